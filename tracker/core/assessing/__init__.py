@@ -1,0 +1,1 @@
+"""Assessing a comparison: kind, topics, significance, evidence."""

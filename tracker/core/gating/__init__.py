@@ -1,0 +1,1 @@
+"""Gating: is a new reading a change at all?"""

@@ -1,0 +1,1 @@
+"""The sample sites and the story of `tracker demo`."""

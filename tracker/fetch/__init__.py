@@ -1,0 +1,59 @@
+"""How pages are fetched: the protocol, and the registry of fetchers. Adding one is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+from tracker.core.model import Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to fetch and how. `robots`: `respect` or `ignore`. Empty `proxy` and `ca_bundle` mean the service's own."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    language: str = ""
+    robots: str = "respect"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    proxy: str = ""
+    ca_bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """The `[fetch]` settings.
+
+    Times in seconds, sizes in bytes. `allow_networks`: CIDR networks reachable although private.
+    """
+
+    allow_networks: tuple[str, ...] = ()
+    host_interval: float = 2.0
+    host_concurrency: int = 1
+    deadline: float = 60.0
+    max_bytes: int = 20_000_000
+    proxy: str = ""
+    ca_bundle: str = ""
+    user_agent: str = ""
+    robots: str = "respect"
+
+
+class Fetcher(Protocol):
+    """Fetches one request at a time for each calling thread; safe to share between threads."""
+
+    @classmethod
+    def from_options(cls, options: FetchOptions) -> Self:
+        """Make the fetcher from the settings."""
+        ...
+
+    def fetch(self, request: Request) -> Fetched:
+        """Return what came, or raise a FetchError. Blocks until the host's turn has come."""
+        ...
+
+    def close(self) -> None:
+        """Release connections."""
+        ...

@@ -1,0 +1,1 @@
+"""Flows put core and shell in order: one verb, one file."""

@@ -1,0 +1,52 @@
+"""How messages reach people: the protocol, and the registry of transports. Adding one is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One alert, rendered. `uid`: the idempotency key, constant over retries. `data`: the JSON body for machines."""
+
+    uid: str
+    kind: str
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TransportOptions:
+    """What transports need of the settings: the `[mail]` section, what the guard allows, and the User-Agent."""
+
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_sender: str = ""
+    allow_networks: tuple[str, ...] = ()
+    proxy: str = ""
+    ca_bundle: str = ""
+    user_agent: str = ""
+
+
+class Transport(Protocol):
+    """A destination that can be sent to."""
+
+    kind: ClassVar[str]
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any], options: TransportOptions) -> Self:
+        """Make it from a channel's own keys; raise ConfigError naming the key that is wrong."""
+        ...
+
+    def send(self, message: Message) -> None:
+        """Deliver, or raise DeliveryError."""
+        ...

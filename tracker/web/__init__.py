@@ -1,0 +1,1 @@
+"""The web pages, the JSON API and the feeds."""
