@@ -1,1 +1,41 @@
-"""Flows put core and shell in order: one verb, one file."""
+"""Flows put core and shell in order: one verb, one file. What they need comes from `wiring` as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from tracker.fetch import Fetcher
+from tracker.store.db import Database
+from tracker.transport import Transport
+from tracker.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When checks happen. `interval`: between checks of a policy that has none of its own; `jitter`: share of it, 0..1.
+
+    `lease`: how long a check may hold a policy before another daemon may take it. `health_after`: consecutive failures
+    before the one health alert. `retry_held`: how soon a held page is looked at again.
+    """
+
+    interval: timedelta = timedelta(hours=12)
+    jitter: float = 0.1
+    lease: timedelta = timedelta(minutes=15)
+    health_after: int = 3
+    retry_held: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a flow may use. `transport` makes the transport of a channel from its kind and its own keys."""
+
+    database: Database
+    fetchers: Mapping[str, Fetcher]
+    workers: Workers
+    transport: Callable[[str, Mapping[str, Any]], Transport]
+    now: Callable[[], datetime]
+    public_url: str = "http://127.0.0.1:8000"
+    schedule: Schedule = field(default_factory=Schedule)

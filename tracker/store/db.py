@@ -1,0 +1,83 @@
+"""The database: engine, sessions, pragmas, and bringing the schema up to date.
+
+SQLite in WAL mode is the embedded store: readers never wait for the writer, and a writer waits up to `BUSY_SECONDS` for its
+turn. PostgreSQL takes the same tables. Write transactions on SQLite begin IMMEDIATE, so that two writers queue instead of
+failing when a read turns into a write (SQLite manual, "BEGIN TRANSACTION").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlmodel import Session, create_engine
+
+from tracker.errors import ConfigError
+
+BUSY_SECONDS = 60
+
+
+class Database:
+    """Sessions on one database. Share one between threads; sessions are for one thread each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One write transaction: committed at the end, rolled back where the block raises."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self.engine.dialect.name == "sqlite":
+                session.connection(execution_options={"tracker_write": True})
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; nothing is committed."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at a SQLAlchemy URL. Raises ConfigError where the URL is wrong or its driver is missing."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return Database(create_engine(parsed, pool_pre_ping=True))
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise ConfigError(f"database URL: {error}; allowed: sqlite:///FILE or postgresql+psycopg://...") from error
+    _prepare_sqlite(engine)
+    return Database(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Set the pragmas on every connection, and let SQLAlchemy, not the driver, begin transactions."""
+
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.close()
+
+    def begun(connection: Any) -> None:
+        write = connection.get_execution_options().get("tracker_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
