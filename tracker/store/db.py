@@ -1,8 +1,8 @@
 """The database: engine, sessions, pragmas, and bringing the schema up to date.
 
-SQLite in WAL mode is the embedded store: readers never wait for the writer, and a writer waits up to `BUSY_SECONDS` for its
-turn. PostgreSQL takes the same tables. Write transactions on SQLite begin IMMEDIATE, so that two writers queue instead of
-failing when a read turns into a write (SQLite manual, "BEGIN TRANSACTION").
+SQLite in WAL mode is the embedded store: readers never wait for the writer, and a writer waits up to `BUSY_SECONDS`
+for its turn. PostgreSQL takes the same tables. Write transactions on SQLite begin IMMEDIATE, so that two writers queue
+instead of failing when a read turns into a write (SQLite manual, "BEGIN TRANSACTION").
 """
 
 from __future__ import annotations

@@ -1,0 +1,121 @@
+"""Which policies are due, and who may check them: leases and fencing, so that two daemons do no check twice.
+
+A lease is taken by a conditional UPDATE, which one of two rivals loses. It also raises the policy's `fence`; a check
+that finishes with an older fence (its holder was stopped and another took over) writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from tracker.core.model import Outcome
+from tracker.store import tables
+from tracker.store.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A policy that is ours to check until `until`, and what a check needs of it. `interval`: seconds or None."""
+
+    policy_id: str
+    provider_id: str
+    type: str
+    language: str
+    interval: float | None
+    state: str
+    failures: int
+    fence: int
+    until: datetime
+    last_good_at: datetime | None
+    created_at: datetime
+    sources: tuple[tables.Source, ...]
+
+
+def lease_due(
+    database: Database,
+    now: datetime,
+    duration: timedelta,
+    limit: int,
+    *,
+    only: Sequence[str] | None = None,
+    behind: str | None = None,
+) -> list[Leased]:
+    """Lease up to `limit` policies that are due, the longest overdue first.
+
+    With `only`, those policies whether due or not; with `behind`, all policies in the order of their ids behind that
+    one (all where it is empty), due or not. Policies that another holds are left out.
+    """
+    policy = tables.Policy
+    free = or_(col(policy.lease_until).is_(None), col(policy.lease_until) <= now)
+    query = select(policy).where(col(policy.archived_at).is_(None), free)
+    if only is not None:
+        query = query.where(col(policy.id).in_(only)).order_by(policy.id)
+    elif behind is not None:
+        query = query.where(policy.id > behind).order_by(policy.id)
+    else:
+        query = query.where(policy.next_check_at <= now).order_by(col(policy.next_check_at))
+    with database.begin() as session:
+        leased = []
+        for row in session.exec(query.limit(limit)).all():
+            claim = update(policy).where(col(policy.id) == row.id, free)
+            claim = claim.values(lease_until=now + duration, fence=policy.fence + 1)
+            taken = session.execute(claim.execution_options(synchronize_session=False))
+            if taken.rowcount == 1:  # type: ignore[attr-defined]
+                if row.lease_until is not None:
+                    _mark_interrupted(session, row.id, now)
+                leased.append(row)
+        return _with_sources(session, leased, now + duration)
+
+
+def release(database: Database, leased: Leased) -> None:
+    """Give a lease back without a check, so that the next daemon may take the policy at once."""
+    policy = tables.Policy
+    with database.begin() as session:
+        mine = update(policy).where(col(policy.id) == leased.policy_id, col(policy.fence) == leased.fence)
+        session.execute(mine.values(lease_until=None))
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next policy is due, or None where there is none."""
+    query = select(tables.Policy.next_check_at).where(col(tables.Policy.archived_at).is_(None))
+    return session.exec(query.order_by(col(tables.Policy.next_check_at)).limit(1)).first()
+
+
+def _mark_interrupted(session: Session, policy_id: str, now: datetime) -> None:
+    """Say of checks whose daemon died under them that they did not finish."""
+    check = tables.Check
+    unfinished = update(check).where(col(check.policy_id) == policy_id, col(check.outcome).is_(None))
+    reason = "the daemon stopped during this check"
+    values = {"outcome": Outcome.FAILED.value, "error_kind": "interrupted", "reason": reason, "finished_at": now}
+    session.execute(unfinished.values(**values))
+
+
+def _with_sources(session: Session, rows: Sequence[tables.Policy], until: datetime) -> list[Leased]:
+    source = tables.Source
+    ids = [row.id for row in rows]
+    query = select(source).where(col(source.policy_id).in_(ids), col(source.retired_at).is_(None))
+    by_policy: dict[str, list[tables.Source]] = {}
+    for found in session.exec(query.order_by(col(source.position), col(source.id))):
+        by_policy.setdefault(found.policy_id, []).append(found)
+    return [
+        Leased(
+            policy_id=row.id,
+            provider_id=row.provider_id,
+            type=row.type,
+            language=row.language,
+            interval=row.interval,
+            state=row.state,
+            failures=row.failures,
+            fence=row.fence + 1,
+            until=until,
+            last_good_at=row.last_good_at,
+            created_at=row.created_at,
+            sources=tuple(by_policy.get(row.id, ())),
+        )
+        for row in rows
+    ]

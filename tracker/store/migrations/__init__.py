@@ -1,0 +1,1 @@
+"""Alembic migrations: forward only in practice; a downgrade is refused by the release notes, not by accident."""

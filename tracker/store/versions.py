@@ -1,0 +1,199 @@
+"""Versions, renditions, clauses and changes: written once, read ever after."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, func, select
+
+from tracker.core.model import (
+    Assessment,
+    Clause,
+    ClauseKind,
+    Comparison,
+    Reading,
+    StatedDate,
+    Verdict,
+)
+from tracker.core.records import from_records, to_records
+from tracker.store import tables
+
+
+def text_of(rendition: tables.Rendition) -> str:
+    """The Markdown text of a rendition."""
+    return zlib.decompress(rendition.text).decode("utf-8")
+
+
+def digest(text: str) -> str:
+    """SHA-256 (hex) of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def newest_rendition(session: Session, version_id: int) -> tables.Rendition:
+    """The latest way a version was written. Every version has at least one."""
+    query = select(tables.Rendition).where(tables.Rendition.version_id == version_id)
+    return session.exec(query.order_by(col(tables.Rendition.id).desc()).limit(1)).one()
+
+
+def reading_of(session: Session, version: tables.Version, rendition: tables.Rendition | None = None) -> Reading:
+    """A stored version as the reading it came from, clauses included; by default in its newest rendition."""
+    chosen = rendition or newest_rendition(session, version.id or 0)
+    row = tables.Clause
+    query = select(row.kind, row.start, row.end, row.body, row.number, row.path)
+    found = session.exec(query.where(row.rendition_id == chosen.id).order_by(col(row.position)))
+    clauses = tuple(
+        Clause(ClauseKind(kind), start, end, body, number, tuple(path))
+        for kind, start, end, body, number, path in found
+    )
+    return _reading(version, text_of(chosen), clauses, chosen.reader)
+
+
+def reading_without_clauses(version: tables.Version, rendition: tables.Rendition) -> Reading:
+    """What the gate needs of a stored version: its text, title, language and dates."""
+    return _reading(version, text_of(rendition), (), rendition.reader)
+
+
+def _reading(version: tables.Version, text: str, clauses: tuple[Clause, ...], reader: str) -> Reading:
+    return Reading(
+        verdict=Verdict.POLICY,
+        text=text,
+        clauses=clauses,
+        title=version.title,
+        language=version.language,
+        stated_date=_date(version.stated_date, "updated", version.stated_evidence),
+        effective_date=_date(version.effective_date, "effective", version.effective_evidence),
+        reader=reader,
+    )
+
+
+def _date(date: str, kind: str, evidence: str) -> StatedDate | None:
+    return StatedDate(date, kind, evidence) if date else None
+
+
+def add_version(
+    session: Session,
+    check: tables.Check,
+    reading: Reading,
+    key: str,
+    snapshot_ids: Sequence[int],
+    captured_at: datetime,
+    now: datetime,
+) -> tuple[tables.Version, tables.Rendition]:
+    """Store a new version of the check's policy with its first rendition and clauses."""
+    last = session.exec(select(func.max(tables.Version.seq)).where(tables.Version.policy_id == check.policy_id)).one()
+    stated, effective = reading.stated_date, reading.effective_date
+    version = tables.Version(
+        policy_id=check.policy_id,
+        seq=(last or 0) + 1,
+        key=key,
+        origin=check.origin,
+        check_id=check.id,
+        title=reading.title,
+        language=reading.language,
+        stated_date=stated.date if stated else "",
+        stated_evidence=stated.evidence if stated else "",
+        effective_date=effective.date if effective else "",
+        effective_evidence=effective.evidence if effective else "",
+        created_at=now,
+        captured_at=captured_at,
+        last_seen_at=captured_at,
+    )
+    session.add(version)
+    session.flush()
+    return version, add_rendition(session, check, version, reading, snapshot_ids, now)
+
+
+def add_rendition(
+    session: Session,
+    check: tables.Check,
+    version: tables.Version,
+    reading: Reading,
+    snapshot_ids: Sequence[int],
+    now: datetime,
+) -> tables.Rendition:
+    """Store one way a version was written; one that is already there is returned and not stored again."""
+    name = digest(reading.text)
+    row = tables.Rendition
+    known = session.exec(select(row).where(row.version_id == version.id, row.text_sha256 == name)).first()
+    if known is not None:
+        return known
+    rendition = tables.Rendition(
+        version_id=version.id or 0,
+        check_id=check.id,
+        text_sha256=name,
+        text=zlib.compress(reading.text.encode("utf-8", "replace")),
+        reader=reading.reader,
+        snapshot_ids=list(snapshot_ids),
+        created_at=now,
+    )
+    session.add(rendition)
+    session.flush()
+    rows = [
+        {
+            "rendition_id": rendition.id,
+            "position": position,
+            "kind": clause.kind.value,
+            "number": clause.number,
+            "path": list(clause.path),
+            "start": clause.start,
+            "end": clause.end,
+            "body": clause.body,
+        }
+        for position, clause in enumerate(reading.clauses)
+    ]
+    if rows:
+        session.execute(insert(tables.Clause), rows)
+    return rendition
+
+
+def add_change(
+    session: Session,
+    check: tables.Check,
+    old: tuple[tables.Version, tables.Rendition],
+    new: tuple[tables.Version, tables.Rendition],
+    assessment: Assessment,
+    now: datetime,
+) -> tables.Change:
+    """Store what changed between two versions. Raises ValueError for an assessment without a change in it."""
+    loud = Comparison("", "", assessment.changes).loud()
+    if not loud:
+        raise ValueError("a change without a changed clause cannot be recorded")
+    change = tables.Change(
+        policy_id=check.policy_id,
+        check_id=check.id or 0,
+        old_version_id=old[0].id or 0,
+        new_version_id=new[0].id or 0,
+        old_rendition_id=old[1].id or 0,
+        new_rendition_id=new[1].id or 0,
+        origin=check.origin,
+        kind=assessment.kind.value,
+        level=assessment.level.value,
+        significance=assessment.significance,
+        topics=list(assessment.topics),
+        evidence=list(assessment.evidence),
+        records=to_records(assessment.changes),
+        clauses_changed=len(loud),
+        words_changed=assessment.words_changed,
+        detected_at=now,
+    )
+    session.add(change)
+    session.flush()
+    return change
+
+
+def comparison_of(session: Session, change: tables.Change) -> Comparison:
+    """A recorded change as the comparison it was made from: the same texts, the same records, for ever."""
+    old = session.get_one(tables.Rendition, change.old_rendition_id)
+    new = session.get_one(tables.Rendition, change.new_rendition_id)
+    return Comparison(text_of(old), text_of(new), from_records(change.records))
+
+
+def live_versions(session: Session, policy_id: str) -> Sequence[tables.Version]:
+    """The versions of a policy that views show, newest first; superseded ones are left out."""
+    row = tables.Version
+    query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
+    return session.exec(query.order_by(col(row.captured_at).desc(), col(row.seq).desc())).all()

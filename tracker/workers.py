@@ -1,0 +1,111 @@
+"""The core's doors in processes that can be killed: parsing and comparing hostile text must not hang or swell the daemon.
+
+Size caps alone do not help: 0.4 MB of unclosed lists keeps the parser busy for more than 12 seconds (measured with selectolax
+1.0.2). So each task has a limit of wall time (the pool kills the process), of CPU time and of memory (the kernel does).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FuturesTimeoutError
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from tracker.core.model import Comparison, Hints, Page, Reading
+from tracker.errors import TooHard
+
+T = TypeVar("T")
+
+PRELOAD = ["tracker.workers", "tracker.core.reading", "tracker.core.comparing"]
+"""What the fork server imports once, so that a replaced worker starts in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use. `seconds`: wall time; `cpu_seconds`; `memory`: bytes of address space; `processes`: how many."""
+
+    seconds: float = 20.0
+    cpu_seconds: int = 15
+    memory: int = 1 << 30
+    processes: int = 2
+
+
+class Workers:
+    """A pool of worker processes, started when first used. Safe to share between threads."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOAD)
+        self._pool = ProcessPool(
+            max_workers=self.limits.processes,
+            initializer=_limit_memory,
+            initargs=(self.limits.memory,),
+            context=context,
+        )
+
+    def read(self, page: Page, hints: Hints) -> Reading:
+        """Read a page; raises ReadError, TooHard where a limit was hit."""
+        return self._run("reading the page", _read, self.limits.cpu_seconds, page, hints)
+
+    def assemble(self, readings: list[Reading]) -> Reading:
+        """Join the readings of a policy's sources, in declared order."""
+        return self._run("joining the sources", _assemble, self.limits.cpu_seconds, readings)
+
+    def compare(self, old: Reading, new: Reading) -> Comparison:
+        """Compare two texts; raises TooHard where a limit was hit."""
+        return self._run("comparing the versions", _compare, self.limits.cpu_seconds, old, new)
+
+    def close(self) -> None:
+        """End the worker processes."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _run(self, what: str, work: Callable[..., T], *arguments: Any) -> T:
+        future = self._pool.schedule(work, args=list(arguments), timeout=self.limits.seconds)
+        try:
+            result: T = future.result()
+        except FuturesTimeoutError as error:
+            raise TooHard(f"{what} took longer than {self.limits.seconds:g} s and was ended") from error
+        except (ProcessExpired, CancelledError) as error:
+            raise TooHard(f"{what} used more CPU or memory than allowed and was ended") from error
+        except (MemoryError, RecursionError) as error:
+            raise TooHard(f"{what} needed more than {self.limits.memory >> 20} MiB of memory") from error
+        return result
+
+
+def _limit_memory(limit: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _limit_cpu(seconds: int) -> None:
+    """Allow this task `seconds` of CPU time from now on; the kernel ends the process past it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+def _read(cpu_seconds: int, page: Page, hints: Hints) -> Reading:
+    from tracker.core.reading import read
+
+    _limit_cpu(cpu_seconds)
+    return read(page, hints)
+
+
+def _assemble(cpu_seconds: int, readings: list[Reading]) -> Reading:
+    from tracker.core.reading import assemble
+
+    _limit_cpu(cpu_seconds)
+    return assemble(readings)
+
+
+def _compare(cpu_seconds: int, old: Reading, new: Reading) -> Comparison:
+    from tracker.core.comparing import compare
+
+    _limit_cpu(cpu_seconds)
+    return compare(old, new)
