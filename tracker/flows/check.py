@@ -1,0 +1,245 @@
+"""One check, one path: fetch, keep, read, gate, compare, assess, finish. The file to read first.
+
+Live checks, backfills, rebuilds and replays all come through here; they differ in the fetcher and in `origin`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tracker.boundary import Failure, guarded
+from tracker.core.assessing import assess
+from tracker.core.gating import gate
+from tracker.core.model import (
+    Assessment,
+    ChangeKind,
+    Fetched,
+    Gated,
+    Hints,
+    History,
+    Origin,
+    Outcome,
+    Page,
+    Reading,
+)
+from tracker.errors import CheckError, FetchError
+from tracker.fetch import Request
+from tracker.flows import Services
+from tracker.flows.cadence import next_check_at
+from tracker.store import checks, tables
+from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
+from tracker.store.leases import Leased
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """How one check ended, for logs, the CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change."""
+
+    policy_id: str
+    outcome: Outcome
+    reason: str = ""
+    error_kind: str = ""
+    check_id: int | None = None
+    version_id: int | None = None
+    change_id: int | None = None
+    alerts: tuple[str, ...] = ()
+    kind: str = ""
+    states: tuple[str, ...] = ()
+    words_changed: int = 0
+    milliseconds: int = 0
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the sources of a policy brought so far; lives for one check."""
+
+    check_id: int | None = None
+    fetched: tuple[Fetched, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+
+def check(services: Services, leased: Leased, origin: Origin = Origin.LIVE) -> CheckReport:
+    """Check one leased policy, write the outcome, and report it. Errors of the source and bugs alike are recorded."""
+    started, gathered = services.now(), _Gathered()
+    done = guarded(f"check {leased.policy_id}", lambda: _judge(services, leased, gathered, origin))
+    verdicted = _failed(services, leased, done) if isinstance(done, Failure) else done.value
+    verdicted = replace(verdicted, kept=gathered.kept, fetched=gathered.fetched)
+    now = services.now()
+    try:
+        written = checks.finish(services.database, gathered.check_id, leased, verdicted, now, origin)
+    except LeaseLost as error:
+        log.warning("check.lease_lost", extra={"policy": leased.policy_id})
+        return CheckReport(leased.policy_id, Outcome.FAILED, str(error), "lease_lost")
+    report = _report(leased, verdicted, written, started, now)
+    log.info("check.done", extra=_fields(report))
+    return report
+
+
+def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Origin) -> Verdicted:
+    """The path itself. What was fetched and kept is left in `gathered`, also where a later step fails."""
+    for source in leased.sources:
+        _fetch_and_keep(services, leased, source, gathered, origin)
+    if all(fetched.not_modified for fetched in gathered.fetched):
+        return _settled(services, leased, Outcome.NOT_MODIFIED)
+    if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
+        return _settled(services, leased, Outcome.SAME)
+    reading = _read(services, leased, gathered)
+    history = checks.history(services.database, leased.policy_id)
+    now = services.now()
+    gated = gate(reading, history, now)
+    if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
+        return _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+    current = checks.current_reading(services.database, leased.policy_id)
+    comparison = services.workers.compare(current, reading)
+    if not comparison.loud():
+        cosmetic = replace(gated, outcome=Outcome.COSMETIC, returned_to=None)
+        return _settled(services, leased, Outcome.COSMETIC, gated=cosmetic, reading=reading)
+    assessment = assess(comparison, current, reading, gated, history, now)
+    verdicted = _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+    return replace(verdicted, assessment=assessment, alert=_worth_telling(gated, assessment, history))
+
+
+def _worth_telling(gated: Gated, assessment: Assessment, history: History) -> bool:
+    """A text that was never there before is told; one that came back only once, as `alternates`."""
+    if gated.outcome is Outcome.RETURNED or assessment.kind is ChangeKind.ALTERNATES:
+        return assessment.kind is ChangeKind.ALTERNATES and not history.alternates_reported
+    return True
+
+
+def _fetch_and_keep(
+    services: Services, leased: Leased, source: tables.Source, gathered: _Gathered, origin: Origin
+) -> None:
+    """Fetch one source and keep what came. Conditional only while all is well: a held page must come whole."""
+    ok = leased.state == "ok"
+    request = Request(
+        url=source.url,
+        etag=source.etag if ok else "",
+        last_modified=source.last_modified if ok else "",
+        language=source.language or leased.language,
+        robots=source.robots,
+        headers=source.headers,
+        cookies=source.cookies,
+        proxy=source.proxy,
+        ca_bundle=source.ca_bundle,
+    )
+    try:
+        fetched = services.fetchers[source.via].fetch(request)
+    except FetchError as error:
+        if error.fetched is not None:
+            _keep(services, leased, source, error.fetched, gathered, origin)
+        raise
+    if fetched.not_modified:
+        gathered.fetched += (fetched,)
+    else:
+        _keep(services, leased, source, fetched, gathered, origin)
+
+
+def _keep(
+    services: Services,
+    leased: Leased,
+    source: tables.Source,
+    fetched: Fetched,
+    gathered: _Gathered,
+    origin: Origin,
+) -> None:
+    number, kept = checks.keep(services.database, gathered.check_id, leased, source, fetched, origin)
+    gathered.check_id = number
+    gathered.kept += (kept,)
+    gathered.fetched += (fetched,)
+
+
+def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
+    """Read every source, one that was not modified from its last snapshot, and join them in declared order."""
+    readings = []
+    for source, fetched in zip(leased.sources, gathered.fetched, strict=True):
+        hints = Hints(leased.type, source.language or leased.language, tuple(source.select), tuple(source.remove))
+        page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
+        if fetched.not_modified:
+            last = checks.last_body(services.database, source)
+            if last is not None:
+                page = Page(last[0], last[1].content_type, last[1].final_url, last[1].captured_at)
+        readings.append(services.workers.read(page, hints))
+    return readings[0] if len(readings) == 1 else services.workers.assemble(readings)
+
+
+def _settled(
+    services: Services,
+    leased: Leased,
+    outcome: Outcome,
+    *,
+    gated: Gated | None = None,
+    reading: Reading | None = None,
+) -> Verdicted:
+    """The outcome of a check that came to its end, with when to look again."""
+    now = services.now()
+    good = outcome in checks.GOOD
+    failures = 0 if good else leased.failures + 1
+    due = next_check_at(services.schedule, leased.policy_id, leased.interval, outcome, now, failures=failures)
+    return Verdicted(
+        outcome=outcome,
+        next_check_at=due,
+        reason=gated.reason if gated else "",
+        gated=gated,
+        reading=reading,
+        health=not good and _blind_too_long(services, leased, now),
+    )
+
+
+def _failed(services: Services, leased: Leased, failure: Failure) -> Verdicted:
+    """The outcome of a check that raised: a typed error of the source, or a bug."""
+    error, now = failure.error, services.now()
+    ours = error if isinstance(error, CheckError) else None
+    due = next_check_at(
+        services.schedule,
+        leased.policy_id,
+        leased.interval,
+        Outcome.FAILED,
+        now,
+        failures=leased.failures + 1,
+        transient=bool(ours and ours.transient),
+        retry_after=ours.retry_after if ours else None,
+    )
+    return Verdicted(
+        outcome=Outcome.FAILED,
+        next_check_at=due,
+        reason=str(failure),
+        error_kind=ours.kind if ours else "internal",
+        health=_blind_too_long(services, leased, now),
+    )
+
+
+def _blind_too_long(services: Services, leased: Leased, now: datetime) -> bool:
+    """Whether the policy has been without a good page for as long as the operator allows."""
+    return now - (leased.last_good_at or leased.created_at) >= services.schedule.health_after
+
+
+def _report(leased: Leased, verdicted: Verdicted, written: Written, started: datetime, now: datetime) -> CheckReport:
+    assessment = verdicted.assessment
+    return CheckReport(
+        policy_id=leased.policy_id,
+        outcome=verdicted.outcome,
+        reason=verdicted.reason,
+        error_kind=verdicted.error_kind,
+        check_id=written.check_id,
+        version_id=written.version_id,
+        change_id=written.change_id,
+        alerts=tuple(kind for kind, _ in written.alerts),
+        kind=assessment.kind.value if assessment else "",
+        states=tuple(change.state.value for change in assessment.changes) if assessment else (),
+        words_changed=assessment.words_changed if assessment else 0,
+        milliseconds=round((now - started).total_seconds() * 1000),
+    )
+
+
+def _fields(report: CheckReport) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "policy": report.policy_id,
+        "outcome": report.outcome.value,
+        "ms": report.milliseconds,
+    }
+    extra = {"error": report.error_kind, "reason": report.reason, "change": report.change_id, "kind": report.kind}
+    return fields | {name: value for name, value in extra.items() if value}
