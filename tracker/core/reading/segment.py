@@ -1,0 +1,295 @@
+"""Cutting a text into clauses: headings, paragraphs, list items and table rows, with their numbers and heading paths.
+
+Works on Markdown and on plain text alike: blank-line paragraphs, one paragraph a line, hard-wrapped lines, one giant
+paragraph a section, scripts without spaces. Prevalences quoted below were measured on 350 published policy texts.
+Every word of the text lies in exactly one clause; what lies in none is markup (rules, underlines, table separators).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.core.model import Clause, ClauseKind, Span
+
+GIANT = 1500
+"""Characters from which a paragraph is cut into its sentences; 95 % of measured lines are shorter."""
+SHORT_SENTENCE = 20
+"""A sentence below this many characters joins the one before it. A local rule on purpose: accumulating up to a minimum
+size would let one edit shift every later boundary."""
+HEADING_CHARS, HEADING_WORDS = 90, 12
+"""A line without markup may be a heading up to this size (longest headings seen in measured plain texts)."""
+
+_EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
+_RULE = re.compile(r"(?:[*_=~-]\s*){3,}|\|?[\s:|+-]*-[\s:|+-]*\|?|`{3,}\w*|[|\s]+")
+_UNDERLINE = re.compile(r"=+|-{2,}")
+_ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
+_BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
+_TERMINAL = re.compile(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z]))\.$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+_LABEL = r"(?:section|article|clause|part|chapter|annex|schedule|appendix|artikel|abschnitt|artículo|articolo|artigo)"
+_END = r"(?:\\?[.):：．、](?!\d)|(?=\s+[–—-]\s))"
+_NUMBER = re.compile(
+    rf"""(?P<number>
+        {_LABEL}\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])\b(?:{_END}|(?=\s*(?:\*\*|__)?\s*$))
+      | (?:art\.|§+)\s*\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?\b(?:\\?[.):])?
+      | 第\s*[\d０-９一二三四五六七八九十百]{{1,4}}\s*[条條章节節款项項]
+      | [（(](?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,5}}|[一二三四五六七八九十]{{1,3}})[)）]
+      | \d{{1,3}}(?:\.\d{{1,3}}){{1,4}}(?:\\?[.):])?(?=\s+["“'(\[*_]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|[\u3040-\u9fff])
+      | \d{{1,3}}{_END}
+      | [a-z]\\?[.)](?=\s)
+      | [ivxlc]{{2,6}}\\?[.)](?=\s)
+      | [一二三四五六七八九十]{{1,3}}、
+      | [①-⑳⑴-⒇]
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE_AFTER = re.compile(r"[\s.]*(?:\d{1,2}\.?\s*)?(?:[^\W\d_]{3,}\.?,?\s+)?(?:de\s+)?(?:19|20)\d\d\b")
+"""What follows the `25.` of a date (`25. Mai 2018`, `1. 1. 2024`): a changed day must never pass as a new number."""
+_DATED = re.compile(r"\b(?:19|20)\d\d[.)*_\s]*$")
+"""A line that ends in a year is a date line (`Last updated: May 2026`), not a heading."""
+_BARE_NUMBER = re.compile(
+    rf"(?P<number>{_LABEL}\s+(?:\d{{1,3}}|[ivxlc]{{1,6}})|\d{{1,2}})(?=\s+[A-ZÀ-Ý])", re.IGNORECASE
+)
+_MARKER = re.compile(
+    r"(?:>[ \t]?)*(?P<hash>#{1,6}[ \t\u00a0]+)?"
+    r"(?P<bullet>(?:[*+\-–—][ \t\u00a0]+|[•·▪●◦‣∙■□▸►➢➤✓✔⁃\uf000-\uf0ff][ \t\u00a0]*)(?:\[[ xX]\]\s+)?)?"
+    r"(?:\*\*|__)?[ \t\u00a0]*"
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that belong together. `level`: 0 for what is no heading. `weak`: a heading only by its looks."""
+
+    kind: ClauseKind
+    start: int
+    end: int
+    body: int
+    number: str = ""
+    level: int = 0
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line that is not blank. `first`: it follows a blank line or markup. `raw_end`: its end with trailing blanks."""
+
+    start: int
+    end: int
+    raw_end: int
+    text: str
+    first: bool
+    underline: str = ""
+
+
+def segment(text: str) -> tuple[Clause, ...]:
+    """Cut `text` into clauses, in order; their spans never overlap and hold every word of it. Never raises."""
+    lines = _lines(text)
+    blocks = _headings_by_looks(_blocks(lines, _wrap_width(lines)), text)
+    clauses: list[Clause] = []
+    path: list[tuple[int, str]] = []
+    for block in blocks:
+        if block.level:
+            while path and path[-1][0] >= block.level:
+                path.pop()
+        titles = tuple(title for _, title in path)
+        if block.level:
+            path.append((block.level, _title(text[block.start : block.end])))
+        if block.end - block.start <= GIANT or block.kind is ClauseKind.ROW:
+            clauses.append(Clause(block.kind, block.start, block.end, block.body, block.number, titles))
+            continue
+        for start, end in _sentences(text, block.body, block.end):
+            first = start == block.body
+            clauses.append(
+                Clause(
+                    block.kind,
+                    block.start if first else start,
+                    end,
+                    start,
+                    block.number if first else "",
+                    titles,
+                )
+            )
+    return tuple(clauses)
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that hold words; rules and table separators are dropped, setext underlines noted on their title."""
+    lines: list[_Line] = []
+    first, start = True, 0
+    odd = any(mark in text for mark in "\r\x0b\x0c\x85\u2028\u2029")
+    rows = _EOL.split(text) if odd else text.split("\n")
+    for row in rows:
+        raw_end = start + len(row)
+        stripped = row.strip(_BLANKS)
+        if not stripped:
+            first = True
+        elif stripped[0] in "=-_*~|`:+" and _RULE.fullmatch(stripped):
+            if not first and lines and not lines[-1].text.startswith("|") and _UNDERLINE.fullmatch(stripped):
+                lines[-1].underline = stripped[0]
+            first = True
+        else:
+            begin = start + row.index(stripped)
+            lines.append(_Line(begin, begin + len(stripped), raw_end, stripped, first))
+            first = False
+        start = raw_end + (2 if odd and text.startswith("\r\n", raw_end) else 1)
+    return lines
+
+
+def _first_word(line: str) -> int:
+    match = _FIRST_WORD.match(line)
+    return len(match.group()) if match else 0
+
+
+def _marked(line: str) -> bool:
+    return line[0] in "#|*+-–—•·▪●◦‣∙■□▸►➢➤✓✔⁃>" or "\t" in line
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """The column at which the text was hard-wrapped, or 0.
+
+    Evidence are lines that stop without punctuation right before another line: where the text was wrapped, the next
+    line's first word would not have fitted on them.
+    """
+    pairs = [
+        (len(line.text), len(line.text) + 1 + _first_word(after.text))
+        for line, after in pairwise(lines)
+        if not after.first
+        and not _marked(after.text)
+        and 40 <= len(line.text) <= 140
+        and line.text[-1] not in ".:;!?。"
+        and not line.text.startswith(("#", "|"))
+        and "\t" not in line.text
+    ]
+    if len(pairs) < 3:
+        return 0
+    lengths = sorted(length for length, _ in pairs)
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
+    full = sum(needed > width for _, needed in pairs)
+    return width if full >= 0.7 * len(pairs) else 0
+
+
+def _continues(block: _Block, line: _Line, after: _Line, width: int) -> bool:
+    """Whether `after` goes on with the sentence of `line`: a soft or hard wrap, not a new clause."""
+    if after.first or after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
+        return False
+    text, size = line.text, len(line.text)
+    if _marked(after.text) and not (size > 40 and after.text[0] in "*>" and not after.text.startswith(("* ", "> "))):
+        return False
+    if "\t" in text or text.endswith("\\") or (line.raw_end - line.end >= 2 and not width):
+        return False  # two blanks at the end of a line are Markdown's line break
+    numbered = bool(_NUMBER.match(after.text))
+    full = width and size <= width + 3 and size + 1 + _first_word(after.text) > width
+    if full:
+        return not (numbered and text[-1] in ".;:!?,)") and not (_BOLD.fullmatch(after.text) and text[-1] in ".:!?")
+    if numbered or size < 45 or text[-1] == ":":
+        return False
+    start = after.text[0]
+    return start.islower() or (start in "([“\"'&0123456789" and not _TERMINAL.search(text))
+
+
+def _blocks(lines: list[_Line], width: int) -> list[_Block]:
+    blocks: list[_Block] = []
+    previous: _Line | None = None
+    for line in lines:
+        if previous is not None and _continues(blocks[-1], previous, line, width):
+            blocks[-1].end = line.end
+            blocks[-1].weak = False
+        else:
+            blocks.append(_open(line))
+        previous = line
+    return blocks
+
+
+def _open(line: _Line) -> _Block:
+    """The block that begins at this line: its kind, marker and number."""
+    text = line.text
+    if text[0] == "|":
+        return _Block(ClauseKind.ROW, line.start, line.end, line.start)
+    level = 0
+    if atx := _ATX.match(text):
+        level = len(atx.group(1))
+    elif line.underline:
+        level = 1 if line.underline == "=" else 2
+    elif text[0] in "*_0123456789" and _BOLD.fullmatch(text) and not _DATED.search(text):
+        level = 7
+    marker = _MARKER.match(text)
+    offset = marker.end() if marker else 0
+    bullet = bool(marker and marker.group("bullet"))
+    looks = not level and not bullet and _looks_like_heading(text)
+    number = ""
+    match = _NUMBER.match(text, offset)
+    if match is None and (level or looks):
+        match = _BARE_NUMBER.match(text, offset)
+    if match and not _DATE_AFTER.match(text, match.end()):
+        number = match.group("number").replace("\\", "").strip()
+        offset = match.end()
+    while offset < len(text) and text[offset] in " \t\u00a0":
+        offset += 1
+    if offset >= len(text) and not number:
+        offset = 0
+    if level:
+        kind = ClauseKind.HEADING
+    elif "\t" in text:
+        kind, looks = ClauseKind.ROW, False
+    else:
+        kind = ClauseKind.ITEM if bullet or number else ClauseKind.PARAGRAPH
+    return _Block(kind, line.start, line.end, line.start + offset, number, level, looks)
+
+
+def _looks_like_heading(text: str) -> bool:
+    if len(text) > HEADING_CHARS or text[-1] == ":" or "](" in text or _DATED.search(text):
+        return False
+    if text.count(" ") >= HEADING_WORDS or (len(text) > HEADING_CHARS // 3 and _CJK.search(text)):
+        return False
+    if _TERMINAL.search(text):
+        return text.isupper() and text[-1] == "." and " " in text
+    return text[0].isupper() or text[0].isdigit() or text[0] in "§(" or bool(_CJK.match(text))
+
+
+def _headings_by_looks(blocks: list[_Block], text: str) -> list[_Block]:
+    """A short line is a heading where something other than another short line follows; else it is a list's entry."""
+    for block, after in pairwise(blocks):
+        if not block.weak or after.weak or after.level or after.kind is ClauseKind.ROW:
+            continue
+        if after.end - after.start < 40 and not _TERMINAL.search(text[after.start : after.end]):
+            continue
+        block.kind = ClauseKind.HEADING
+        block.level = 8 + min(3, block.number.strip(".)").count(".")) if block.number else 12
+    return blocks
+
+
+def _title(text: str) -> str:
+    """A heading's words, without markup, on one line."""
+    title = _LINK.sub(r"\1", text.split("\n", 1)[0])
+    return " ".join(title.strip(" \t#*_>").replace("**", "").replace("\\", "").split())
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences between two offsets, short ones joined to their predecessor."""
+    pieces: list[Span] = []
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        stop = match.end()
+        if text[match.start()] == "." and _ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+            continue
+        if pieces and stop - begin < SHORT_SENTENCE <= pieces[-1][1] - pieces[-1][0]:
+            pieces[-1] = (pieces[-1][0], stop)
+        else:
+            pieces.append((begin, stop))
+        begin = stop
+    if begin < end:
+        pieces.append((begin, end))
+    for begin, stop in pieces:
+        words = text[begin:stop].rstrip()
+        if words:
+            yield begin, begin + len(words)
