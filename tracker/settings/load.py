@@ -1,0 +1,301 @@
+"""Settings from the environment and config/tracker.toml; the environment wins. The only reader of the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr, ValidationError
+
+from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
+from tracker.errors import ConfigError
+from tracker.settings.mistakes import Mistake, dotted, explain, nearest, refuse, shown, unknown
+from tracker.settings.sections import Section, TrackerFile
+from tracker.settings.toml import BadToml, Location, line_of, read
+
+if TYPE_CHECKING:
+    from tracker.fetch import FetchOptions
+    from tracker.flows import Schedule
+    from tracker.transport import TransportOptions
+
+PREFIX = "TRACKER_"
+PLACES = ("TRACKER_CONFIG_DIR", "TRACKER_DATA_DIR", "TRACKER_DATABASE_URL")
+TESTING = "TRACKER_TEST_"
+"""Variables that only the tests read."""
+
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the operator may set. `file`: what config/tracker.toml and the environment say, checked."""
+
+    config_dir: Path
+    data_dir: Path
+    database_url: str = field(repr=False)
+    file: TrackerFile
+    mail_password: SecretStr = field(default=SecretStr(""), repr=False)
+    channels: tuple[ChannelDeclaration, ...] = ()
+    subscriptions: tuple[SubscriptionDeclaration, ...] = ()
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        web = self.file.web
+        host = f"[{web.host}]" if ":" in web.host else web.host
+        return web.public_url.rstrip("/") or f"http://{host}:{web.port}"
+
+    def fetch_options(self) -> FetchOptions:
+        """What fetchers need."""
+        from tracker.fetch import FetchOptions
+
+        fetch = self.file.fetch
+        return FetchOptions(
+            allow_networks=fetch.allow_networks,
+            host_interval=fetch.host_interval,
+            host_concurrency=fetch.host_concurrency,
+            deadline=fetch.deadline,
+            max_bytes=fetch.max_bytes,
+            proxy=fetch.proxy,
+            ca_bundle=self.path(fetch.ca_bundle),
+            user_agent=fetch.user_agent,
+            robots=fetch.robots,
+        )
+
+    def transport_options(self) -> TransportOptions:
+        """What transports need; holds the mail password in clear."""
+        from tracker.transport import TransportOptions
+
+        mail, fetch = self.file.mail, self.file.fetch
+        return TransportOptions(
+            mail_host=mail.host,
+            mail_port=mail.port or _MAIL_PORTS[mail.security],
+            mail_security=mail.security,
+            mail_username=mail.username,
+            mail_password=self.mail_password.get_secret_value(),
+            mail_sender=mail.sender,
+            allow_networks=fetch.allow_networks,
+            proxy=fetch.proxy,
+            ca_bundle=self.path(fetch.ca_bundle),
+            user_agent=fetch.user_agent,
+        )
+
+    def schedule(self) -> Schedule:
+        """When checks happen."""
+        from tracker.flows import Schedule
+
+        schedule = self.file.schedule
+        return Schedule(
+            interval=timedelta(seconds=schedule.interval),
+            jitter=schedule.jitter,
+            lease=timedelta(seconds=schedule.lease),
+            health_after=timedelta(seconds=schedule.health_after),
+            retry_held=timedelta(seconds=schedule.retry_held),
+            retry_failed=timedelta(seconds=schedule.retry_failed),
+            workers=schedule.workers,
+        )
+
+    def path(self, name: str) -> str:
+        """Return the path of a file named in the configuration; empty stays empty."""
+        return str((self.config_dir / name).absolute()) if name else ""
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of the process that concern the tracker."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings. Raises one ConfigError that lists every mistake.
+
+    `environ`: the variables to read, by default those of the process. Neither the folder nor the file need exist,
+    unless TRACKER_CONFIG_DIR names it. Channels and subscriptions are checked too, with their transports' own rules.
+    """
+    variables = environment() if environ is None else environ
+    config_dir = Path(variables.get("TRACKER_CONFIG_DIR") or "config")
+    data_dir = Path(variables.get("TRACKER_DATA_DIR") or "data")
+    if variables.get("TRACKER_CONFIG_DIR") and not config_dir.is_dir():
+        raise ConfigError(
+            f"environment variable TRACKER_CONFIG_DIR: found {shown(str(config_dir))}; allowed: an existing folder"
+        )
+    return _Loading(config_dir, variables).settings(data_dir)
+
+
+class _Loading:
+    """One load: where each value came from, and the mistakes met."""
+
+    def __init__(self, config_dir: Path, variables: Mapping[str, str]) -> None:
+        self.config_dir = config_dir
+        self.variables = variables
+        self.file = config_dir / "tracker.toml"
+        self.text = ""
+        self.from_variable: dict[Location, str] = {}
+        self.mistakes: list[Mistake] = []
+
+    def settings(self, data_dir: Path) -> Settings:
+        """Read, check and join; raise ConfigError where there are mistakes."""
+        content = self._read_file()
+        self._read_variables(content)
+        try:
+            checked = TrackerFile.model_validate(content)
+        except ValidationError as error:
+            self.mistakes += explain(error, TrackerFile, self.where)
+        refuse(self.mistakes)
+        settings = Settings(
+            config_dir=self.config_dir,
+            data_dir=data_dir,
+            database_url=self.variables.get("TRACKER_DATABASE_URL")
+            or f"sqlite:///{(data_dir / 'tracker.db').absolute()}",
+            file=checked,
+            mail_password=self._password(checked),
+            channels=tuple(
+                self._channel(entry.name, entry.kind, entry.model_extra or {}) for entry in checked.channels
+            ),
+            subscriptions=tuple(
+                SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
+                for entry in checked.subscriptions
+            ),
+        )
+        self._check_files(settings)
+        self._check_channels(settings)
+        refuse(self.mistakes)
+        return settings
+
+    def where(self, location: Location) -> str:
+        """Return the variable or the line that a value came from."""
+        for length in range(len(location), 0, -1):
+            if location[:length] in self.from_variable:
+                return f"environment variable {self.from_variable[location[:length]]}"
+        line = line_of(self.text, location)
+        return f"{self.file}, line {line}" if line else str(self.file)
+
+    def _read_file(self) -> dict[str, Any]:
+        """Return the file's content; an absent file is an empty one."""
+        try:
+            content, self.text = read(self.file)
+        except FileNotFoundError:
+            return {}
+        except BadToml as error:
+            raise ConfigError(f"{self.file}, line {error.line}: not valid TOML: {error}") from error
+        except OSError as error:
+            raise ConfigError(f"{self.file}: cannot be read: {error.strerror}") from error
+        return content
+
+    def _read_variables(self, content: dict[str, Any]) -> None:
+        """Put TRACKER_<SECTION>__<KEY> over the file's values. Empty variables count as not set (compose files)."""
+        known = [*PLACES, *_variable_names()]
+        for name, value in sorted(self.variables.items()):
+            if not name.startswith(PREFIX) or name in PLACES or name.startswith(TESTING) or not value:
+                continue
+            section, separator, key = name.removeprefix(PREFIX).lower().partition("__")
+            location: Location = (section, key) if separator else (section,)
+            if name not in known:
+                # Only what is clearly meant for us: container platforms set TRACKER_PORT and the like by themselves.
+                near = nearest(name, known) if separator else nearest(name, known, cutoff=0.9)
+                if separator or near:
+                    suggestion = f"; did you mean {near}?" if near else ""
+                    self.mistakes.append(Mistake(f"environment variable {name}", "", f"no such setting{suggestion}"))
+                continue
+            self.from_variable[location] = name
+            table = content.setdefault(section, {}) if separator else content
+            if isinstance(table, dict):
+                table[key or section] = self._decoded(name, value, location)
+
+    def _decoded(self, name: str, value: str, location: Location) -> Any:
+        """Return the variable's text, or what its JSON holds where the setting is a list."""
+        if len(location) == 1 or location in _LISTS:
+            try:
+                return json.loads(value)
+            except ValueError:
+                self.mistakes.append(
+                    Mistake(f"environment variable {name}", "", f"found {shown(value)}; allowed: a JSON list")
+                )
+                return []
+        return value
+
+    def _password(self, checked: TrackerFile) -> SecretStr:
+        """Return the first line of the password file."""
+        if not checked.mail.password_file:
+            return SecretStr("")
+        path = self.config_dir / checked.mail.password_file
+        try:
+            return SecretStr(path.read_text("utf-8").partition("\n")[0].strip())
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            problem = f"found {shown(checked.mail.password_file)}: {reason}; allowed: a file with the password"
+            self.mistakes.append(Mistake(self.where(("mail", "password_file")), "mail.password_file", problem))
+            return SecretStr("")
+
+    def _channel(self, name: str, kind: str, config: Mapping[str, Any]) -> ChannelDeclaration:
+        """Return a channel whose file names are whole paths."""
+        whole = {
+            key: str((self.config_dir / value).absolute())
+            if key.endswith("_file") and isinstance(value, str)
+            else value
+            for key, value in config.items()
+        }
+        return ChannelDeclaration(name, kind, whole)
+
+    def _check_files(self, settings: Settings) -> None:
+        """Complain of files that are named and missing."""
+        bundle = settings.file.fetch.ca_bundle
+        if bundle and not (self.config_dir / bundle).is_file():
+            problem = f"found {shown(bundle)}; allowed: the path of an existing PEM file"
+            self.mistakes.append(Mistake(self.where(("fetch", "ca_bundle")), "fetch.ca_bundle", problem))
+
+    def _check_channels(self, settings: Settings) -> None:
+        """Check names, kinds and each kind's own keys, and that subscriptions name channels that are there."""
+        names = [channel.id for channel in settings.channels]
+        for index, channel in enumerate(settings.channels):
+            location: Location = ("channels", index)
+            if channel.id in names[:index]:
+                self._complain((*location, "name"), f"found {shown(channel.id)} twice; allowed: a name of its own")
+            self._check_channel(location, channel, settings)
+        for index, subscription in enumerate(settings.subscriptions):
+            if subscription.channel not in names:
+                problem = unknown(subscription.channel, names, "channel") if names else "there are no [[channels]]"
+                self._complain(("subscriptions", index, "channel"), problem)
+
+    def _check_channel(self, location: Location, channel: ChannelDeclaration, settings: Settings) -> None:
+        """Let the channel's transport judge its keys."""
+        from tracker.transport.registry import TRANSPORTS
+
+        if channel.kind not in TRANSPORTS:
+            self._complain((*location, "kind"), unknown(channel.kind, TRANSPORTS, "kind"))
+            return
+        try:
+            TRANSPORTS[channel.kind].from_config(channel.config, settings.transport_options())
+        except ConfigError as error:
+            self._complain(location, str(error))
+
+    def _complain(self, location: Location, problem: str) -> None:
+        """Note a mistake at a location of the file."""
+        self.mistakes.append(Mistake(self.where(location), dotted(location), problem))
+
+
+def _sections() -> dict[str, type[Section]]:
+    """Return the tables of the file that hold plain keys."""
+    return {
+        name: info.annotation
+        for name, info in TrackerFile.model_fields.items()
+        if isinstance(info.annotation, type) and issubclass(info.annotation, Section)
+    }
+
+
+def _variable_names() -> list[str]:
+    """Return the name of every variable that sets a key."""
+    names = [f"{PREFIX}{name}__{key}".upper() for name, section in _sections().items() for key in section.model_fields]
+    return [*names, f"{PREFIX}CHANNELS", f"{PREFIX}SUBSCRIPTIONS"]
+
+
+_LISTS = frozenset(
+    (name, key)
+    for name, section in _sections().items()
+    for key, info in section.model_fields.items()
+    if str(info.annotation).startswith("tuple")
+)
