@@ -239,6 +239,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A text the policy showed lately, and when it was first seen."""
+
+    text: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known of a policy before a check; enough to judge a new reading, and nothing of the clock.
 
@@ -247,7 +255,9 @@ class History:
     was first seen and `current_last_seen` when it was last confirmed. `known`: earlier and current versions, newest
     first. `waiting`: held checks since the last good
     one, oldest first. `failures`: consecutive checks that brought no good page. `flips`: how often the policy already
-    came back to an earlier version. `alternates_reported`: that its variants alternate was already told.
+    came back to an earlier version. `alternates_reported`: that its variants alternate was already told. `recent`: the
+    texts (renditions) shown lately, newest first, the current one leading; a handful is enough to find what is
+    volatile.
     """
 
     current: Reading | None = None
@@ -259,6 +269,7 @@ class History:
     failures: int = 0
     flips: int = 0
     alternates_reported: bool = False
+    recent: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +277,8 @@ class Gated:
     """The gate's answer. `outcome`: first, same, cosmetic, held, returned, refused, or changed for a candidate.
 
     `key`: the canonical key of the reading. `returned_to`: the id of the earlier version whose text came back.
-    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`).
+    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`). `quiet`: recorded and
+    shown, but not worth a message (a variant that comes and goes, after it was told once).
     """
 
     outcome: Outcome
@@ -274,6 +286,7 @@ class Gated:
     reason: str = ""
     returned_to: int | None = None
     accepted_by_staying: bool = False
+    quiet: bool = False
 
 
 # --------------------------------------------------------------------------- comparing

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tracker.core.gating import gate, key
+from tracker.core.model import Gated, History, Known, Outcome, Reading, Shown, StatedDate, Verdict, Waiting
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HALF_DAY = timedelta(hours=12)
+CLAUSES = [
+    "Last updated: 13 July 2020.",
+    "We collect your name, e-mail address and phone number when you open an account with Acme Telecom.",
+    "We keep your call records for 30 days after the end of the contract and then delete them.",
+    "We do not sell your personal data. We share it with carriers only to complete calls.",
+    "You may ask for a copy of your data at any time. It is free and takes up to one month.",
+    "Write to our office at 1 Main Street, Springfield, if anything here is unclear to you.",
+    "We encrypt call records in transit and at rest, and only staff who need them may read them.",
+]
+OTHER = [
+    f"Under the new rules number {n}, usage figures go to department {n} in Ireland, for {n} months at the most."
+    for n in range(7)
+]
+
+
+def reading(clauses: list[str] = CLAUSES, date: str = "2020-07-13", **values: object) -> Reading:
+    base = Reading(
+        Verdict.POLICY,
+        "\n\n".join(clauses),
+        title="Privacy Policy",
+        language="en",
+        stated_date=StatedDate(date, "updated", "Last updated") if date else None,
+    )
+    return replace(base, **values)  # type: ignore[arg-type]
+
+
+CURRENT = reading()
+
+
+def history(current: Reading = CURRENT, **values: object) -> History:
+    base = History(
+        current=current,
+        current_key=key(current.text),
+        current_since=NOW - timedelta(days=30),
+        current_last_seen=NOW - HALF_DAY,
+        known=(Known(1, key(current.text), NOW - HALF_DAY),),
+    )
+    return replace(base, **values)  # type: ignore[arg-type]
+
+
+def edited(old: str, new: str) -> list[str]:
+    return [clause.replace(old, new) for clause in CLAUSES]
+
+
+def test_first_sight() -> None:
+    assert gate(CURRENT, History(), NOW) == Gated(Outcome.FIRST, key(CURRENT.text))
+
+
+@pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.POLICY])
+def test_what_is_not_the_policy_is_refused_with_its_reason(verdict: Verdict) -> None:
+    gated = gate(Reading(verdict, "Just a moment", reason="a bot wall"), history(), NOW)
+    assert gated.outcome is Outcome.REFUSED
+    assert "a bot wall" in gated.reason
+
+
+def test_same_and_cosmetic() -> None:
+    assert gate(CURRENT, history(), NOW).outcome is Outcome.SAME
+    gated = gate(reading(edited("30 days", "30\u00a0days")), history(), NOW)
+    assert gated.outcome is Outcome.COSMETIC
+    assert gated.key == key(CURRENT.text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("30 days", "60 days"), ("do not sell", "may sell"), ("13 July 2020", "1 March 2026"), ("free and", "free or")],
+)
+def test_changed_words_are_a_candidate_at_once(old: str, new: str) -> None:
+    assert gate(reading(edited(old, new)), history(), NOW).outcome is Outcome.CHANGED
+
+
+HELD = [
+    ("shrank", reading(CLAUSES[2:4]), "shrank"),
+    ("unrelated", reading(OTHER), "last good version"),
+    ("another language", reading(edited("We", "Wir"), language="de"), "language"),
+    ("inside a sentence", reading([*CLAUSES[:4], CLAUSES[4][:40]]), "ends early"),
+    ("inside a word", reading([*CLAUSES[:5], CLAUSES[5][:-4]]), "ends early"),
+    ("after a clause of a page that is not whole", reading(CLAUSES[:5], whole=False), "ends early"),
+    ("another document", reading([*CLAUSES[:3], *OTHER[:5]], title="Terms of Service"), "another document"),
+]
+
+
+@pytest.mark.parametrize(("what", "new", "reason"), HELD, ids=[row[0] for row in HELD])
+def test_what_is_suspicious_is_held_with_its_reason(what: str, new: Reading, reason: str) -> None:
+    gated = gate(new, history(), NOW)
+    assert gated.outcome is Outcome.HELD
+    assert reason in gated.reason
+
+
+def test_last_clauses_taken_out_of_a_whole_page_are_a_change() -> None:
+    assert gate(reading(CLAUSES[:6]), history(), NOW).outcome is Outcome.CHANGED
+
+
+def test_added_clauses_are_a_change_however_many() -> None:
+    assert gate(reading([*CLAUSES, *OTHER, *OTHER]), history(), NOW).outcome is Outcome.CHANGED
+
+
+NEWER = reading(OTHER, date="2026-03-02")
+REPLACED = [
+    ("newer date", NEWER, Outcome.CHANGED),
+    ("month only", replace(NEWER, stated_date=StatedDate("2026-03", "updated", "")), Outcome.CHANGED),
+    ("same date", reading(OTHER), Outcome.HELD),
+    ("older date", reading(OTHER, date="2019-01-01"), Outcome.HELD),
+    ("no date", reading(OTHER, date=""), Outcome.HELD),
+    ("cut off", replace(NEWER, whole=False), Outcome.HELD),
+    ("another title", replace(NEWER, title="Terms of Sale"), Outcome.HELD),
+    ("another language", replace(NEWER, language="fr"), Outcome.HELD),
+]
+
+
+@pytest.mark.parametrize(("what", "new", "outcome"), REPLACED, ids=[row[0] for row in REPLACED])
+def test_a_whole_page_with_a_newer_date_is_never_held(what: str, new: Reading, outcome: Outcome) -> None:
+    gated = gate(new, history(), NOW)
+    assert gated.outcome is outcome
+    assert not gated.accepted_by_staying
+
+
+def waited(new: Reading, *hours: float) -> tuple[Waiting, ...]:
+    return tuple(Waiting(NOW - timedelta(hours=ago), key(new.text), "held") for ago in sorted(hours, reverse=True))
+
+
+def test_a_held_text_that_stays_is_taken() -> None:
+    new = reading(OTHER)
+    gated = gate(new, history(waiting=waited(new, 12)), NOW)
+    assert gated.outcome is Outcome.CHANGED
+    assert gated.accepted_by_staying
+    assert gate(new, history(waiting=waited(new, 1, 5)), NOW).outcome is Outcome.HELD
+    assert gate(new, history(waiting=waited(reading(CLAUSES[:1]), 12)), NOW).outcome is Outcome.HELD
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        reading(edited("We", "Wir"), language="de"),
+        reading([*CLAUSES[:4], CLAUSES[4][:40]]),
+        reading(CLAUSES[:5], whole=False),
+        reading(OTHER, whole=False),
+    ],
+    ids=["language", "inside a sentence", "cut after a clause", "not whole"],
+)
+def test_cut_pages_and_other_languages_are_never_taken_by_staying(new: Reading) -> None:
+    assert gate(new, history(waiting=waited(new, 12, 24, 240)), NOW).outcome is Outcome.HELD
+
+
+LATER = reading(edited("30 days", "60 days"))
+
+
+def returning(days: float, **values: object) -> Gated:
+    """The policy shows LATER for so many days, then CURRENT again."""
+    seen = NOW - HALF_DAY
+    past = (Known(2, key(LATER.text), seen), Known(1, key(CURRENT.text), NOW - timedelta(days=days)))
+    return gate(CURRENT, history(LATER, current_since=seen - timedelta(days=days), known=past, **values), NOW)
+
+
+@pytest.mark.parametrize(
+    ("days", "flips", "reported", "quiet"),
+    [(0.5, 0, False, True), (30, 0, False, False), (0.5, 1, False, False), (0.5, 2, True, True), (30, 2, True, True)],
+)
+def test_an_earlier_version_that_is_back(days: float, flips: int, reported: bool, quiet: bool) -> None:
+    gated = returning(days, flips=flips, alternates_reported=reported)
+    assert gated.outcome is Outcome.RETURNED
+    assert gated.returned_to == 1
+    assert gated.quiet is quiet
+
+
+def shown(texts: list[Reading], hours: float = 12) -> tuple[Shown, ...]:
+    """Texts oldest first, one a check, as the history holds them."""
+    return tuple(Shown(text.text, NOW - timedelta(hours=hours * ago)) for ago, text in enumerate(reversed(texts), 1))
+
+
+def with_line(line: str) -> Reading:
+    return reading([*CLAUSES[:3], line, *CLAUSES[3:]])
+
+
+def turning(lines: list[str], hours: float = 12) -> Gated:
+    pages = [with_line(line) for line in lines]
+    past = history(pages[-2], recent=shown(pages[:-1], hours))
+    return gate(pages[-1], past, NOW)
+
+
+PROMOTIONS = [f"Offer of the day: plan {n} for {n} euro until {n} May, call 0800-{n}{n}{n}." for n in range(5)]
+
+
+def test_a_place_that_turns_at_every_check_is_masked() -> None:
+    gated = turning(PROMOTIONS)
+    assert gated.outcome is Outcome.COSMETIC
+    assert PROMOTIONS[-1] in gated.reason
+    assert turning(PROMOTIONS[:4]).outcome is Outcome.COSMETIC
+    assert turning(PROMOTIONS[:3]).outcome is Outcome.CHANGED
+
+
+def test_a_real_change_beside_a_volatile_place_is_seen() -> None:
+    pages = [with_line(line) for line in PROMOTIONS]
+    new = replace(pages[-1], text=pages[-1].text.replace("30 days", "60 days"))
+    assert gate(new, history(pages[-2], recent=shown(pages[:-1])), NOW).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "You must cancel within {} days.",
+        "We keep call records for {} days.",
+        "Guests may stay {} nights.",
+        "| carrier {} | Ireland |",
+        "Last updated: {} May 2026",
+        "Third parties: partner {}",
+    ],
+)
+def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
+    assert turning([template.format(n) for n in range(6)]).outcome is Outcome.CHANGED
+
+
+def test_what_changes_now_and_then_is_not_volatile() -> None:
+    assert turning(PROMOTIONS, hours=60).outcome is Outcome.CHANGED

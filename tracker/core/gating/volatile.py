@@ -1,0 +1,110 @@
+"""Parts of a page that change at every check: found from what the page showed lately, and masked in gating only.
+
+Counters, tickers, rotating promotions and related articles make a new text at every visit. A place on the page (what
+stands between two lines that stay) whose words were new at each of the last checks is volatile; a reading that differs
+from the current text in volatile places only is `cosmetic`. Nothing is masked in storage: each text is a rendition that
+can be shown. Never masked: rows of tables (entities), stated dates, and lines that bind (modal verbs, what is done with
+data), whatever the history says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq
+
+from tracker.core.gating.canonical import canonical
+from tracker.core.model import Shown
+
+TURNS = 2
+"""How many changes in a row a place must already have shown before the next one is masked."""
+
+RHYTHM = 1.5
+"""A text was replaced `at the next check` where it stood at most this many times the time since the last check."""
+
+MAX_LINES, MAX_WORDS = 6, 80
+"""What fits a volatile place. More is a section, and a section is never masked."""
+
+Place = tuple[str, str]
+_EDGE = ""
+_BINDING = re.compile(
+    r"\b(?:shall|must|will|would|should|can|could|cannot|may(?!\s+\d|\s*,?\s*$)|might|ought|agree|consent|require[ds]?"
+    r"|prohibit\w*|we|our|us|personal|data|information|privacy|polic(?:y|ies)|terms|retain|retention|store[ds]?|keep"
+    r"|kept|process\w*|collect\w*|disclos\w+|share[ds]?|sharing|sell|sold|delet\w+|third part(?:y|ies)|rights?|liab\w+"
+    r"|arbitrat\w+|waive\w*|effective|updated|revised|modified|version"
+    r"|wir|müssen|dürfen|daten|nous|données|devez|peut|datos|debe|dati|gegevens)\b",
+    re.IGNORECASE,
+)
+_MAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d{1,4}\b", re.IGNORECASE)
+
+
+def only_volatile(text: str, recent: Sequence[Shown], last_check: datetime, now: datetime) -> tuple[str, ...]:
+    """The lines of `text` that differ from the newest recent one, where every difference lies in a volatile place.
+
+    `recent`: texts lately shown, newest first, the current one leading. Empty where some difference is not volatile, or
+    where there is no difference at all.
+    """
+    steady = _steady_turns(recent, max(now - last_check, timedelta(minutes=1)) * RHYTHM, now)
+    if steady < TURNS:
+        return ()
+    lines = [_lines(shown.text) for shown in recent[: steady + 1]]
+    places = [set(_changed(old, new)) for new, old in pairwise(lines)]
+    volatile = set.intersection(*places[:TURNS])
+    if not volatile:
+        return ()
+    latest = _lines(text)
+    found = _changed(lines[0], latest)
+    if not found or any(place not in volatile for place in found):
+        return ()
+    parts = [part for pair in found.values() for part in pair]
+    if any(len(part) > MAX_LINES or _binding(part) for part in parts):
+        return ()
+    return tuple(line for _, part in found.values() for line, _ in part)
+
+
+def _steady_turns(recent: Sequence[Shown], step: timedelta, now: datetime) -> int:
+    """How many of the newest texts in a row stood for at most `step` each, counted from the current one."""
+    turns, until = 0, now
+    for shown in recent[:-1]:
+        if until - shown.seen_at > step:
+            break
+        turns, until = turns + 1, shown.seen_at
+    return turns
+
+
+def _lines(text: str) -> list[tuple[str, str]]:
+    """The lines of a text that say something, each with its canonical form."""
+    pairs = ((line.strip(), canonical(line)) for line in text.splitlines())
+    return [(line, form) for line, form in pairs if form]
+
+
+Part = Sequence[tuple[str, str]]
+
+
+def _changed(old: Part, new: Part) -> dict[Place, tuple[Part, Part]]:
+    """Where two texts differ, by the lines around it, with what stood and stands there."""
+    before, after = [form for _, form in old], [form for _, form in new]
+    same = [
+        (op.src_start, op.src_end, op.dest_start, op.dest_end)
+        for op in LCSseq.opcodes(before, after)
+        if op.tag == "equal"
+    ]
+    found: dict[Place, tuple[Part, Part]] = {}
+    was = now = 0
+    for old_start, old_end, new_start, new_end in [*same, (len(before), len(before), len(after), len(after))]:
+        if was < old_start or now < new_start:
+            above = before[was - 1] if was else _EDGE
+            below = before[old_start] if old_start < len(before) else _EDGE
+            found[above, below] = (old[was:old_start], new[now:new_start])
+        was, now = old_end, new_end
+    return found
+
+
+def _binding(part: Part) -> bool:
+    """Whether these lines may bind someone, name an entity, or are too much to be a volatile place."""
+    if sum(len(form.split()) for _, form in part) > MAX_WORDS:
+        return True
+    return any(line.startswith("|") or _BINDING.search(_MAY_MONTH.sub(" ", form)) for line, form in part)
