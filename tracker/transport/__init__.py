@@ -1,4 +1,4 @@
-"""How messages reach people: the protocol, and the registry of transports. Adding one is one file and one line here."""
+"""How messages reach people: the protocol. Adding a transport is one file, and one line in `registry.TRANSPORTS`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ class Transport(Protocol):
         """Make it from a channel's own keys; raise ConfigError naming the key that is wrong."""
         ...
 
-    def send(self, message: Message) -> None:
-        """Deliver, or raise DeliveryError."""
+    def send(self, message: Message) -> str | None:
+        """Deliver, or raise DeliveryError. Blocks for a bounded time; may be called again with the same message.
+
+        Returns what an operator should see beside a delivery that went through (one of several recipients was refused),
+        or None.
+        """
         ...

@@ -1,0 +1,282 @@
+"""What an alert says: a story becomes a subject, a text, an HTML page and a JSON body. Nothing is read or sent here.
+
+The words of a policy are hostile: they are escaped, become no links, and load nothing. A reader learns in a minute what
+changed (clause by clause under its headings), when, and where the whole of it stands for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from tracker.core.model import ChangeKind, ClauseChange, ClauseState, Comparison
+from tracker.core.render import RenderOptions, render
+from tracker.flows.payload import payload_of
+from tracker.store.stories import Spell, Story, Told
+from tracker.transport import Message
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_CLAUSES = 40
+"""How many changed clauses a mail shows; the most significant where there are more."""
+
+MOST_CHARACTERS = 40_000
+"""How much clause text a mail shows. Gmail cuts messages at about 102 KB of HTML, and a redline shows a clause at most
+twice."""
+
+TOPICS_IN_SUBJECT = 3
+
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+
+_KIND_WORDS = {
+    ChangeKind.CHANGE: "The text changed",
+    ChangeKind.DATE_ONLY: "Only the stated date changed",
+    ChangeKind.LINK: "Only where links lead changed",
+    ChangeKind.SILENT: "The text changed, the stated date did not",
+    ChangeKind.BACKDATED: "The text changed under an older date",
+    ChangeKind.EFFECTIVE_LATER: "The text changed and takes effect later",
+    ChangeKind.REPLACED: "The whole text was replaced",
+    ChangeKind.WITHDRAWN: "The policy was withdrawn",
+    ChangeKind.ALTERNATES: "The page alternates between texts",
+}
+
+_STATE_WORDS = {
+    ClauseState.ADDED: "added",
+    ClauseState.REMOVED: "removed",
+    ClauseState.MODIFIED: "changed",
+    ClauseState.MOVED: "moved",
+    ClauseState.MOVED_MODIFIED: "moved and changed",
+    ClauseState.SPLIT: "split",
+    ClauseState.MERGED: "merged",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The parts of a message before it is given its frame. `diff` and `left_out` are for changes."""
+
+    template: str
+    headline: str
+    values: Mapping[str, Any]
+    text_diff: str = ""
+    html_diff: str = ""
+
+
+def message_for(story: Story, public_url: str) -> Message:
+    """Write the message of an alert. The same alert gives the same message on every attempt.
+
+    `public_url`: where the web pages are reached, without a path of its own.
+    """
+    links = _links(story, public_url)
+    name = name_of(story)
+    body = _change_body(story.told) if story.told is not None else _health_body(story)
+    subject = plain(f"{name}: {body.headline}")
+    values = {
+        **body.values,
+        "subject": subject,
+        "headline": _sentence(body.headline),
+        "name": name,
+        "permalink": links.get("change", ""),
+        "policy_page": links["policy"],
+        "urls": [plain(url) for url in story.urls],
+    }
+    return Message(
+        uid=story.alert.uid,
+        kind=story.alert.kind,
+        subject=subject,
+        text=_fill(f"{body.template}.txt.j2", {**values, "diff": body.text_diff}),
+        html=_fill(f"{body.template}.html.j2", {**values, "diff": _trusted(body.html_diff)}),
+        created_at=story.alert.created_at,
+        data=payload_of(story, links),
+    )
+
+
+def name_of(story: Story) -> str:
+    """Provider and type, with the region or language where the policy has one."""
+    variant = " ".join(part for part in (story.policy.region, story.policy.language) if part)
+    base = f"{story.provider.name} {story.policy.type}"
+    return plain(f"{base} ({variant})" if story.policy.region else base)
+
+
+def _links(story: Story, public_url: str) -> dict[str, str]:
+    root = public_url.rstrip("/")
+    links = {"policy": f"{root}/policies/{quote(story.policy.id, safe='')}"}
+    if story.told is not None:
+        links["change"] = f"{root}/changes/{story.told.change.id}"
+    return links
+
+
+def plain(text: str) -> str:
+    """One line without control, invisible or direction-changing characters."""
+    return " ".join(_INVISIBLE.sub(" ", text).split())
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# --------------------------------------------------------------------------- changes
+
+
+def _change_body(told: Told) -> _Body:
+    shown, left_out = excerpt(told.comparison)
+    options = RenderOptions(inline_styles=True, colour=False, layout="inline")
+    return _Body(
+        template="change",
+        headline=headline_of(told),
+        values={
+            "facts": _facts(told),
+            "evidence": [plain(phrase) for phrase in told.change.evidence],
+            "left_out": _left_out(left_out, bool(shown.changes)),
+        },
+        text_diff=render(shown, "text", options).strip("\n"),
+        html_diff=render(shown, "html", options),
+    )
+
+
+def headline_of(told: Told) -> str:
+    """What happened, short enough for a subject: `3 clauses changed (retention, sharing)`."""
+    change, kind = told.change, ChangeKind(told.change.kind)
+    if kind is ChangeKind.DATE_ONLY:
+        return f"only the date changed ({told.old.stated_date or 'none'} → {told.new.stated_date or 'none'})"
+    if kind is ChangeKind.WITHDRAWN:
+        return "withdrawn"
+    what = f"{change.clauses_changed} clause{'s' if change.clauses_changed > 1 else ''} changed"
+    suffix = {
+        ChangeKind.SILENT: " without a new date",
+        ChangeKind.BACKDATED: " under an older date",
+        ChangeKind.EFFECTIVE_LATER: f", effective {told.new.effective_date or 'later'}",
+        ChangeKind.REPLACED: ", whole text replaced",
+        ChangeKind.LINK: ", links only",
+        ChangeKind.ALTERNATES: ", the page alternates between texts",
+    }.get(kind, "")
+    topics = [plain(topic.replace("_", " ")) for topic in change.topics[:TOPICS_IN_SUBJECT]]
+    return what + suffix + (f" ({', '.join(topics)})" if topics else "")
+
+
+def _facts(told: Told) -> list[tuple[str, str]]:
+    """Label and value, in the order a reader asks: what, how much, which dates, seen when."""
+    change, old, new = told.change, told.old, told.new
+    facts = [
+        ("What", f"{_KIND_WORDS[ChangeKind(change.kind)]} ({change.level}, {change.significance:.2f} of 1)"),
+        ("Clauses", _counts(told.comparison.loud(), change.words_changed)),
+        ("Stated date", _from_to(old.stated_date, new.stated_date)),
+    ]
+    if old.effective_date or new.effective_date:
+        facts.append(("Effective date", _from_to(old.effective_date, new.effective_date)))
+    if change.topics:
+        facts.append(("Topics", ", ".join(plain(topic.replace("_", " ")) for topic in change.topics)))
+    seen = _clock(change.detected_at)
+    if old.last_seen_at < change.detected_at:
+        seen = f"between {_clock(old.last_seen_at)} and {seen}"
+    return [*facts, ("Happened", seen)]
+
+
+def _counts(changes: Sequence[ClauseChange], words: int) -> str:
+    counted = Counter(change.state for change in changes)
+    parts = [f"{counted[state]} {word}" for state, word in _STATE_WORDS.items() if counted[state]]
+    return f"{', '.join(parts)}; {words} word{'' if words == 1 else 's'}"
+
+
+def _from_to(old: str, new: str) -> str:
+    if old == new:
+        return f"{old}, unchanged" if old else "none"
+    return f"{old or 'none'} → {new or 'none'}"
+
+
+def _clock(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def excerpt(
+    comparison: Comparison, clauses: int = MOST_CLAUSES, characters: int = MOST_CHARACTERS
+) -> tuple[Comparison, int]:
+    """The changed clauses a mail can hold, the most significant where not all fit, and how many were left out.
+
+    Order stays that of the text. Cosmetic and renumbered ones are not counted.
+    """
+    loud = comparison.loud()
+    ranked = sorted(range(len(loud)), key=lambda place: (-loud[place].significance, place))
+    chosen: set[int] = set()
+    for place in ranked:
+        length = sum(end - start for start, end in (*loud[place].old, *loud[place].new))
+        if len(chosen) < clauses and length <= characters:
+            chosen.add(place)
+            characters -= length
+    kept = tuple(change for place, change in enumerate(loud) if place in chosen)
+    return replace(comparison, changes=kept), len(loud) - len(kept)
+
+
+def _left_out(count: int, some_shown: bool) -> str:
+    if not count:
+        return ""
+    more = f"{count} {'more ' if some_shown else ''}changed clause{'s' if count > 1 else ''}"
+    return f"{more} {'do' if count > 1 else 'does'} not fit into this message."
+
+
+# --------------------------------------------------------------------------- health
+
+
+def _health_body(story: Story) -> _Body:
+    spell = story.spell
+    if spell is None:
+        raise ValueError(f"alert {story.alert.uid}: neither a change nor a spell to tell of")
+    recovered = story.alert.kind == "recovered"
+    headline = "seen again" if recovered else f"not seen for {_checks(spell.checks)}"
+    sentences = _recovered(spell, story.alert.reason) if recovered else _blind(spell, story.alert.reason)
+    return _Body("health", headline, {"sentences": sentences})
+
+
+def _blind(spell: Spell, reason: str) -> list[str]:
+    since = f"The last good check was at {_clock(spell.since)}." if spell.since else "No check has been good so far."
+    return [
+        f"We have been blind for {_checks(spell.checks)}: {plain(reason) or 'no reason was recorded'}.",
+        f"{since} Until the page can be read again, a change of this policy would go unseen.",
+        "Checks go on. You will be told once when the policy is seen again.",
+    ]
+
+
+def _recovered(spell: Spell, reason: str) -> list[str]:
+    was = f" (the trouble was: {plain(reason)})" if reason else ""
+    gap = f" Nothing was seen between {_clock(spell.since)} and {_clock(spell.checked_at)}." if spell.since else ""
+    return [
+        f"The policy can be read again, after {_checks(spell.checks)} without a good page{was}.{gap}",
+        "If its text changed meanwhile, that is told in a message of its own.",
+    ]
+
+
+def _checks(count: int) -> str:
+    return f"{count} check{'' if count == 1 else 's'}"
+
+
+# --------------------------------------------------------------------------- templates
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("tracker.transport", "templates"),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def _fill(template: str, values: Mapping[str, Any]) -> str:
+    return _templates().get_template(template).render(values)
+
+
+def _trusted(html: str) -> object:
+    """Markup of core.render, which escapes the policy's words itself."""
+    from markupsafe import Markup
+
+    return Markup(html)
