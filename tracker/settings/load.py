@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr, ValidationError
 
 from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
-from tracker.core.model import ProviderDeclaration
 from tracker.errors import ConfigError
-from tracker.settings.declared import load_declarations
 from tracker.settings.mistakes import Mistake, dotted, explain, nearest, refuse, shown, unknown
-from tracker.settings.sections import LogSection, MailSection, ReadSection, Section, TrackerFile, WebSection
+from tracker.settings.sections import Section, TrackerFile
 from tracker.settings.toml import BadToml, Location, line_of, read
 
 if TYPE_CHECKING:
@@ -42,32 +40,8 @@ class Settings:
     database_url: str = field(repr=False)
     file: TrackerFile
     mail_password: SecretStr = field(default=SecretStr(""), repr=False)
-    channel_values: tuple[ChannelDeclaration, ...] = ()
-    subscription_values: tuple[SubscriptionDeclaration, ...] = ()
-
-    @property
-    def read(self) -> ReadSection:
-        """The section [read]: limits of the workers."""
-        return self.file.read
-
-    @property
-    def web(self) -> WebSection:
-        """The section [web]."""
-        return self.file.web
-
-    @property
-    def mail(self) -> MailSection:
-        """The section [mail]."""
-        return self.file.mail
-
-    @property
-    def log(self) -> LogSection:
-        """The section [log]."""
-        return self.file.log
-
-    def declarations(self) -> tuple[ProviderDeclaration, ...]:
-        """The declared providers, read anew at every call. Raises ConfigError."""
-        return load_declarations(self.config_dir)
+    channels: tuple[ChannelDeclaration, ...] = ()
+    subscriptions: tuple[SubscriptionDeclaration, ...] = ()
 
     @property
     def public_url(self) -> str:
@@ -179,10 +153,10 @@ class _Loading:
             or f"sqlite:///{(data_dir / 'tracker.db').absolute()}",
             file=checked,
             mail_password=self._password(checked),
-            channel_values=tuple(
+            channels=tuple(
                 self._channel(entry.name, entry.kind, entry.model_extra or {}) for entry in checked.channels
             ),
-            subscription_values=tuple(
+            subscriptions=tuple(
                 SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
                 for entry in checked.subscriptions
             ),
@@ -276,13 +250,13 @@ class _Loading:
 
     def _check_channels(self, settings: Settings) -> None:
         """Check names, kinds and each kind's own keys, and that subscriptions name channels that are there."""
-        names = [channel.id for channel in settings.channel_values]
-        for index, channel in enumerate(settings.channel_values):
+        names = [channel.id for channel in settings.channels]
+        for index, channel in enumerate(settings.channels):
             location: Location = ("channels", index)
             if channel.id in names[:index]:
                 self._complain((*location, "name"), f"found {shown(channel.id)} twice; allowed: a name of its own")
             self._check_channel(location, channel, settings)
-        for index, subscription in enumerate(settings.subscription_values):
+        for index, subscription in enumerate(settings.subscriptions):
             if subscription.channel not in names:
                 problem = unknown(subscription.channel, names, "channel") if names else "there are no [[channels]]"
                 self._complain(("subscriptions", index, "channel"), problem)
