@@ -178,7 +178,7 @@ def wait_after(attempts: int, asked: float | None = None) -> timedelta:
     """How long to wait after the failure of that attempt (1, 2 ...); `asked`: seconds the receiver asked for."""
     wait = RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
     wait += wait * random.uniform(0, JITTER)
-    return max(wait, min(timedelta(seconds=asked), MOST_ASKED)) if asked is not None else wait
+    return max(wait, timedelta(seconds=min(asked, MOST_ASKED.total_seconds()))) if asked is not None else wait
 
 
 def _log(alert: Alert, outcome: str, started: float, words: str) -> None:

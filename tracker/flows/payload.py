@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from tracker.core.model import ClauseChange, Comparison, Span
 from tracker.store.stories import Spell, Story, Told
 from tracker.store.tables import Version
+from tracker.transport import encode
 
 MAX_BYTES = 20_000
 """Standard Webhooks 1.0.0: payloads should be smaller than 20 KB."""
@@ -115,11 +115,6 @@ def _words(text: str, spans: Sequence[Span]) -> tuple[str | None, bool]:
 
 def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def encode(body: Mapping[str, Any]) -> bytes:
-    """The bytes that are signed and sent: compact JSON in UTF-8. A lone surrogate becomes a replacement character."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def fit(body: dict[str, Any], most: int = MAX_BYTES) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,11 @@ class Message:
     html: str
     created_at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def encode(data: Mapping[str, Any]) -> bytes:
+    """`Message.data` as it is sent: compact JSON in UTF-8. A lone surrogate becomes a question mark."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
