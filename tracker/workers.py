@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from tracker.core.model import Comparison, Hints, Page, Reading
+from tracker.core.model import Comparison, Hints, Page, Reading, Verdict
 from tracker.errors import TooHard
 
 T = TypeVar("T")
@@ -60,6 +60,10 @@ class Workers:
     def compare(self, old: Reading, new: Reading) -> Comparison:
         """Compare two texts; raises TooHard where a limit was hit."""
         return self._run("comparing the versions", _compare, self.limits.cpu_seconds, old, new)
+
+    def compare_texts(self, old: str, new: str) -> Comparison:
+        """Cut two texts into clauses and compare them; raises TooHard where a limit was hit."""
+        return self._run("comparing the texts", _compare_texts, self.limits.cpu_seconds, old, new)
 
     def close(self) -> None:
         """End the worker processes."""
@@ -109,3 +113,12 @@ def _compare(cpu_seconds: int, old: Reading, new: Reading) -> Comparison:
 
     _limit_cpu(cpu_seconds)
     return compare(old, new)
+
+
+def _compare_texts(cpu_seconds: int, old: str, new: str) -> Comparison:
+    from tracker.core.comparing import compare
+    from tracker.core.reading.segment import segment
+
+    _limit_cpu(cpu_seconds)
+    readings = [Reading(Verdict.POLICY, text, segment(text)) for text in (old, new)]
+    return compare(readings[0], readings[1])

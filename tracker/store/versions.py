@@ -197,3 +197,10 @@ def live_versions(session: Session, policy_id: str) -> Sequence[tables.Version]:
     row = tables.Version
     query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
     return session.exec(query.order_by(col(row.captured_at).desc(), col(row.seq).desc())).all()
+
+
+def changes_of(session: Session, policy_id: str) -> Sequence[tables.Change]:
+    """The recorded changes of a policy that nothing supersedes, newest first."""
+    row = tables.Change
+    query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
+    return session.exec(query.order_by(col(row.id).desc())).all()

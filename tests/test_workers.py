@@ -1,0 +1,74 @@
+"""Work on hostile input ends within its limits, and the next task finds a fresh worker."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tracker.core.model import Hints, Page, Verdict
+from tracker.errors import RuleMissed, TooHard
+from tracker.workers import Limits, Workers
+
+POLICY = "<h1>Privacy Policy</h1>" + "".join(
+    f"<h2>{n}. Part {n}</h2><p>We collect personal data number {n} and keep it for {n} days.</p>" for n in range(1, 9)
+)
+
+
+def forever(_cpu: int) -> None:
+    while True:
+        pass
+
+
+def sleeping(_cpu: int) -> None:
+    import time
+
+    time.sleep(600)
+
+
+def swelling(_cpu: int) -> int:
+    return len(bytearray(2 << 30))
+
+
+def dying(_cpu: int) -> None:
+    os._exit(3)
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    made = Workers(Limits(seconds=10, cpu_seconds=8, memory=1 << 30, processes=1))
+    yield made
+    made.close()
+
+
+def test_a_page_is_read_and_compared(workers: Workers) -> None:
+    reading = workers.read(Page(POLICY, "text/html", "https://acme.example/privacy"), Hints(type="Privacy Policy"))
+    assert reading.verdict is Verdict.POLICY
+    assert not workers.compare(reading, reading).changes
+    assert len(workers.compare_texts("We keep it for 30 days.", "We keep it for 60 days.").loud()) == 1
+
+
+def test_typed_errors_come_through(workers: Workers) -> None:
+    with pytest.raises(RuleMissed, match="nowhere"):
+        workers.read(Page(POLICY, "text/html"), Hints(select=(".nowhere",)))
+
+
+@pytest.mark.parametrize("work", [sleeping, swelling, dying])
+def test_a_task_past_its_limits_is_ended_and_the_next_one_runs(work: object) -> None:
+    workers = Workers(Limits(seconds=2, cpu_seconds=8, memory=1 << 30, processes=1))
+    try:
+        with pytest.raises(TooHard):
+            workers._run("the task", work, 1)  # type: ignore[arg-type]
+        assert workers.read(Page(POLICY, "text/html"), Hints()).verdict is Verdict.POLICY
+    finally:
+        workers.close()
+
+
+def test_a_busy_loop_is_ended() -> None:
+    workers = Workers(Limits(seconds=2, processes=1))
+    try:
+        with pytest.raises(TooHard, match="longer than 2 s"):
+            workers._run("the loop", forever, 1)
+    finally:
+        workers.close()

@@ -1,0 +1,99 @@
+"""`tracker check`: check policies now."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import frame
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from tracker.flows.check import CheckReport
+
+MARKS = {"failed": "✗", "refused": "✗", "held": "!", "changed": "±", "first": "+", "returned": "↺"}
+
+
+def check(
+    policies: Annotated[
+        list[str] | None, typer.Argument(help="Ids of the policies to check, as `tracker list` shows.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Check every policy once, due or not.")] = False,
+    json: frame.JsonOption = False,
+) -> None:
+    """Check policies now: fetch, compare, record. Alerts wait in the outbox for the daemon or `tracker deliver`.
+
+    Brings the database and the declarations up to date first. Exit: 0 all done (changes or not), 1 where a check failed
+    or the page was not the policy, 2 for a mistake in the configuration or an unknown policy.
+    """
+    from tracker.flows.rounds import check_all
+
+    if all_ == bool(policies):
+        raise typer.BadParameter("name the policies to check, or say --all")
+    failed = 0
+    with frame.services() as (settings, services):
+        frame.sync_declarations(settings, services.database)
+        wanted = None if all_ else _known(services.database, policies or [])
+        progress = (
+            None if json or not sys.stderr.isatty() else _progress(len(wanted) if wanted else _count(services.database))
+        )
+        reports = check_all(services, wanted)
+        if progress is None:
+            failed = sum(_tell(report, json) for report in reports)
+        else:
+            with progress:
+                for report in reports:
+                    failed += _tell(report, json, progress)
+                    progress.advance(progress.task_ids[0])
+    raise typer.Exit(1 if failed else 0)
+
+
+def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) -> bool:
+    """Write one report; returns whether the check failed."""
+    failed = report.outcome.value in {"failed", "refused"}
+    if as_json:
+        frame.emit(asdict(report))
+        return failed
+    words = [MARKS.get(report.outcome.value, "="), f"{report.outcome.value:12}", report.policy_id]
+    if report.kind:
+        words.append(f"({report.kind}, {len(report.states)} clauses, change {report.change_id})")
+    if report.reason:
+        words.append(f"- {report.reason}")
+    line = frame.plain(" ".join(words))
+    if progress is not None:
+        progress.console.print(line, markup=False, highlight=False)
+    else:
+        typer.echo(line)
+    return failed
+
+
+def _progress(total: int) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task("checking", total=total)
+    return progress
+
+
+def _known(database: object, names: list[str]) -> list[str]:
+    """The names themselves, where all are policies that are being watched. Raises typer.BadParameter."""
+    from tracker.cli.browse import policy_of
+
+    return [policy_of(database, name).id for name in names]  # type: ignore[arg-type]
+
+
+def _count(database: object) -> int:
+    from sqlmodel import col, func, select
+
+    from tracker.store.db import Database
+    from tracker.store.tables import Policy
+
+    assert isinstance(database, Database)
+    with database.read() as session:
+        return session.exec(select(func.count()).select_from(Policy).where(col(Policy.archived_at).is_(None))).one()

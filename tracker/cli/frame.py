@@ -1,0 +1,104 @@
+"""What the commands share: settings, services, and two ways to answer (lines for people, JSON for programs)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.flows import Services
+    from tracker.settings import Settings
+    from tracker.store.db import Database
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with JSON, one object a line.")]
+
+
+def load() -> Settings:
+    """The settings, with the log configured after them. Raises ConfigError."""
+    from tracker.log import configure
+    from tracker.settings import load_settings
+
+    settings = load_settings()
+    configure(settings.file.log.level, settings.file.log.format)
+    return settings
+
+
+@contextmanager
+def services() -> Iterator[tuple[Settings, Services]]:
+    """The settings and everything a flow may use."""
+    from tracker.wiring import services_of
+
+    settings = load()
+    with services_of(settings) as wired:
+        yield settings, wired
+
+
+@contextmanager
+def database() -> Iterator[tuple[Settings, Database]]:
+    """The settings and the database, for commands that only look."""
+    from tracker.wiring import database_of
+
+    settings = load()
+    opened = database_of(settings)
+    try:
+        yield settings, opened
+    finally:
+        opened.close()
+
+
+def sync_declarations(settings: Settings, opened: Database) -> None:
+    """Put the declarations and channels of the configuration into the database. Raises ConfigError."""
+    from tracker.flows.sync import sync
+    from tracker.settings import load_declarations
+    from tracker.wiring import now
+
+    declarations = load_declarations(settings.config_dir)
+    sync(opened, declarations, settings.channels, settings.subscriptions, now())
+
+
+def emit(value: Mapping[str, Any]) -> None:
+    """Write one JSON object as a line, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows under headings; cut to the width of a terminal, never in a pipe."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        grid.add_column(heading, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(str(value))) for value in row))
+    console.print(grid)
+
+
+def plain(text: str) -> str:
+    """Text that a page wrote, without what a terminal would obey (escape sequences, bidi overrides)."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
+
+
+def lines_in() -> Iterator[dict[str, Any]]:
+    """The JSON objects on standard input, one a line, each as it comes. Raises typer.BadParameter for another thing."""
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise typer.BadParameter(f"line {number} of the input is not JSON: {error}") from error
+        if not isinstance(item, dict):
+            raise typer.BadParameter(f"line {number} of the input is not a JSON object")
+        yield item

@@ -1,0 +1,131 @@
+"""The daemon: ticks, checks what is due, delivers what waits, and stops cleanly. APScheduler lives here only.
+
+Due times live in the database; the scheduler only ticks, so that nothing is lost or doubled over a restart. SIGTERM and
+SIGINT stop it: nothing new is begun, what runs may end within `GRACE` seconds, and the leases of the rest are given
+back. SIGHUP reloads the declarations.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+from apscheduler.executors.pool import ThreadPoolExecutor as JobExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from tracker.boundary import Failure, guarded
+from tracker.flows import Services
+from tracker.flows.check import CheckReport
+from tracker.flows.deliver import deliver
+from tracker.flows.rounds import check_unless
+from tracker.store.leases import Leased, lease_due, release
+
+log = logging.getLogger(__name__)
+
+GRACE = 8.0
+"""Seconds that running checks have to end after SIGTERM; service managers kill after 10."""
+
+TICK = 1.0
+"""Seconds between two looks at what is due."""
+
+DELIVERY = 2.0
+"""Seconds between two looks at the outbox."""
+
+
+class Daemon:
+    """Checks and delivers until told to stop."""
+
+    def __init__(self, services: Services, reload: Callable[[], None], tick: float = TICK) -> None:
+        self._services = services
+        self._reload = reload
+        self._tick_seconds = tick
+        self._stop, self._wake = threading.Event(), threading.Event()
+        self._reload_wanted = threading.Event()
+        self._pool = ThreadPoolExecutor(services.schedule.workers, thread_name_prefix="check")
+        self._running: dict[Future[CheckReport | None], Leased] = {}
+        self._lock = threading.Lock()
+
+    def run(self) -> bool:
+        """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""
+        self._listen()
+        scheduler = BackgroundScheduler(executors={"default": JobExecutor(4)}, timezone="UTC")
+        every = {"trigger": "interval", "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler.add_job(self._guarded("tick", self._tick), seconds=self._tick_seconds, **every)
+        scheduler.add_job(self._guarded("deliver", self._deliver), seconds=DELIVERY, **every)
+        scheduler.start()
+        log.info("daemon.started", extra={"workers": self._services.schedule.workers})
+        while not self._stop.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._reload_wanted.is_set():
+                self._reload_wanted.clear()
+                self._report("reload", guarded("reload", self._reload))
+        scheduler.pause()
+        clean = self._wind_down()
+        scheduler.shutdown(wait=False)
+        log.info("daemon.stopped", extra={"clean": clean})
+        return clean
+
+    def stop(self) -> None:
+        """Ask the daemon to stop; returns at once."""
+        self._stop.set()
+        self._wake.set()
+
+    def _listen(self) -> None:
+        """Take the signals; outside the main thread (a test, an embedding) there are none to take."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: self.stop())
+        signal.signal(signal.SIGHUP, lambda _number, _frame: self._ask_reload())
+
+    def _ask_reload(self) -> None:
+        self._reload_wanted.set()
+        self._wake.set()
+
+    def _tick(self) -> None:
+        """Lease as many due policies as there are free workers, and check them."""
+        with self._lock:
+            for future in [future for future in self._running if future.done()]:
+                self._running.pop(future)
+            free = self._services.schedule.workers - len(self._running)
+            if free <= 0 or self._stop.is_set():
+                return
+            due = lease_due(self._services.database, self._services.now(), self._services.schedule.lease, free)
+            for leased in due:
+                job = self._guarded(f"check {leased.policy_id}", lambda one=leased: self._check(one))
+                self._running[self._pool.submit(job)] = leased
+
+    def _check(self, leased: Leased) -> CheckReport | None:
+        return check_unless(self._services, leased, self._stop)
+
+    def _deliver(self) -> None:
+        if not self._stop.is_set():
+            deliver(self._services, self._services.now())
+
+    def _guarded(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
+        def job() -> None:
+            self._report(name, guarded(name, work))
+
+        return job
+
+    def _report(self, name: str, done: object) -> None:
+        """Log an expected error of a job; bugs were logged where they were caught."""
+        if isinstance(done, Failure) and done.expected:
+            log.warning("job.failed", extra={"job": name, "reason": str(done)})
+
+    def _wind_down(self) -> bool:
+        """Let running checks end within the grace; give back the leases of the rest."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            running = dict(self._running)
+        _, unfinished = wait([future for future in running if not future.cancelled()], timeout=GRACE)
+        left = [leased for future, leased in running.items() if future.cancelled() or future in unfinished]
+        for leased in left:
+            self._report("release", guarded("release", lambda one=leased: release(self._services.database, one)))
+        if unfinished:
+            log.warning("daemon.unfinished", extra={"checks": len(unfinished)})
+        return not unfinished
