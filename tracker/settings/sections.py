@@ -198,6 +198,14 @@ class WebSection(Section):
         title=_NETWORKS,
         description="Reverse proxies whose X-Forwarded-* headers are believed.",
     )
+    hosts: tuple[Name, ...] = Field(
+        default=(),
+        title='a list of host names such as "tracker.lan"',
+        description="Further names under which browsers may reach the pages, besides loopback and public_url.",
+    )
+    title: Name = Field(
+        default="Policy Tracker", title="one line of text", description="Name in the header of the pages and feeds."
+    )
 
 
 class MailSection(Section):

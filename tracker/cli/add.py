@@ -1,0 +1,192 @@
+"""`tracker add`: declare one policy more, and check it at once."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from tracker.cli import frame
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracker.core.model import Fetched
+    from tracker.flows import Services
+    from tracker.flows.check import CheckReport
+    from tracker.settings import NewPolicy, Settings
+
+
+def add(
+    url: Annotated[str, typer.Argument(help="Address of the policy.")],
+    provider: Annotated[
+        str, typer.Option("--provider", help="Provider's id or name; guessed from the address where left out.")
+    ] = "",
+    type_: Annotated[
+        str, typer.Option("--type", help='Such as "Privacy Policy"; guessed from address and title where left out.')
+    ] = "",
+    id_: Annotated[str, typer.Option("--id", help="Id of the policy; made from provider and type if left out.")] = "",
+    language: Annotated[str, typer.Option("--language", help="Language to ask for and to expect, such as en.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; also where robots.txt disallows.")] = False,
+    json: frame.JsonOption = False,
+) -> None:
+    """Declare a policy in config/providers/ and check it at once.
+
+    The page is looked at first: where robots.txt disallows it, or it does not answer, you are asked. Exit: 0 added and
+    read; 1 not added, or its first check failed; 2 for a mistake in the configuration or the command.
+    """
+    from tracker.cli.sync import sync_now
+    from tracker.settings import write_declaration
+
+    url = _address(url)
+    with frame.services() as (settings, services):
+        sync_now(settings, services.database)
+        _refuse_double(services, url)
+        provider_id, name = _provider(settings, provider, url)
+        robots, fetched = _look(services, url, language, yes)
+        policy = _policy(services, url, type_, id_, language, robots, fetched)
+        path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=_home(url))
+        added = sync_now(settings, services.database).added
+        if not added:
+            typer.echo(f"tracker: {path} was written, but no policy was added", err=True)
+            raise typer.Exit(1)
+        _report(path, _check(services, added[0]), added[0], json)
+
+
+def _address(url: str) -> str:
+    """Return the address with its scheme. Raises typer.BadParameter."""
+    from tracker.settings.values import web_url
+
+    whole = url.strip() if "://" in url else f"https://{url.strip()}"
+    try:
+        return web_url(whole)
+    except ValueError as error:
+        raise typer.BadParameter(f"{url!r} is not an address of a page: {error}") from error
+
+
+def _home(url: str) -> str:
+    """Return the site's home page."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _refuse_double(services: Services, url: str) -> None:
+    """Stop where the page is watched already."""
+    from tracker.store import catalogue
+
+    with services.database.read() as session:
+        found = next((row for row in catalogue.listed(session) if url in row.urls), None)
+    if found is not None:
+        typer.echo(f"tracker: this page is watched already, as {found.policy.id}", err=True)
+        raise typer.Exit(1)
+
+
+def _provider(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
+    """Return the provider's id and name: the one asked for, one declared for the same site, or a new one."""
+    from tracker.core.declaring import slug
+    from tracker.core.guessing import guess_provider
+    from tracker.settings import load_declarations
+
+    declared = load_declarations(settings.config_dir)
+    for one in declared:
+        if wanted and wanted.lower() in (one.id, one.name.lower()):
+            return one.id, one.name
+    if wanted:
+        return slug(wanted), wanted
+    site = guess_provider(url)
+    for one in declared:
+        addresses = [one.website, *(source.url for policy in one.policies for source in policy.sources)]
+        if site and any(guess_provider(address) == site for address in addresses if address):
+            return one.id, one.name
+    if not site:
+        raise typer.BadParameter("the provider cannot be guessed from the address; say --provider NAME")
+    return site, site.replace("-", " ").title()
+
+
+def _look(services: Services, url: str, language: str, yes: bool) -> tuple[str, Fetched | None]:
+    """Fetch the page once. Returns what to declare for robots, and what came (None where it could not be had)."""
+    from tracker.errors import Disallowed, FetchError
+    from tracker.fetch import Request
+
+    robots = ""
+    try:
+        return robots, services.fetchers["http"].fetch(Request(url, language=language))
+    except Disallowed as error:
+        _ask(f"{error}.", "Watch it anyway, and note in the declaration that robots.txt is ignored?", yes)
+        robots = "ignore"
+    except FetchError as error:
+        _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
+        return robots, None
+    try:
+        return robots, services.fetchers["http"].fetch(Request(url, language=language, robots="ignore"))
+    except FetchError as error:
+        _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
+        return robots, None
+
+
+def _ask(said: str, question: str, yes: bool) -> None:
+    """Go on after a yes; stop after a no, or where nobody can be asked."""
+    typer.echo(f"tracker: {frame.plain(said)}", err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        typer.echo("tracker: not added; say --yes to watch it all the same", err=True)
+        raise typer.Exit(1)
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(1)
+
+
+def _policy(
+    services: Services, url: str, type: str, id: str, language: str, robots: str, fetched: Fetched | None
+) -> NewPolicy:
+    """Return what to declare; the type is guessed where it was not given."""
+    from tracker.core.guessing import guess_type
+    from tracker.settings import NewPolicy
+
+    chosen = type.strip() or guess_type(url) or guess_type(url, _title(services, fetched))
+    if not chosen:
+        raise typer.BadParameter('the type cannot be guessed; say --type "Privacy Policy" or the like')
+    note = f"robots.txt disallows this page; accepted by the operator on {services.now():%Y-%m-%d}." if robots else ""
+    return NewPolicy(chosen, url, id=id, language=language, robots=robots, note=note)
+
+
+def _title(services: Services, fetched: Fetched | None) -> str:
+    """Return the title of the page that came, or an empty text."""
+    from tracker.core.model import Hints, Page
+    from tracker.errors import ReadError
+
+    if fetched is None:
+        return ""
+    page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
+    try:
+        return services.workers.read(page, Hints()).title
+    except ReadError:
+        return ""
+
+
+def _check(services: Services, policy_id: str) -> CheckReport | None:
+    """Check the policy now; None where a running daemon was faster."""
+    from tracker.flows.rounds import check_all
+
+    return next(check_all(services, [policy_id]), None)
+
+
+def _report(path: Path, report: CheckReport | None, policy_id: str, as_json: bool) -> None:
+    """Tell what was declared and how the first check went, and set the exit code."""
+    failed = report is not None and report.outcome.value in ("failed", "refused")
+    if as_json:
+        fields: dict[str, Any] = {"policy": policy_id, "file": str(path), "check": asdict(report) if report else None}
+        frame.emit(fields)
+        raise typer.Exit(1 if failed else 0)
+    typer.echo(f"declared {policy_id} in {path}")
+    if report is None:
+        typer.echo("the daemon is checking it")
+    elif failed:
+        typer.echo(frame.plain(f"its first check failed: {report.reason}"), err=True)
+        typer.echo("it stays declared and is tried again; `tracker doctor` and the web pages show it", err=True)
+    else:
+        typer.echo(f"first check: {report.outcome.value}; `tracker show {policy_id}` shows the text")
+    raise typer.Exit(1 if failed else 0)
