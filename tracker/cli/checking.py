@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import frame
+from tracker.cli.sync import sync_now
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -36,7 +37,7 @@ def check(
         raise typer.BadParameter("name the policies to check, or say --all")
     failed = 0
     with frame.services() as (settings, services):
-        frame.sync_declarations(settings, services.database)
+        sync_now(settings, services.database)
         wanted = None if all_ else _known(services.database, policies or [])
         progress = (
             None if json or not sys.stderr.isatty() else _progress(len(wanted) if wanted else _count(services.database))

@@ -51,16 +51,6 @@ def database() -> Iterator[tuple[Settings, Database]]:
         opened.close()
 
 
-def sync_declarations(settings: Settings, opened: Database) -> None:
-    """Put the declarations and channels of the configuration into the database. Raises ConfigError."""
-    from tracker.flows.sync import sync
-    from tracker.settings import load_declarations
-    from tracker.wiring import now
-
-    declarations = load_declarations(settings.config_dir)
-    sync(opened, declarations, settings.channels, settings.subscriptions, now())
-
-
 def emit(value: Mapping[str, Any]) -> None:
     """Write one JSON object as a line, at once."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")

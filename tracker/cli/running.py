@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import frame
+from tracker.cli.sync import sync_now
 
 if TYPE_CHECKING:
     from tracker.flows import Services
@@ -27,7 +28,7 @@ def run(
     from tracker.daemon import Daemon
 
     with frame.services() as (settings, services):
-        frame.sync_declarations(settings, services.database)
+        sync_now(settings, services.database)
         daemon = Daemon(services, lambda: _reload(services))
         server = Web(settings, services) if web else None
         if server is not None:
@@ -44,7 +45,7 @@ def run(
 
 def _reload(services: Services) -> None:
     """Read the declarations anew; a mistake in them is logged and the old ones stay."""
-    frame.sync_declarations(frame.load(), services.database)
+    sync_now(frame.load(), services.database)
 
 
 class Web:

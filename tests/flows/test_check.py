@@ -1,0 +1,236 @@
+"""The path of a check, from what a site answers to what is recorded and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from tests.conftest import Clock
+from tests.flows.sample import Site, policy_page, services
+from tests.store.sample import POLICY, fetched, leased, watched
+from tracker.core.model import Origin, Outcome
+from tracker.errors import (
+    BadStatus,
+    Blocked,
+    Disallowed,
+    FetchError,
+    Forbidden,
+    RateLimited,
+    TooLarge,
+    Truncated,
+    Unreachable,
+    WrongType,
+)
+from tracker.flows.check import CheckReport, check
+from tracker.store import tables
+from tracker.store.db import Database
+
+SIXTY = ("30 days", "60 days")
+
+
+@dataclass
+class Case:
+    """One watched policy with one subscribed channel."""
+
+    database: Database
+    clock: Clock
+    site: Site
+    origin: Origin = Origin.LIVE
+
+    def check(self, answer: bytes | FetchError | None = None, hours: float = 12) -> CheckReport:
+        """Check it after some hours, with this answer from the site."""
+        self.clock.forward(hours=hours)
+        if answer is not None:
+            self.site.otherwise = answer
+        wired = services(self.database, self.clock, self.site)
+        return check(wired, leased(self.database, self.clock()), self.origin)
+
+    def policy(self) -> tables.Policy:
+        """Its row."""
+        with self.database.read() as session:
+            return session.get_one(tables.Policy, POLICY)
+
+    def count(self, table: type[tables.Version | tables.Change | tables.Alert | tables.Snapshot]) -> int:
+        """How many rows there are."""
+        with self.database.read() as session:
+            return len(session.exec(select(table)).all())
+
+
+@pytest.fixture
+def case(database: Database, clock: Clock) -> Case:
+    watched(database, clock())
+    with database.begin() as session:
+        session.add(tables.Channel(id="hook", kind="webhook", config={}, created_at=clock()))
+    return Case(database, clock, Site(clock))
+
+
+def test_a_first_version_raises_no_alert(case: Case) -> None:
+    report = case.check(policy_page())
+    assert (report.outcome, report.alerts) == (Outcome.FIRST, ())
+    with case.database.read() as session:
+        version = session.exec(select(tables.Version)).one()
+        assert (version.title, version.stated_date, version.language) == ("Privacy Policy", "2020-07-13", "en")
+
+
+def test_the_same_bytes_are_not_read_again(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.check(policy_page())
+
+    def unwanted(*_: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr("tests.flows.sample.InlineWorkers.read", unwanted)
+    assert case.check().outcome is Outcome.SAME
+
+
+def test_a_nonce_is_not_a_change(case: Case) -> None:
+    case.check(policy_page(nonce="a"))
+    assert case.check(policy_page(nonce="b")).outcome is Outcome.SAME
+    assert (case.count(tables.Version), case.count(tables.Snapshot)) == (1, 2)
+
+
+def test_validators_are_sent_and_a_304_is_not_modified(case: Case) -> None:
+    case.site.otherwise = fetched(policy_page(), case.clock(), headers=(("etag", '"1"'), ("last-modified", "then")))
+    case.check()
+    case.site.otherwise = replace(fetched(b"", case.clock(), status=304), not_modified=True)
+    assert case.check().outcome is Outcome.NOT_MODIFIED
+    assert (case.site.requests[-1].etag, case.site.requests[-1].last_modified) == ('"1"', "then")
+    assert case.policy().last_good_at == case.clock()
+
+
+def test_a_change_is_recorded_and_told(case: Case) -> None:
+    case.check(policy_page())
+    report = case.check(policy_page(SIXTY))
+    assert (report.outcome, report.alerts, report.states) == (Outcome.CHANGED, ("change",), ("modified",))
+    with case.database.read() as session:
+        change = session.exec(select(tables.Change)).one()
+        assert change.clauses_changed == 1
+        assert case.count(tables.Alert) == 1
+        assert change.kind == "silent", "the text changed and the date it states did not"
+
+
+def test_a_new_date_alone_is_told_as_such(case: Case) -> None:
+    case.check(policy_page())
+    report = case.check(policy_page(date="18th Feb 2026"))
+    assert (report.outcome, report.kind, report.alerts) == (Outcome.CHANGED, "date_only", ("change",))
+
+
+def test_a_text_that_comes_back_is_not_told(case: Case) -> None:
+    case.check(policy_page())
+    case.check(policy_page(SIXTY))
+    report = case.check(policy_page())
+    assert (report.outcome, report.alerts) == (Outcome.RETURNED, ())
+    assert case.count(tables.Version) == 2
+
+
+ERRORS = [
+    BadStatus("the server answered 404", fetched=None),
+    BadStatus("the server answered 503", transient=True),
+    RateLimited("slow down", transient=True, retry_after=7200),
+    Blocked("the server answered 403"),
+    Unreachable("timed out", transient=True),
+    TooLarge("more than 20 MB"),
+    Truncated("the body ended early", transient=True),
+    WrongType("image/png is not a page"),
+    Disallowed("robots.txt of acme.example disallows it"),
+    Forbidden("127.0.0.1 is a private address"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{error.kind}: {error}")
+def test_an_error_is_recorded_and_changes_nothing(case: Case, error: FetchError) -> None:
+    case.check(policy_page())
+    report = case.check(error)
+    assert (report.outcome, report.error_kind, report.reason) == (Outcome.FAILED, error.kind, str(error))
+    policy = case.policy()
+    assert (policy.state, policy.failures, policy.state_reason) == ("failed", 1, str(error))
+    assert (case.count(tables.Version), case.count(tables.Alert)) == (1, 0)
+    wait = policy.next_check_at - case.clock()
+    assert wait >= timedelta(seconds=error.retry_after or 0)
+    assert (wait < timedelta(hours=3)) == error.transient, "what may pass soon is tried again soon"
+
+
+def test_the_page_of_an_error_is_kept_as_evidence(case: Case) -> None:
+    case.check(policy_page())
+    case.check(BadStatus("gone", fetched=fetched(b"<h1>410 Gone</h1>", case.clock(), status=410)))
+    with case.database.read() as session:
+        assert [row.status for row in session.exec(select(tables.Snapshot))] == [200, 410]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"<html><body></body></html>",
+        b"<title>Just a moment...</title><h1>Checking your browser</h1><p>Verify you are human. Ray ID 9f1c</p>",
+        b"<title>Not found</title><h1>Page not found</h1><p>Sorry, there is no such page.</p>",
+    ],
+    ids=["no bytes", "no text", "captcha", "soft 404"],
+)
+def test_a_page_that_is_not_the_policy_is_refused(case: Case, page: bytes) -> None:
+    case.check(policy_page())
+    for count in (1, 2):
+        report = case.check(page)
+        assert (report.outcome, report.alerts) == (Outcome.REFUSED, ())
+        assert report.reason
+        assert case.policy().failures == count
+    assert case.count(tables.Version) == 1
+    report = case.check(policy_page())
+    assert (report.outcome, report.alerts) == (Outcome.SAME, ()), "back again: nothing had changed"
+
+
+def test_blindness_is_told_after_two_days_and_recovery_once(case: Case) -> None:
+    case.check(policy_page())
+    told = [case.check(Unreachable("no answer", transient=True)).alerts for _ in range(6)]
+    assert told == [(), (), (), ("health",), (), ()]
+    assert [case.check(policy_page()).alerts for _ in range(2)] == [("recovered",), ()]
+
+
+def test_a_change_behind_an_outage_is_told(case: Case) -> None:
+    case.check(policy_page())
+    case.check(Unreachable("no answer", transient=True))
+    report = case.check(policy_page(SIXTY))
+    assert (report.outcome, report.alerts) == (Outcome.CHANGED, ("change",))
+
+
+def test_a_bug_is_recorded_and_stops_nothing(
+    case: Case, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    case.check(policy_page())
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tests.flows.sample.InlineWorkers.read", broken)
+    report = case.check(policy_page(SIXTY))
+    assert (report.outcome, report.error_kind) == (Outcome.FAILED, "internal")
+    assert "ZeroDivisionError" in report.reason
+    assert "job.bug" in caplog.text
+    monkeypatch.undo()
+    assert case.check().outcome is Outcome.CHANGED, "what was kept then is not mistaken for what was read"
+
+
+@pytest.mark.parametrize(("origin", "told"), [(Origin.LIVE, True), (Origin.REPLAY, True), (Origin.ARCHIVE, False)])
+def test_who_alerts(case: Case, origin: Origin, told: bool) -> None:
+    case.origin = origin
+    case.check(policy_page())
+    assert bool(case.check(policy_page(SIXTY)).alerts) is told
+
+
+def test_a_policy_of_two_sources_needs_both(database: Database, clock: Clock) -> None:
+    watched(database, clock(), sources=2)
+    site = Site(clock)
+    first, second = (f"https://acme.example/{POLICY}/{n}" for n in range(2))
+    site.answers = {first: policy_page(), second: policy_page(("Information", "Other information"))}
+    wired = services(database, clock, site)
+    assert check(wired, leased(database, clock())).outcome is Outcome.FIRST
+    clock.forward(hours=12)
+    site.answers[second] = Unreachable("no answer", transient=True)
+    site.answers[first] = policy_page(SIXTY)
+    assert check(wired, leased(database, clock())).outcome is Outcome.FAILED
+    clock.forward(hours=12)
+    site.answers[second] = policy_page(("Information", "Other information"))
+    report = check(wired, leased(database, clock()))
+    assert (report.outcome, report.states) == (Outcome.CHANGED, ("modified",))
