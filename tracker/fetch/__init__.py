@@ -1,4 +1,4 @@
-"""How pages are fetched: the protocol, and the registry of fetchers. Adding one is one file and one line here."""
+"""How pages are fetched: the protocol and what it takes. `fetch.registry` names the fetchers there are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from tracker.core.model import Fetched
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to fetch and how. `robots`: `respect` or `ignore`. Empty `proxy` and `ca_bundle` mean the service's own."""
+    """What to fetch and how. `robots`: `respect` or `ignore`. Empty `proxy` and `ca_bundle` mean the service's own.
+
+    `etag` and `last_modified` come from the last good answer, and `validators_url` is the URL that gave it (its
+    `Fetched.final_url`; empty means `url` itself). They are sent to that URL alone: another one may be older, and would
+    answer "not modified" for a page we never saw.
+    """
 
     url: str
     etag: str = ""
@@ -22,6 +27,7 @@ class Request:
     cookies: Mapping[str, str] = field(default_factory=dict)
     proxy: str = ""
     ca_bundle: str = ""
+    validators_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ and the httpx transport that keep to it.
 
 from __future__ import annotations
 
+import logging
 import queue
 import re
 import socket
@@ -18,6 +19,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 import httpx
 
 from tracker.errors import ConfigError, Forbidden, Unreachable
+
+log = logging.getLogger(__name__)
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -52,6 +55,7 @@ class Guard:
 
     def __init__(self, allow_networks: Iterable[str] = ()) -> None:
         self._allowed = tuple(_network(text) for text in allow_networks)
+        self._proxies: set[str] = set()
 
     def check_url(self, url: str) -> httpx.URL:
         """Parse a URL and judge all that can be judged without asking the DNS. Raises Forbidden.
@@ -113,6 +117,15 @@ class Guard:
         """
         return connect_first(self.resolve(host, port, seconds), host, port, seconds)
 
+    def leave_names_to(self, proxy: str) -> None:
+        """Say in the log, once for each, that a trusted outgoing proxy (`host:port`) resolves the names from now on.
+
+        What can be judged without the DNS still is.
+        """
+        if proxy not in self._proxies:
+            self._proxies.add(proxy)
+            log.warning("guard.proxy_resolves_names", extra={"proxy": proxy})
+
     def _judge(self, host: str, address: Address) -> None:
         inner = _unwrapped(address)
         if any(
@@ -159,19 +172,26 @@ def connect_first(addresses: tuple[str, ...], host: str, port: int, seconds: flo
     """
     last: OSError | None = None
     for address in addresses[:MOST_ADDRESSES]:
-        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         try:
-            sock.settimeout(seconds)
-            sock.connect((address, port))
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return sock
+            return _connected(address, port, seconds)
         except OSError as error:
-            sock.close()
             last = error
     if isinstance(last, TimeoutError):
         raise Unreachable(f"{_shown(host)}:{port} did not accept a connection in time", transient=True) from last
     refused = "refused the connection" if isinstance(last, ConnectionRefusedError) else f"cannot be reached: {last}"
     raise Unreachable(f"{_shown(host)}:{port} {refused}", transient=True) from last
+
+
+def _connected(address: str, port: int, seconds: float) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(seconds)
+        sock.connect((address, port))
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _network(text: str) -> Network:

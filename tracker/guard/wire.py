@@ -7,14 +7,13 @@ and body included, ends at one total deadline.
 from __future__ import annotations
 
 import hashlib
-import logging
 import select
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpcore
@@ -22,8 +21,6 @@ import httpx
 
 from tracker.errors import ConfigError
 from tracker.guard import CONNECT_SECONDS, Guard, connect_first, look_up
-
-log = logging.getLogger(__name__)
 
 KEPT_CONNECTIONS = 4
 KEPT_SECONDS = 15.0
@@ -55,7 +52,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         self.deadline = Deadline(60.0)
         self.connects = 0
         self._guard = guard
-        self._proxied = proxied
+        self.proxied = proxied
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
 
@@ -69,7 +66,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A stream to a checked address of the host. Raises Forbidden or Unreachable."""
         seconds = self.limit(min(CONNECT_SECONDS, timeout or CONNECT_SECONDS), httpcore.ConnectTimeout)
-        addresses = look_up(host, port, seconds) if self._proxied else self._guard.resolve(host, port, seconds)
+        addresses = look_up(host, port, seconds) if self.proxied else self._guard.resolve(host, port, seconds)
         seconds = self.limit(seconds, httpcore.ConnectTimeout)
         self.connects += 1
         return GuardedStream(connect_first(addresses, host, port, seconds), self)
@@ -95,7 +92,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         """End what is under way, from any thread: the waiting thread sees its connection end."""
         with self._lock:
             for sock in self._open:
-                with _ignored(OSError):
+                with suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
 
 
@@ -111,8 +108,9 @@ class GuardedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what came, or nothing at the end."""
-        self._sock.settimeout(self._backend.limit(timeout, httpcore.ReadTimeout))
+        seconds = self._backend.limit(timeout, httpcore.ReadTimeout)
         with _translated(httpcore.ReadTimeout, httpcore.ReadError):
+            self._sock.settimeout(seconds)
             data = self._sock.recv(max_bytes)
         self.ended = self.ended or not data
         return data
@@ -120,8 +118,9 @@ class GuardedStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it."""
         if buffer:
-            self._sock.settimeout(self._backend.limit(timeout, httpcore.WriteTimeout))
+            seconds = self._backend.limit(timeout, httpcore.WriteTimeout)
             with _translated(httpcore.WriteTimeout, httpcore.WriteError):
+                self._sock.settimeout(seconds)
                 self._sock.sendall(buffer)
 
     def close(self) -> None:
@@ -135,8 +134,9 @@ class GuardedStream(httpcore.NetworkStream):
         """Shake hands and return this stream, encrypted. The certificate's hash is kept with the connection."""
         self._backend.closed(self._sock)
         try:
-            self._sock.settimeout(self._backend.limit(timeout, httpcore.ConnectTimeout))
+            seconds = self._backend.limit(timeout, httpcore.ConnectTimeout)
             with _translated(httpcore.ConnectTimeout, httpcore.ConnectError):
+                self._sock.settimeout(seconds)
                 self._sock = ssl_context.wrap_socket(self._sock, server_hostname=server_hostname)
         except (httpcore.ConnectTimeout, httpcore.ConnectError):
             self._sock.close()
@@ -167,10 +167,13 @@ class GuardedTransport(httpx.BaseTransport):
     """
 
     def __init__(self, guard: Guard, ssl_context: ssl.SSLContext, proxy: str = "") -> None:
-        self.backend = GuardedBackend(guard, proxied=bool(proxy))
+        trusted = read_proxy(proxy) if proxy else None
+        if trusted:
+            guard.leave_names_to(f"{trusted.host}:{trusted.port or 80}")
+        self.backend = GuardedBackend(guard, proxied=bool(trusted))
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context,
-            proxy=_proxy(proxy) if proxy else None,
+            proxy=_proxy(trusted) if trusted else None,
             max_connections=KEPT_CONNECTIONS,
             max_keepalive_connections=KEPT_CONNECTIONS,
             keepalive_expiry=KEPT_SECONDS,
@@ -254,14 +257,6 @@ def _translated(late: type[Exception], failed: type[Exception]) -> Iterator[None
         raise failed(str(error)) from error
 
 
-@contextmanager
-def _ignored(error: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except error:
-        return
-
-
 def _readable(sock: socket.socket) -> bool:
     """Whether a socket that should be idle has something to say: it was closed."""
     if sock.fileno() < 0:
@@ -271,16 +266,18 @@ def _readable(sock: socket.socket) -> bool:
     return bool(poll.poll(0))
 
 
-def _proxy(text: str) -> httpcore.Proxy:
-    """Read a proxy's URL, and say in the log that it resolves the names. Its password is never shown."""
+def read_proxy(text: str) -> httpx.URL:
+    """The URL of an outgoing proxy. Raises ConfigError, in which its password is never shown."""
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise ConfigError("fetch.proxy is not a URL; write it as http://host:port") from error
     if url.scheme != "http" or not url.host:
         raise ConfigError(f"fetch.proxy has the scheme {url.scheme!r}; only http://host:port is allowed")
-    shown = f"{url.host}:{url.port or 80}"
-    log.info("guard.proxy_resolves_names", extra={"proxy": shown})
+    return url
+
+
+def _proxy(url: httpx.URL) -> httpcore.Proxy:
     return httpcore.Proxy(
         httpcore.URL(scheme=b"http", host=url.raw_host, port=url.port, target=b"/"),
         auth=(url.username, url.password) if url.userinfo else None,
