@@ -35,7 +35,7 @@ class TransportOptions:
     mail_port: int = 587
     mail_security: str = "starttls"
     mail_username: str = ""
-    mail_password: str = ""
+    mail_password: str = field(default="", repr=False)
     mail_sender: str = ""
     allow_networks: tuple[str, ...] = ()
     proxy: str = ""

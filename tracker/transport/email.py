@@ -12,7 +12,7 @@ import ssl
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -73,7 +73,7 @@ class EmailTransport:
     kind: ClassVar[str] = "email"
 
     to: tuple[str, ...]
-    options: TransportOptions
+    options: TransportOptions = field(repr=False)
     sender: Address
 
     @classmethod
@@ -119,7 +119,7 @@ class EmailTransport:
         host = f"{self.options.mail_host}:{self.options.mail_port}"
         try:
             with closing(self._connect()) as server:
-                refused = server.send_message(mail, from_addr=self.sender.addr_spec, to_addrs=recipients)
+                refused = server.sendmail(self.sender.addr_spec, recipients, mail.as_bytes())
                 # The mail is handed over: whatever QUIT brings, it must not be sent again.
                 with suppress(smtplib.SMTPException, OSError):
                     server.quit()
@@ -173,7 +173,7 @@ def _sender(found: str) -> Address:
     name, bracket, rest = found.strip().rpartition("<")
     spec = rest.removesuffix(">") if bracket else found.strip()
     wrong = bool(bracket) and not rest.endswith(">")
-    if wrong or not _ADDRESS.fullmatch(spec) or _CONTROL.search(name):
+    if wrong or not _ADDRESS.fullmatch(spec) or _CONTROL.search(name) or "=?" in name:
         raise ConfigError(f"mail.sender: {found!r}; must be 'name@domain' or 'Display name <name@domain>'")
     try:
         return Address(display_name=name.strip().strip('"'), addr_spec=spec)
@@ -205,8 +205,12 @@ def _body(text: str) -> str:
 
 
 def subject_line(text: str) -> str:
-    """One line without control or direction-changing characters, at most `SUBJECT_CHARACTERS` long."""
-    line = " ".join(_CONTROL.sub(" ", text).split())
+    """One line without control or direction-changing characters, at most `SUBJECT_CHARACTERS` long.
+
+    An encoded word (RFC 2047) is broken up: `email` would decode it, line breaks and all, and a `Bcc:` behind them
+    would become a header.
+    """
+    line = " ".join(_CONTROL.sub(" ", text).replace("=?", "= ?").split())
     return line if len(line) <= SUBJECT_CHARACTERS else line[: SUBJECT_CHARACTERS - 1].rstrip() + "…"
 
 
