@@ -24,7 +24,7 @@ HEADING_CHARS, HEADING_WORDS = 90, 12
 
 _EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
-_RULE = re.compile(r"(?:[*_=~-]\s*){3,}|\|?[\s:|+-]*-[\s:|+-]*\|?|`{3,}\w*|[|\s]+")
+_RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-` \t\u00a0"), frozenset("|:-+ \t\u00a0")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z]))\.$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 _LABEL = r"(?:section|article|clause|part|chapter|annex|schedule|appendix|artikel|abschnitt|artículo|articolo|artigo)"
 _END = r"(?:\\?[.):：．、](?!\d)|(?=\s+[–—-]\s))"
@@ -133,7 +133,7 @@ def _lines(text: str) -> list[_Line]:
         stripped = row.strip(_BLANKS)
         if not stripped:
             first = True
-        elif stripped[0] in "=-_*~|`:+" and _RULE.fullmatch(stripped):
+        elif stripped[0] in "=-_*~|`:+" and _is_rule(stripped):
             if not first and lines and not lines[-1].text.startswith("|") and _UNDERLINE.fullmatch(stripped):
                 lines[-1].underline = stripped[0]
             first = True
@@ -143,6 +143,12 @@ def _lines(text: str) -> list[_Line]:
             first = False
         start = raw_end + (2 if odd and text.startswith("\r\n", raw_end) else 1)
     return lines
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is a rule, an underline, a code fence or the separator of a table's head: marks and no words."""
+    marks = set(line)
+    return marks <= _RULE_MARKS or (marks <= _TABLE_MARKS and not marks <= {"+", " ", "\t"}) or line.startswith("```")
 
 
 def _first_word(line: str) -> int:
@@ -270,7 +276,7 @@ def _headings_by_looks(blocks: list[_Block], text: str) -> list[_Block]:
 
 def _title(text: str) -> str:
     """A heading's words, without markup, on one line."""
-    title = _LINK.sub(r"\1", text.split("\n", 1)[0])
+    title = _LINK.sub(r"\1", text[:600].split("\n", 1)[0])
     return " ".join(title.strip(" \t#*_>").replace("**", "").replace("\\", "").split())
 
 

@@ -1,0 +1,180 @@
+"""Comparing two readings: align their clauses, then say of each what happened to it.
+
+The stages, each taking what the ones before left over: clauses word for word the same in order; stretches that say the
+same with other borders; the same words elsewhere; alike words; clauses cut apart or put together. What kept its order
+is the heaviest chain through all of these; the rest has moved.
+
+Every word of either text is accounted for: it stands in an unchanged clause of the chain, or in a record; and a record
+is cosmetic or renumbered only where no word differs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tracker.core.comparing.alignment import Alignment, Joint
+from tracker.core.comparing.anchors import Pair
+from tracker.core.comparing.grouping import Draft, grouped
+from tracker.core.comparing.joints import join_reflowed, join_split
+from tracker.core.comparing.links import changed_targets
+from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
+from tracker.core.comparing.redline import redline
+from tracker.core.comparing.tokens import Words, spans_of
+from tracker.core.comparing.units import Unit, units
+from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
+
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_NOT_NUMBER = re.compile(r"[\W_]+")
+
+
+def compare(old: Reading, new: Reading) -> Comparison:
+    """What changed from `old` to `new`, clause by clause, in the order of the new text.
+
+    Looks at texts and clauses alone. Deterministic. Raises TooHard beyond a million different words.
+    """
+    if old.text == new.text:
+        return Comparison(old.text, new.text)
+    known: dict[str, Words] = {}
+    alignment = Alignment(units(old, known), units(new, known))
+    pair_equal(alignment)
+    join_reflowed(alignment)
+    pair_moved(alignment)
+    pair_alike(alignment)
+    join_split(alignment)
+    changes = _Judge(alignment, old.text, new.text).changes()
+    if not changes:
+        changes = (_form_only(old.text, new.text),)
+    return Comparison(old.text, new.text, changes)
+
+
+def _form_only(old: str, new: str) -> ClauseChange:
+    """One record for texts that differ in markup alone: the stretch from the first to the last differing character."""
+    start, least = 0, min(len(old), len(new))
+    while start < least and old[start] == new[start]:
+        start += 1
+    tail = 0
+    while tail < least - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return ClauseChange(ClauseState.COSMETIC, old=((start, len(old) - tail),), new=((start, len(new) - tail),))
+
+
+class _Judge:
+    """Turns a finished alignment into records."""
+
+    def __init__(self, alignment: Alignment, old_text: str, new_text: str) -> None:
+        self.alignment = alignment
+        self.old_text = old_text
+        self.new_text = new_text
+        self.chain: list[Pair] = alignment.chain()
+        self.in_order = set(self.chain)
+
+    def changes(self) -> tuple[ClauseChange, ...]:
+        """All records, in order, grouped."""
+        alignment = self.alignment
+        drafts = [draft for i, j in alignment.pairs.items() for draft in self._pair(i, j)]
+        drafts += [draft for joint in alignment.joints for draft in self._joint(joint)]
+        drafts += [self._removed(i) for i in alignment.free_old()]
+        drafts += [self._added(j) for j in alignment.free_new()]
+        drafts.sort(key=self._position)
+        return grouped(drafts, alignment)
+
+    def _position(self, draft: Draft) -> tuple[int, int, int]:
+        """Where a record belongs in the new text; what was removed, after the clause it followed."""
+        if draft.new:
+            return draft.new[0], 0, 0
+        before = bisect_left(self.chain, (draft.old[0], -1)) - 1
+        return (self.chain[before][1] if before >= 0 else -1), 1, draft.old[0]
+
+    def _pair(self, i: int, j: int) -> list[Draft]:
+        old, new = self.alignment.old[i], self.alignment.new[j]
+        moved = (i, j) not in self.in_order
+        if not self.alignment.same(i, j):
+            return [self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, (i,), (j,))]
+        if self.old_text[slice(*old.span)] == self.new_text[slice(*new.span)] and not moved:
+            return []
+        deleted, inserted = changed_targets(self.old_text, old.span, self.new_text, new.span)
+        if deleted or inserted:
+            state = ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED
+        elif moved:
+            state = ClauseState.MOVED
+        else:
+            state = ClauseState.COSMETIC if _number(old) == _number(new) else ClauseState.RENUMBERED
+        change = self._record(state, (old,), (new,))
+        change = _with_spans(change, deleted, inserted)
+        return [Draft(change, (i,), (j,), link=state is ClauseState.MODIFIED)]
+
+    def _joint(self, joint: Joint) -> list[Draft]:
+        old = [self.alignment.old[i] for i in joint.old]
+        new = [self.alignment.new[j] for j in joint.new]
+        same = [word for unit in old for word in unit.words] == [word for unit in new for word in unit.words]
+        before, after = len({unit.block for unit in old}), len({unit.block for unit in new})
+        moved = (joint.old[0], joint.new[0]) not in self.in_order
+        if before == after or (same and self._same_lines(old, new)):
+            # Only the cutting into sentences differs, not the paragraphs: for a reader, one clause that was edited.
+            if not same:
+                return [
+                    self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, joint.old, joint.new)
+                ]
+            state = ClauseState.MOVED if moved else ClauseState.COSMETIC
+            return [Draft(self._record(state, old, new), joint.old, joint.new)]
+        state = ClauseState.SPLIT if before < after else ClauseState.MERGED
+        return [self._edited(state, joint.old, joint.new)]
+
+    def _same_lines(self, old: Sequence[Unit], new: Sequence[Unit]) -> bool:
+        """Whether the clause borders of either side are line ends on the other: then only blank lines differ."""
+        old_lines, old_borders = _line_ends(self.old_text, old)
+        new_lines, new_borders = _line_ends(self.new_text, new)
+        return old_borders <= new_lines and new_borders <= old_lines
+
+    def _edited(self, state: ClauseState, old: tuple[int, ...], new: tuple[int, ...]) -> Draft:
+        before, after = [self.alignment.old[i] for i in old], [self.alignment.new[j] for j in new]
+        words = redline(self.old_text, before, self.new_text, after, self.alignment.alphabet)
+        change = _with_spans(self._record(state, before, after), words.deleted, words.inserted)
+        return Draft(change, old, new, words.phrases)
+
+    def _removed(self, i: int) -> Draft:
+        unit = self.alignment.old[i]
+        change = self._record(ClauseState.REMOVED, (unit,), ())
+        return Draft(_with_spans(change, (unit.span,), ()), old=(i,))
+
+    def _added(self, j: int) -> Draft:
+        unit = self.alignment.new[j]
+        change = self._record(ClauseState.ADDED, (), (unit,))
+        return Draft(_with_spans(change, (), (unit.span,)), new=(j,))
+
+    @staticmethod
+    def _record(state: ClauseState, old: Sequence[Unit], new: Sequence[Unit]) -> ClauseChange:
+        shown = (new or old)[0].clause
+        return ClauseChange(
+            state, tuple(u.span for u in old), tuple(u.span for u in new), path=shown.path, number=shown.number
+        )
+
+
+def _with_spans(
+    change: ClauseChange, deleted: tuple[tuple[int, int], ...], inserted: tuple[tuple[int, int], ...]
+) -> ClauseChange:
+    return ClauseChange(change.state, change.old, change.new, deleted, inserted, path=change.path, number=change.number)
+
+
+def _number(unit: Unit) -> str:
+    """A clause's number for comparing: `1.`, `1)` and `(1)` are one."""
+    return _NOT_NUMBER.sub(".", unit.clause.number).strip(".").casefold()
+
+
+def _line_ends(text: str, chosen: Sequence[Unit]) -> tuple[set[int], set[int]]:
+    """How many words stand before each line break within the clauses, and before each border between two of them."""
+    lines: set[int] = set()
+    borders: set[int] = set()
+    count = 0
+    previous_end = -1
+    for number, unit in enumerate(chosen):
+        if number:
+            borders.add(count)
+        for start, end in spans_of(text, unit.clause.body, unit.clause.end):
+            if previous_end >= 0 and _BREAK.search(text, previous_end, start):
+                lines.add(count)
+            previous_end = end
+            count += 1
+    return lines, borders

@@ -1,0 +1,154 @@
+"""Clauses that were cut apart or put together: splits, merges, and paragraphs that only flow differently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from rapidfuzz.distance import Indel
+
+from tracker.core.comparing.alignment import Alignment, Gaps
+from tracker.core.comparing.units import Unit
+
+_WHOLE = 0.72
+"""Least likeness of a clause with the pieces it was cut into, taken together."""
+_PIECE = 0.75
+"""Least share of a piece's words that lie, in order, in the whole: a neighbour that merely came along has less."""
+
+
+def join_reflowed(alignment: Alignment) -> None:
+    """Join runs of clauses between anchors that have the same words in the same order, but other borders."""
+    gaps = Gaps(alignment.chain())
+    grouped: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i in alignment.free_old():
+        grouped[gaps.of_old(i)][0].append(i)
+    for j in alignment.free_new():
+        grouped[gaps.of_new(j)][1].append(j)
+    for old, new in grouped.values():
+        if not old or not new or len(old) + len(new) < 3:
+            continue
+        _peel(alignment, old, new, forward=True)
+        old_left = [i for i in old if i not in alignment.joined_old and i not in alignment.pairs]
+        new_left = [j for j in new if j not in alignment.joined_new and j not in alignment.partners]
+        _peel(alignment, old_left, new_left, forward=False)
+
+
+def _peel(alignment: Alignment, old: list[int], new: list[int], *, forward: bool) -> None:
+    """Join the runs at one end of a gap for as long as both sides say the same."""
+    if not forward:
+        old, new = old[::-1], new[::-1]
+    a = b = 0
+    while a < len(old) and b < len(new):
+        x, y = a, b
+        left, right = alignment.old_code(old[x]), alignment.new_code(new[y])
+        while len(left) != len(right):
+            if len(left) < len(right):
+                x += 1
+                if x == len(old):
+                    return
+                more = alignment.old_code(old[x])
+                left = left + more if forward else more + left
+            else:
+                y += 1
+                if y == len(new):
+                    return
+                more = alignment.new_code(new[y])
+                right = right + more if forward else more + right
+            short = min(len(left), len(right))
+            if (left[:short] != right[:short]) if forward else (left[-short:] != right[-short:]):
+                return
+        if left != right or not _runs(old[a : x + 1]) or not _runs(new[b : y + 1]):
+            return
+        if a == x and b == y:
+            alignment.pair(old[a], new[b])
+        else:
+            alignment.join(tuple(sorted(old[a : x + 1])), tuple(sorted(new[b : y + 1])))
+        a, b = x + 1, y + 1
+
+
+def _runs(indices: list[int]) -> bool:
+    return abs(indices[-1] - indices[0]) == len(indices) - 1
+
+
+def join_split(alignment: Alignment) -> None:
+    """Join an old clause with the run of new ones it was cut into, words changed or not; then the other way round."""
+    for i, unit in enumerate(alignment.old):
+        j = alignment.pairs.get(i)
+        if i in alignment.joined_old or (j is not None and alignment.same(i, j)):
+            continue
+        run = _pieces(alignment, unit, j, of_old=True)
+        if run:
+            alignment.join((i,), tuple(run))
+    for j, unit in enumerate(alignment.new):
+        i_or_none = alignment.partners.get(j)
+        if j in alignment.joined_new or (i_or_none is not None and alignment.same(i_or_none, j)):
+            continue
+        run = _pieces(alignment, unit, i_or_none, of_old=False)
+        if run:
+            alignment.join(tuple(run), (j,))
+
+
+def _pieces(alignment: Alignment, whole: Unit, partner: int | None, *, of_old: bool) -> list[int]:
+    """The run of clauses on the other side that `whole` was cut into, or nothing. Grows from its partner outwards."""
+    code: Callable[[int], str] = alignment.new_code if of_old else alignment.old_code
+    others = alignment.new if of_old else alignment.old
+    text = alignment.old_code(whole.index) if of_old else alignment.new_code(whole.index)
+    taken = (alignment.partners, alignment.joined_new) if of_old else (alignment.pairs, alignment.joined_old)
+
+    def free(k: int) -> bool:
+        return 0 <= k < len(others) and k not in taken[0] and k not in taken[1]
+
+    if partner is None:
+        start = _start(alignment, whole, free, of_old=of_old)
+        if start is None:
+            return []
+        partner = start
+    if partner in taken[1] or _contained(code(partner), text) < _PIECE:
+        return []
+    run = [partner]
+    while True:
+        step = next(
+            (
+                k
+                for k in (run[-1] + 1, run[0] - 1)
+                if free(k) and _contained(code(k), text) >= _PIECE and others[k].words
+            ),
+            None,
+        )
+        if step is None:
+            break
+        grown = [*run, step] if step > run[-1] else [step, *run]
+        if _likeness(text, "".join(map(code, grown))) <= _likeness(text, "".join(map(code, run))):
+            break
+        run = grown
+    return run if len(run) > 1 and _likeness(text, "".join(map(code, run))) >= _WHOLE else []
+
+
+def _start(alignment: Alignment, whole: Unit, free: Callable[[int], bool], *, of_old: bool) -> int | None:
+    """For a clause without a partner: the free clause beside its neighbours' partners that is most surely a piece."""
+    links, code = (alignment.pairs, alignment.new_code) if of_old else (alignment.partners, alignment.old_code)
+    text = alignment.old_code(whole.index) if of_old else alignment.new_code(whole.index)
+    if len(text) < 8:
+        return None
+    near: list[int] = []
+    for side in (-1, 1):
+        for distance in range(1, 6):
+            neighbour = links.get(whole.index + side * distance)
+            if neighbour is not None:
+                near += [neighbour - side * step for step in range(1, 5)]
+                break
+    best = [(_contained(code(k), text), -k) for k in dict.fromkeys(near) if free(k) and len(code(k)) >= 4]
+    if not best:
+        return None
+    share, index = max(best)
+    return -index if share >= _PIECE else None
+
+
+def _likeness(a: str, b: str) -> float:
+    return Indel.normalized_similarity(a, b)
+
+
+def _contained(piece: str, whole: str) -> float:
+    """The share of the piece's words that lie in the whole, in order."""
+    common = (len(piece) + len(whole) - Indel.distance(piece, whole)) / 2
+    return common / len(piece) if piece else 0.0

@@ -1,0 +1,68 @@
+"""Where links lead, compared apart from the words: a changed target is a change even where no word differs."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from rapidfuzz.distance import Indel
+
+from tracker.core.comparing.tokens import TARGET
+from tracker.core.model import Span
+
+_TARGET = re.compile(rf"(?P<image>!\[[^\]\n]{{0,300}})?(?P<target>{TARGET})")
+_TRACKING = re.compile(
+    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid"
+    r"|li_fat_id|igshid|_gl|_ga|vero_\w+|oly_\w+|s_cid|icid|mkt_tok|ref_src|srsltid|phpsessid|jsessionid|sid",
+    re.IGNORECASE,
+)
+"""Parameters that tell where a click came from or whose session it is, not which page is meant (documented)."""
+
+
+def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Spans of the link targets that differ between two clauses with the same words; both empty where none does."""
+    before, after = _targets(old_text, old), _targets(new_text, new)
+    if [name for name, _ in before] == [name for name, _ in after]:
+        return (), ()
+    deleted: list[Span] = []
+    inserted: list[Span] = []
+    for step in Indel.opcodes([name for name, _ in before], [name for name, _ in after]):
+        if step.tag != "equal":
+            deleted += [span for _, span in before[step.src_start : step.src_end]]
+            inserted += [span for _, span in after[step.dest_start : step.dest_end]]
+    return tuple(deleted), tuple(inserted)
+
+
+def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
+    """The targets in a clause, canonical, with where they stand. Images and places on the same page are left out."""
+    found: list[tuple[str, Span]] = []
+    for match in _TARGET.finditer(text, *within):
+        if match.group("image"):
+            continue
+        start, end = match.span("target")
+        shown = match.group("target")
+        if shown.startswith("]("):
+            start, end = start + 2, end - 1
+        elif shown.startswith("<"):
+            start, end = start + 1, end - 1
+        address = text[start:end].split(None, 1)[0] if text[start:end].strip() else ""
+        name = canonical_target(address)
+        if name:
+            found.append((name, (start, start + len(address))))
+    return found
+
+
+def canonical_target(address: str) -> str:
+    """What two addresses of one page have in common: no scheme, tracking, session, fragment or closing slash."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if parts.scheme == "mailto" or (not parts.scheme and "@" in address and "/" not in address):
+        return unquote(parts.path).casefold()
+    fragment = parts.fragment if parts.fragment[:1] in ("/", "!") else ""  # a route of a script-made page, not a place
+    path = unquote(parts.path).partition(";jsessionid=")[0].rstrip("/")
+    host = parts.netloc.casefold().removeprefix("www.")
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    tail = "&".join(f"{name}={value}" for name, value in query)
+    return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}"

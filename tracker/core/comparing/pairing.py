@@ -1,0 +1,168 @@
+"""Finding counterparts of single clauses: first word for word the same, then alike.
+
+Candidates come from shared rare pairs of neighbouring words, so that work stays near the number of clauses; likeness
+is the share of words in common, in order (rapidfuzz Indel on words). Thresholds were chosen on made-up edits of 100
+published policies: a clause that stayed between the same neighbours needs less than one that is said to have moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from tracker.core.comparing.alignment import Alignment, Gaps
+from tracker.core.comparing.anchors import anchors, heaviest_chain
+from tracker.core.comparing.units import Unit
+
+IN_PLACE, ELSEWHERE, HEADING, ALONE = 0.42, 0.62, 0.5, 0.3
+"""Least likeness for a pair in the same gap, in different gaps, for two headings, for the only two clauses of a gap."""
+_CANDIDATES = 6
+_RARE = 40
+"""A pair of words found in more clauses than this tells nothing about which of them is meant."""
+_DENSE = 144
+"""Gaps up to this many possible pairs (12 by 12 clauses) are compared pair by pair."""
+_SHORT = 15
+_DIGITS = re.compile(r"\d+")
+
+Likeness = dict[tuple[int, int], float]
+
+
+@dataclass(slots=True)
+class _Search:
+    alignment: Alignment
+    gaps: Gaps
+    old: list[int]
+    new: list[int]
+    likeness: Likeness = field(default_factory=dict)
+
+
+def pair_equal(alignment: Alignment) -> None:
+    """Pair clauses with the same words that kept their order."""
+    old, new = alignment.old, alignment.new
+    for i, j in anchors([u.key for u in old], [u.key for u in new], [u.weight for u in old]).items():
+        alignment.pair(i, j)
+
+
+def pair_moved(alignment: Alignment) -> None:
+    """Pair clauses with the same words that changed place, following their neighbours where a text occurs repeatedly.
+
+    A text of up to three words (`Yes`, `Contact us`) has moved only along with a neighbour: alone it says too little.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in alignment.free_new():
+        places[alignment.new[j].key].append(j)
+    short: list[int] = []
+    for i in alignment.free_old():
+        key = alignment.old[i].key
+        if not key or not places.get(key):
+            continue
+        if alignment.old[i].weight <= 4:
+            short.append(i)
+            continue
+        free = places[key]
+        j = next((j for j in free if _beside(alignment, i, j)), free[0])
+        free.remove(j)
+        alignment.pair(i, j)
+    for indices in (short, short[::-1]):  # once each way, so that runs of short clauses follow from either end
+        for i in indices:
+            if i not in alignment.pairs:
+                found = next((j for j in places[alignment.old[i].key] if _beside(alignment, i, j)), None)
+                if found is not None:
+                    places[alignment.old[i].key].remove(found)
+                    alignment.pair(i, found)
+
+
+def _beside(alignment: Alignment, i: int, j: int) -> bool:
+    return (i > 0 and alignment.pairs.get(i - 1) == j - 1 and j > 0) or alignment.pairs.get(i + 1) == j + 1
+
+
+def pair_alike(alignment: Alignment) -> None:
+    """Pair clauses whose words differ but are enough alike: in place first, the rest wherever they are."""
+    search = _Search(alignment, Gaps(alignment.chain()), alignment.free_old(), alignment.free_new())
+    if not search.old or not search.new:
+        return
+    _sparse(search)
+    _dense(search)
+    weights = [u.weight for u in alignment.old], [u.weight for u in alignment.new]
+    in_place = [
+        (i, j, likeness * likeness * min(weights[0][i], weights[1][j]))
+        for (i, j), likeness in search.likeness.items()
+        if search.gaps.of_old(i) == search.gaps.of_new(j)
+    ]
+    for i, j in heaviest_chain(in_place):
+        alignment.pair(i, j)
+    rest = sorted(search.likeness.items(), key=lambda item: (-item[1] * min(weights[0][item[0][0]], 60), item[0]))
+    for (i, j), likeness in rest:
+        if i in alignment.pairs or j in alignment.partners or min(weights[0][i], weights[1][j]) < 5:
+            continue
+        if likeness >= (IN_PLACE if search.gaps.of_old(i) == search.gaps.of_new(j) else ELSEWHERE):
+            alignment.pair(i, j)
+
+
+def _sparse(search: _Search) -> None:
+    """Likeness of the candidates that share rare neighbouring words."""
+    alignment, gaps = search.alignment, search.gaps
+    posted: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for j in search.new:
+        for feature in _features(alignment.new[j]):
+            posted[feature].append(j)
+    for i in search.old:
+        scores: dict[int, float] = defaultdict(float)
+        for feature in _features(alignment.old[i]):
+            listed = posted.get(feature)
+            if listed and len(listed) <= _RARE:
+                share = 1.0 / len(listed)
+                for j in listed:
+                    scores[j] += share
+        best = sorted(scores, key=lambda j: (-scores[j], j))[:_CANDIDATES]
+        for j in best:
+            least = IN_PLACE if gaps.of_old(i) == gaps.of_new(j) else ELSEWHERE
+            if alignment.old[i].heading and alignment.new[j].heading:
+                least = min(least, HEADING)
+            likeness = Indel.normalized_similarity(alignment.old_code(i), alignment.new_code(j), score_cutoff=least)
+            if likeness >= least:
+                search.likeness[i, j] = likeness
+
+
+def _features(unit: Unit) -> set[tuple[str, ...]]:
+    words = unit.words
+    features: set[tuple[str, ...]] = set(pairwise(words))
+    if len(words) < 12:
+        features.update((word,) for word in words)
+    return features
+
+
+def _dense(search: _Search) -> None:
+    """Likeness of all pairs in small gaps, where short clauses may share no rare words at all."""
+    alignment = search.alignment
+    grouped: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i in search.old:
+        grouped[search.gaps.of_old(i)][0].append(i)
+    for j in search.new:
+        grouped[search.gaps.of_new(j)][1].append(j)
+    for old, new in grouped.values():
+        if not old or not new or len(old) * len(new) > _DENSE:
+            continue
+        least = ALONE if len(old) == len(new) == 1 else IN_PLACE
+        for i in old:
+            for j in new:
+                if (i, j) not in search.likeness:
+                    likeness = Indel.normalized_similarity(alignment.old_code(i), alignment.new_code(j))
+                    if likeness < least:
+                        likeness = _dated_likeness(alignment.old[i], alignment.new[j])
+                    if likeness >= least:
+                        search.likeness[i, j] = likeness
+
+
+def _dated_likeness(old: Unit, new: Unit) -> float:
+    """Likeness of two short lines with figures, where any figure is like any other: `13 July 2020`, `2 May 2021`."""
+    if max(len(old.words), len(new.words)) > _SHORT:
+        return 0.0
+    a, b = [_DIGITS.sub("#", word) for word in old.words], [_DIGITS.sub("#", word) for word in new.words]
+    if not ({"#", "#-#-#"} & set(a) & set(b)):
+        return 0.0
+    return 0.9 * Indel.normalized_similarity(a, b)

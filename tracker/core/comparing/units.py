@@ -1,0 +1,108 @@
+"""Clauses made ready to be aligned: their words, weights and the paragraphs they are part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.core.comparing.tokens import Words, spans_of, words_of
+from tracker.core.model import Clause, ClauseKind, Reading, Span
+from tracker.errors import TooHard
+
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SURROGATES = 0xD800, 0x800
+_LAST_CODE = 0x10FFFF - 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause with its words in compared form. `block`: sentences cut out of one paragraph share it."""
+
+    index: int
+    clause: Clause
+    raw: str
+    words: tuple[str, ...]
+    key: str
+    block: int
+
+    @property
+    def span(self) -> Span:
+        """Where the clause stands, marker and number included."""
+        return self.clause.start, self.clause.end
+
+    @property
+    def weight(self) -> int:
+        """How much it counts: its words, and one so that none counts nothing."""
+        return len(self.words) + 1
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.clause.kind is ClauseKind.HEADING
+
+
+class Alphabet:
+    """Writes words as single characters, so that fast string algorithms work on words."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+
+    def encode(self, words: Sequence[str]) -> str:
+        """One character for each word; the same word always gets the same. Raises TooHard beyond a million words."""
+        codes = self._codes
+        return "".join([codes.get(word) or self._add(word) for word in words])
+
+    def _add(self, word: str) -> str:
+        code = len(self._codes) + 1
+        if code > _LAST_CODE:
+            raise TooHard(f"more than {_LAST_CODE:,} different words to compare")
+        first, size = _SURROGATES
+        self._codes[word] = letter = chr(code if code < first else code + size)
+        return letter
+
+
+def units(reading: Reading, known: dict[str, Words]) -> list[Unit]:
+    """The clauses of a reading that hold words or a number, in order. `known` caches words by raw text.
+
+    Words that lie in no clause become units of their own: nothing of the text may go uncompared.
+    """
+    made: list[Unit] = []
+    block, previous_end = -1, -1
+    text = reading.text
+    for clause in _gapless(reading):
+        raw = text[clause.body : clause.end]
+        words = known.get(raw)
+        if words is None:
+            words = known[raw] = words_of(raw)
+        if not words.forms and not clause.number:
+            continue
+        if previous_end < 0 or _BREAK.search(text, previous_end, clause.start):
+            block += 1
+        previous_end = clause.end
+        made.append(Unit(len(made), clause, raw, words.forms, words.key, block))
+    return made
+
+
+def _gapless(reading: Reading) -> Iterator[Clause]:
+    """The clauses, and whatever words stand between them as paragraphs."""
+    position = 0
+    for clause in (*reading.clauses, None):
+        start = clause.start if clause else len(reading.text)
+        gap = reading.text[position:start]
+        if gap and not gap.isspace() and words_of(gap).forms:
+            yield Clause(ClauseKind.PARAGRAPH, position, start, position)
+        if clause:
+            yield clause
+            position = clause.end
+
+
+def word_spans(text: str, chosen: Sequence[Unit]) -> tuple[list[Span], list[int]]:
+    """Where the words of several units stand, and for each word the unit it belongs to."""
+    spans: list[Span] = []
+    owners: list[int] = []
+    for unit in chosen:
+        found = spans_of(text, unit.clause.body, unit.clause.end)
+        spans += found
+        owners += [unit.index] * len(found)
+    return spans, owners
