@@ -1,1 +1,5 @@
-"""Assessing a comparison: kind, topics, significance, evidence."""
+"""Assessing: what kind of change, about what, how much it matters, and why."""
+
+from tracker.core.assessing.assess import assess
+
+__all__ = ["assess"]

@@ -1,0 +1,148 @@
+"""What kind of change it is, about what, how much it matters and why: rules that can be explained, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.core.assessing import significance
+from tracker.core.assessing.claims import claim, date_only
+from tracker.core.assessing.edits import Edit, edits, text_of
+from tracker.core.assessing.evidence import Absent, Finding, clip, of_edit, of_notions, phrase
+from tracker.core.assessing.topics import topic
+from tracker.core.model import (
+    QUIET_STATES,
+    Assessment,
+    ChangeKind,
+    ClauseChange,
+    ClauseKind,
+    ClauseState,
+    Comparison,
+    Gated,
+    History,
+    Reading,
+)
+
+MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
+"""How many phrases are kept: for the whole change and for each record. A mail must stay readable."""
+
+_HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
+
+
+def assess(
+    comparison: Comparison, old: Reading, new: Reading, gated: Gated, history: History, now: datetime
+) -> Assessment:
+    """Assess a comparison. `changes` of the answer are its records with topic, significance and evidence filled in.
+
+    `significance` is 0..1; `level` is its step; `words_changed` counts a replaced word once; `evidence` is led by
+    what the dates say, then by the weightiest records. Never raises.
+    """
+    absent_before, absent_after = _absent(comparison.old_text), _absent(comparison.new_text)
+    headings = _headings(old, new)
+    judged = [_judged(change, comparison, headings, absent_before, absent_after) for change in comparison.changes]
+    changes = tuple(change for change, _ in judged)
+    loud = tuple(change for change in changes if change.state not in QUIET_STATES)
+    claimed = claim(comparison, loud, old, new, gated, history, now)
+    value = significance.overall([change.significance for change in loud])
+    if claimed.kind in (ChangeKind.REPLACED, ChangeKind.WITHDRAWN):
+        value = max(value, 0.9)
+    ranked = sorted(loud, key=lambda change: -change.significance)
+    return Assessment(
+        kind=claimed.kind,
+        level=significance.level(value),
+        significance=value,
+        topics=_unique(change.topic for change in ranked if change.topic and change.state is not ClauseState.MOVED),
+        evidence=_unique([*claimed.evidence, *(told for change in ranked for told in change.evidence)])[:MOST_EVIDENCE],
+        words_changed=sum(count for change, count in judged if change.state not in QUIET_STATES),
+        changes=changes,
+    )
+
+
+def _judged(
+    change: ClauseChange, comparison: Comparison, headings: frozenset[str], absent_before: Absent, absent_after: Absent
+) -> tuple[ClauseChange, int]:
+    """One record with its topic, significance and evidence, and how many words it changed."""
+    if change.state in QUIET_STATES:
+        return replace(change, significance=significance.FORM), 0
+    was, now = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
+    found = edits(change, comparison)
+    count = sum(edit.size for edit in found)
+    about = topic("\n".join(f"{edit.old} {edit.new}" for edit in found), now or was, change.path)
+    base, findings = _weighed(change, comparison, found, was, now, headings, absent_before, absent_after)
+    told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
+    if not told:
+        told = _said(change, found, was, now)
+    value = significance.score(base, findings, about)
+    return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
+
+
+def _weighed(
+    change: ClauseChange,
+    comparison: Comparison,
+    found: list[Edit],
+    was: str,
+    now: str,
+    headings: frozenset[str],
+    absent_before: Absent,
+    absent_after: Absent,
+) -> tuple[float, list[Finding]]:
+    """The base of a record and what its evidence adds."""
+    if change.group is not None and change.group.kind == "link":
+        return significance.LINK, []
+    if date_only(change, comparison):
+        return significance.DATE, []
+    if (now or was).strip() in headings or _HEADING.match((now or was).strip()):
+        return significance.HEADING, []
+    if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
+        findings = list(of_notions(was, now, absent_before, absent_after, whole=True))
+        few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
+        return few, findings
+    if not found:
+        return significance.ORDER, []
+    base = max(significance.base_of_edit(edit, now or was) for edit in found)
+    if base <= significance.LITTLE:
+        return base, []
+    findings = [finding for edit in found for finding in of_edit(edit)]
+    findings += of_notions(was, now, absent_before, absent_after, whole=False)
+    return base, findings
+
+
+def _said(change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[str, ...]:
+    """What to say of a record without evidence of its own: its words."""
+    if change.state is ClauseState.ADDED:
+        return (f"added: {clip(now)}",)
+    if change.state is ClauseState.REMOVED:
+        return (f"removed: {clip(was)}",)
+    if change.group is not None and change.group.kind == "link":
+        return (f"link target of {clip(now)}",)
+    if not found:
+        return ()
+    return (phrase(max(found, key=lambda edit: edit.size)),)
+
+
+def _headings(old: Reading, new: Reading) -> frozenset[str]:
+    """The headings of both readings, as they stand in the texts."""
+    return frozenset(
+        reading.text[clause.start : clause.end].strip()
+        for reading in (old, new)
+        for clause in reading.clauses
+        if clause.kind is ClauseKind.HEADING
+    )
+
+
+def _absent(text: str) -> Absent:
+    """Ask a text once for each notion; a notion is asked for by many records."""
+    answers: dict[re.Pattern[str], bool] = {}
+
+    def absent(notion: re.Pattern[str]) -> bool:
+        if notion not in answers:
+            answers[notion] = notion.search(text) is None
+        return answers[notion]
+
+    return absent
+
+
+def _unique(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))

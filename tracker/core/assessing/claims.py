@@ -1,0 +1,186 @@
+"""What a policy claims about itself against what it did: its dates against its text, and what kind of change that
+makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.core.assessing.edits import text_of, words
+from tracker.core.model import (
+    ChangeKind,
+    ClauseChange,
+    ClauseState,
+    Comparison,
+    Gated,
+    History,
+    Outcome,
+    Reading,
+    StatedDate,
+)
+
+SLACK = timedelta(days=2)
+"""How much older than our last sight of the old text a stated date may be: time zones, and caches of a day."""
+
+REPLACED = 0.8
+"""Share of the words, on both sides, from which on a text was replaced rather than edited (page swaps: overlap below
+0.2).
+"""
+
+WITHDRAWN = 0.35
+"""A text that says it is gone and is shorter than this share of the old one withdraws the policy."""
+
+_YEAR = r"(?:19|20)\d\d"
+_NAME = r"[^\W\d_]{3,10}\.?"
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W{{0,3}}(?:of |de |di )?{_NAME}\W{{1,3}}(?:de |of )?{_YEAR}\b"
+    rf"|\b{_NAME}\W{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\W{{1,3}}{_YEAR}\b"
+    rf"|\b{_YEAR}\s?[年.년]\s?\d{{1,2}}\s?[月.월]\s?(?:\d{{1,2}}\s?[日일]?)?"
+    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}\b"
+    rf"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{{0,3}}{_YEAR}\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"updat|revis|effective|modif|amend|edited|version|date|changed|published|in force|stand\b|stand:|gültig"
+    r"|aktualisiert|mise? à jour|vigueur|actualiza|vigor|aggiorna|atualiza|bijgewerkt|обновл|действ"
+    r"|更新|生效|發布|发布|施行|시행|改定",
+    re.IGNORECASE,
+)
+_LABEL_WORDS = 12
+"""A line of no more words than this, without its date, may be the line that states the date."""
+
+_GONE = re.compile(
+    r"\b(?:no longer (?:in (?:effect|force|use)|applicable|applies|available|offered)"
+    r"|(?:has|have) been (?:replaced|superseded|retired|withdrawn|discontinued|moved|merged|consolidated|terminated)"
+    r"|is (?:superseded|replaced) by|ha(?:s|ve) moved|(?:is|was|are|were) (?:discontinued|retired)"
+    r"|we have (?:merged|combined|consolidated)|nicht mehr gültig|ersetzt durch|n['’]est plus (?:en vigueur|applicable)"
+    r"|a été remplacée?|ya no está (?:en vigor|vigente))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What kind of change it is, and the words that say why."""
+
+    kind: ChangeKind
+    evidence: tuple[str, ...] = ()
+
+
+def date_only(change: ClauseChange, comparison: Comparison) -> bool:
+    """Whether a record changes a date in words that state the policy's own date, and no other word."""
+    old, new = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
+    if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
+        rest = _dateless(old or new)
+        return rest != words((old or new).casefold()) and len(rest) <= _LABEL_WORDS and bool(_LABEL.search(old or new))
+    return _dateless(old) == _dateless(new) and _dates(old) != _dates(new) and bool(_LABEL.search(new))
+
+
+def _dateless(text: str) -> list[str]:
+    return words(_DATE.sub(" ", text).casefold())
+
+
+def _dates(text: str) -> list[str]:
+    return [" ".join(words(found.casefold())) for found in _DATE.findall(text)]
+
+
+def claim(
+    comparison: Comparison,
+    loud: Sequence[ClauseChange],
+    old: Reading,
+    new: Reading,
+    gated: Gated,
+    history: History,
+    now: datetime,
+) -> Claim:
+    """The kind of the change. The first that fits: alternates, withdrawn, replaced, link, date only, backdated,
+    effective later, silent, change.
+    """
+    dates = _date_evidence(old, new)
+    if gated.outcome is Outcome.RETURNED and history.flips > 0:
+        return Claim(ChangeKind.ALTERNATES, (_since(history), *dates))
+    was, came = len(words(old.text)), len(words(new.text))
+    gone = _GONE.search(new.text) if came < WITHDRAWN * was else None
+    if gone:
+        return Claim(ChangeKind.WITHDRAWN, (f'the page says: "{_around(new.text, gone)}"',))
+    removed, added = _share(comparison.old_text, loud, "old", was), _share(comparison.new_text, loud, "new", came)
+    if gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
+        return Claim(ChangeKind.REPLACED, (f"{removed:.0%} of the old text is gone", *dates))
+    if loud and all(change.group is not None and change.group.kind == "link" for change in loud):
+        return Claim(ChangeKind.LINK, ("only link targets changed",))
+    if loud and all(date_only(change, comparison) for change in loud):
+        return Claim(ChangeKind.DATE_ONLY, dates or ("only the stated date changed",))
+    return _dated(old, new, dates, history, now)
+
+
+def _dated(old: Reading, new: Reading, dates: tuple[str, ...], history: History, now: datetime) -> Claim:
+    """Text changed: what do the dates say to that?"""
+    moved = [after for before, after in _pairs(old, new) if after and (before is None or before.date != after.date)]
+    seen, stated = history.current_last_seen, new.stated_date
+    if seen and stated and old.stated_date and stated in moved and _last_day(stated) < _day(seen - SLACK):
+        told = f"stated date {stated.date}, but the old text was still shown on {_day(seen)}"
+        return Claim(ChangeKind.BACKDATED, (told, *dates))
+    ahead = max((date.date for date in moved if date.date > _day(now)), default="")
+    if ahead:
+        return Claim(ChangeKind.EFFECTIVE_LATER, (f"in force from {ahead}{_distance(ahead, now)}", *dates))
+    same = [pair for pair in _pairs(old, new) if pair[0] is not None and pair[1] is not None]
+    if same and not moved:
+        date = same[0][1]
+        return Claim(ChangeKind.SILENT, (f"stated date still {date.date}" if date else "",))
+    return Claim(ChangeKind.CHANGE, dates)
+
+
+def _pairs(old: Reading, new: Reading) -> list[tuple[StatedDate | None, StatedDate | None]]:
+    return [(old.stated_date, new.stated_date), (old.effective_date, new.effective_date)]
+
+
+def _date_evidence(old: Reading, new: Reading) -> tuple[str, ...]:
+    names = ("stated date", "effective date")
+    return tuple(
+        f"{name} {before.date if before else 'none'} -> {after.date if after else 'none'}"
+        for name, (before, after) in zip(names, _pairs(old, new), strict=True)
+        if (before.date if before else "") != (after.date if after else "")
+    )
+
+
+def _share(text: str, loud: Sequence[ClauseChange], side: str, total: int) -> float:
+    """Which share (0..1) of a text's words the records touch by deleting or inserting."""
+    states = (ClauseState.REMOVED,) if side == "old" else (ClauseState.ADDED,)
+    touched = 0
+    for change in loud:
+        if change.state in states:
+            spans = change.old if side == "old" else change.new
+        else:
+            spans = change.deleted if side == "old" else change.inserted
+        touched += len(words(text_of(text, spans)))
+    return touched / total if total else 0.0
+
+
+def _since(history: History) -> str:
+    since = f" since {_day(history.current_since)}" if history.current_since else ""
+    return f"alternates between two variants{since}"
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    return " ".join(text[start : end if end >= 0 else None].split())[:160]
+
+
+def _last_day(stated: StatedDate) -> str:
+    """The last day a date may mean: a month without a day reaches to its end."""
+    return stated.date if len(stated.date) > 7 else f"{stated.date}-31"
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+def _distance(date: str, now: datetime) -> str:
+    if len(date) <= 7:
+        return ""
+    days = (datetime.fromisoformat(date).date() - now.date()).days
+    return ", tomorrow" if days == 1 else f", in {days} days"

@@ -1,0 +1,152 @@
+"""What in a change can be pointed at: numbers, modal verbs, negations, parties, data types and rights that came or
+went.
+
+Each finding is a short phrase that a reader can check against the clause, with the weight it adds to the significance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tracker.core.assessing.edits import Edit, words
+from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, NOTIONS, QUANTIFIER, UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One piece of evidence, and what it adds to the significance of its record (0..1)."""
+
+    phrase: str
+    weight: float
+
+
+Absent = Callable[[re.Pattern[str]], bool]
+"""Says that a whole text does not hold a notion."""
+
+SMALL = 12
+"""Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
+
+_WORD_SIGNS = (
+    (NEGATION, 0.6),
+    (MODAL, 0.5),
+    (CONSENT, 0.4),
+    (QUANTIFIER, 0.3),
+)
+_COME = {"data type": 0.45, "party": 0.45, "right": 0.35, "provision": 0.5}
+_GONE = {"data type": 0.35, "party": 0.35, "right": 0.65, "provision": 0.45}
+_NUMBER = re.compile(
+    r"(?<![\w.])[€$£¥]?\d[\d.,]*(?<![.,])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen"
+    r"|eighteen|twenty|thirty|forty|sixty|ninety)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d")
+
+
+def of_edit(edit: Edit) -> Iterator[Finding]:
+    """The evidence of one edit: number and unit, modal verbs, negation, consent, quantity, addresses."""
+    yield from _addresses(edit)
+    if len(edit.gone) > SMALL or len(edit.come) > SMALL:
+        return
+    if number := _numbers(edit):
+        yield number
+    for sign, weight in _WORD_SIGNS:
+        if _counted(sign, edit.old) != _counted(sign, edit.new):
+            yield Finding(phrase(edit), weight)
+            return
+
+
+def _counted(sign: re.Pattern[str], text: str) -> Counter[str]:
+    return Counter(match.casefold() for match in sign.findall(text))
+
+
+def phrase(edit: Edit) -> str:
+    """`do not sell -> may sell`: what was and what is, with the word that follows; with one before where one side is
+    empty.
+    """
+    old, new = _short(edit.old), _short(edit.new)
+    if old and new and min(len(edit.gone), len(edit.come)) > 2:
+        return f"{old} -> {new}"
+    left = "" if old and new else _last(edit.before)
+    right = _first(edit.after)
+    if not left and not right and not (old and new):
+        return f"added: {new}" if new else f"removed: {old}"
+    return " -> ".join(" ".join(part for part in (left, side, right) if part) for side in (old, new))
+
+
+def clip(text: str, most: int = 8) -> str:
+    """The first words of a text on one line, without Markdown marks."""
+    flat = " ".join(re.sub(r"\]\([^)\s]*\)|[*_#|`\[\\]", " ", text).split())
+    parts = flat.split(" ")
+    if len(parts) > most:
+        flat = " ".join(parts[:most]) + " ..."
+    return flat if len(flat) <= 90 else flat[:87] + "..."
+
+
+def _short(text: str) -> str:
+    return clip(text).strip(" ,;:")
+
+
+def _last(text: str) -> str:
+    found = words(text.rsplit("\n", 1)[-1][-40:])
+    return found[-1] if found and not re.search(r"[.;:!?]\s*$", text) else ""
+
+
+def _first(text: str) -> str:
+    found = words(text[:40])
+    return found[0] if found and not re.match(r"\s*[.;:!?,)]", text) else ""
+
+
+def _numbers(edit: Edit) -> Finding | None:
+    """`30 days -> 60 days`, the unit read from the words that stay where the edit does not hold it."""
+    old, new = _quantities(edit.old, edit), _quantities(edit.new, edit)
+    if old == new or not (old or new):
+        return None
+    if not (old and new):
+        quantity = (old or new)[0]
+        measured = " " in quantity or quantity[0] in "€$£¥" or quantity.endswith("%")
+        return Finding(f"{'removed' if old else 'added'}: {quantity}", 0.35) if measured else None
+    measured = any(" " in quantity or quantity[0] in "€$£¥" or quantity.endswith("%") for quantity in (*old, *new))
+    return Finding(f"{', '.join(old[:3])} -> {', '.join(new[:3])}", 0.6 if measured else 0.15)
+
+
+def _quantities(side: str, edit: Edit) -> list[str]:
+    """The numbers of one side with their units. A side that is only a unit takes the number before it."""
+    unit = UNIT.match(side)
+    if unit and (ahead := _NUMBER.search(edit.before[-12:].strip())) and edit.before.strip().endswith(ahead[0]):
+        return [f"{ahead[0]} {unit[0]}"]
+    whole, found = f"{side} {edit.after[:30].strip()}", []
+    for match in _NUMBER.finditer(whole, 0, len(side)):
+        tail = UNIT.match(whole[match.end() :].lstrip(" -)\u00a0\n"))
+        joint = "" if tail and tail[0] == "%" else " "
+        found.append(f"{match[0]}{joint}{tail[0]}" if tail else match[0])
+    return found
+
+
+def _addresses(edit: Edit) -> Iterator[Finding]:
+    old, new = _CONTACT.findall(edit.old), _CONTACT.findall(edit.new)
+    if old != new and (old or new):
+        gone, come = old[0] if old else "", new[0] if new else ""
+        yield Finding(
+            f"{gone} -> {come}" if gone and come else f"address {'added' if come else 'removed'}: {come or gone}", 0.3
+        )
+
+
+def of_notions(old: str, new: str, absent_before: Absent, absent_after: Absent, *, whole: bool) -> Iterator[Finding]:
+    """The data types, parties, rights and provisions that a clause gained (`new` over `old`) or lost.
+
+    What the policy never spoke of before, or never does now, weighs in full; what other clauses speak of too, half.
+    `whole`: a clause that was added or removed as a whole, of which only the former is worth saying.
+    """
+    for kind, notions in NOTIONS.items():
+        for name, pattern in notions.items():
+            was, now = pattern.search(old) is not None, pattern.search(new) is not None
+            if was == now:
+                continue
+            fresh = absent_before(pattern) if now else absent_after(pattern)
+            if whole and not fresh:
+                continue
+            weight = (_COME if now else _GONE)[kind] * (1.0 if fresh else 0.5)
+            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight)
