@@ -1,0 +1,52 @@
+"""Folding a text for looking things up in it: case, accents, odd spaces and digits gone, every offset kept.
+
+`fold(text)` has exactly as many characters as `text`, so that a span found in the one can be cut from the other.
+Characters that stand for nothing (soft hyphens, zero-width characters) are no part of a text to look things up in:
+`plain` drops them first.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_NOTHING = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u2066\u2067\u2069")
+)
+_LETTERS = ((0x00C0, 0x0250), (0x0370, 0x0400), (0x1E00, 0x2000))
+"""Latin, Greek and their extensions: there an accent may be left out. In Cyrillic it makes another letter."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for first, last in _LETTERS:
+        for code in range(first, last):
+            base = unicodedata.normalize("NFKD", chr(code))[0].lower()
+            if base.isalpha() and len(base) == 1:
+                table[code] = base
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９"):
+        table.update({ord(digit): str(value) for value, digit in enumerate(digits)})
+    table.update({ord(letter): "ا" for letter in "أإآ"})
+    table.update({ord(a): b for a, b in zip("øłđıİς", "oldiiσ", strict=True)})
+    table.update(
+        {
+            ord(space): " "
+            for space in "\t\r\f\v\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+        }
+    )
+    table.update({ord(a): b for a, b in zip("’‘ʼ´`：，／．（）–—−‑‐", "'''''" + ":,/.()-----", strict=True)})
+    return table
+
+
+def plain(text: str) -> str:
+    """`text` without soft hyphens, zero-width characters and direction marks."""
+    return text if text.isascii() else text.translate(_NOTHING)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, with plain spaces, digits, apostrophes and dashes; as long as `text`."""
+    if text.isascii():
+        return text.lower().replace("\t", " ").replace("\r", " ")
+    folded = text.translate(_table()).lower()
+    return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in text.translate(_table()))
