@@ -1,0 +1,301 @@
+"""The only place that knows selectolax: HTML text to a light tree of our own, with bounded depth.
+
+The tree is what rules cut and what Markdown is written from. It is plain Python on purpose: one walk over the parser's
+nodes costs about as much as the parse itself (1.2 ms each on a mean policy page of 240,000 characters), every further
+step is then free of it. What is main text and what is not is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from tracker.errors import RuleMissed, TooHard
+
+NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
+"""Elements whose content no browser shows as text of the page (noscript: scripts run in every browser)."""
+
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table"
+    " tbody td tfoot th thead tr ul"
+)
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+"""Elements that stand on lines of their own (HTML standard, section 15.3, rendering of flow content)."""
+
+MAX_DEPTH = 200
+"""Deeper elements hang from their ancestor at this depth. Deepest of 253 policy pages: under 60."""
+
+MAX_UNCLOSED = 3_000
+MAX_ATTRIBUTES = 4_000
+MAX_OPTIONS = 20_000
+"""Above these the parser is quadratic: 10,000 open elements cost 0.24 s, 50,000 more than 12 s (measured)."""
+
+_SPACE = re.compile(r"[\s/]+")
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
+_NESTING = ("div", "span", "ul", "ol", "b", "i", "font", "a", "table", "section", "blockquote", "dl", "em", "strong")
+_NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
+
+
+class Element:
+    """One element. `children`: elements and texts, in order; `kids`: the elements among them.
+
+    `chars`: characters of its text, white space aside; `link_chars`: those of them inside links.
+    """
+
+    __slots__ = ("attrs", "chars", "children", "kids", "link_chars", "names", "parent", "tag")
+
+    def __init__(self, tag: str, attrs: Mapping[str, str | None], parent: Element | None) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.children: list[Element | str] = []
+        self.kids: list[Element] = []
+        self.chars = 0
+        self.link_chars = 0
+        self.names = ""
+
+    def get(self, name: str) -> str:
+        """The attribute's value, or an empty text where it is missing or bare."""
+        return self.attrs.get(name) or ""
+
+    def elements(self) -> list[Element]:
+        """The element itself and every element below it, parents before children, level by level."""
+        found = [self]
+        for element in found:
+            if element.kids:
+                found.extend(element.kids)
+        return found
+
+    def in_order(self) -> Iterator[Element]:
+        """The element itself and every element below it, in document order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(element.kids))
+
+    def ancestors(self) -> Iterator[Element]:
+        """The elements around it, nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def text(self) -> str:
+        """All its text as it stands in the markup, blocks set apart by a line break."""
+        parts: list[str] = []
+        _gather(self, parts)
+        return "".join(parts)
+
+    def words(self, most: int) -> str:
+        """Its text with white space collapsed, up to about `most` characters."""
+        parts: list[str] = []
+        size = 0
+        stack: list[Element | str] = [self]
+        while stack and size < most:
+            node = stack.pop()
+            if isinstance(node, str):
+                parts.append(node)
+                size += len(node)
+            else:
+                if node.tag in BLOCK_TAGS:
+                    parts.append(" ")
+                stack.extend(reversed(node.children))
+        return " ".join("".join(parts).split())[:most]
+
+    def headings(self, deepest: int) -> Iterator[str]:
+        """The texts of its headings from h1 to `deepest`, in order."""
+        tags = tuple(f"h{level}" for level in range(1, deepest + 1))
+        for element in self.in_order():
+            if element.tag in tags and element.chars:
+                yield " ".join(element.text().split())
+
+    def link_share(self) -> float:
+        """Share (0..1) of its characters that stand inside links."""
+        return self.link_chars / self.chars if self.chars else 0.0
+
+    def remove(self) -> None:
+        """Take it out of the tree, and its characters out of the counts of what is around it."""
+        parent = self.parent
+        if parent is None:
+            return
+        parent.children = [child for child in parent.children if child is not self]
+        parent.kids = [child for child in parent.kids if child is not self]
+        for ancestor in self.ancestors():
+            ancestor.chars -= self.chars
+            ancestor.link_chars -= self.link_chars
+        self.parent = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page: its body, and what the head says."""
+
+    body: Element
+    title: str
+    language: str
+    base: str
+    scripts: int
+    meta_refresh: bool
+    password_field: bool
+
+    def address(self, url: str) -> str:
+        """What relative links start from: the base element, itself relative to the page's own URL."""
+        if not self.base:
+            return url
+        try:
+            return urljoin(url, self.base)
+        except ValueError:
+            return url
+
+
+def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Document:
+    """Parse a page. `select`, `remove`: CSS of the declaration; what `select` matches becomes the body, in order.
+
+    Raises TooHard where the markup would keep the parser busy for seconds, RuleMissed where a rule matches nothing.
+    """
+    refuse_quadratic(html)
+    tree = LexborHTMLParser(html)
+    root = tree.root
+    scripts = len(tree.css("script"))
+    title_node = tree.css_first("title")
+    base = tree.css_first("base[href]")
+    meta_refresh = tree.css_first('meta[http-equiv="refresh" i]') is not None
+    password_field = tree.css_first('input[type="password" i]') is not None
+    title = title_node.text() if title_node is not None else ""
+    language = (root.attributes.get("lang") or "") if root is not None else ""
+    chosen = _chosen(tree, select, remove)
+    tree.strip_tags(list(NEVER_SHOWN))
+    body = Element("body", {}, None)
+    for node in chosen or ([tree.body] if tree.body is not None else []):
+        build(node, body)
+    weigh(body)
+    return Document(
+        body=body,
+        title=" ".join(title.split()),
+        language=language,
+        base=(base.attributes.get("href") or "") if base is not None else "",
+        scripts=scripts,
+        meta_refresh=meta_refresh,
+        password_field=password_field,
+    )
+
+
+def _chosen(tree: LexborHTMLParser, select: Sequence[str], remove: Sequence[str]) -> list[LexborNode]:
+    """Apply the declaration's own rules; return the selected nodes, nested ones once, or none for the whole body."""
+    for rule in remove:
+        for node in _matches(tree, "remove", rule):
+            node.decompose()
+    chosen: list[LexborNode] = []
+    seen: set[int] = set()
+    for rule in select:
+        for node in _matches(tree, "select", rule):
+            around, inside = node.parent, node.mem_id in seen
+            while around is not None and not inside:
+                inside = around.mem_id in seen
+                around = around.parent
+            if not inside:
+                chosen.append(node)
+                seen.add(node.mem_id)
+    return chosen
+
+
+def _matches(tree: LexborHTMLParser, kind: str, rule: str) -> list[LexborNode]:
+    try:
+        found = tree.css(rule)
+    except (SelectolaxError, ValueError) as error:
+        raise RuleMissed(f"the {kind} rule {rule!r} is not valid CSS") from error
+    if not found:
+        raise RuleMissed(f"the {kind} rule {rule!r} matches nothing on the page")
+    return found
+
+
+def build(node: LexborNode, parent: Element) -> None:
+    """Hang a copy of `node` and all below it under `parent`. Comments are left out."""
+    top = parent if node.tag == "body" else Element(node.tag or "", node.attributes, parent)
+    if top is not parent:
+        parent.children.append(top)
+        parent.kids.append(top)
+    stack: list[tuple[LexborNode | None, Element, int]] = [(node.first_child, top, 1)]
+    while stack:
+        current, holder, depth = stack.pop()
+        while current is not None:
+            tag = current.tag
+            if tag == "-text":
+                text = current.text_content
+                if text:
+                    holder.children.append(" " if text.isspace() else text)
+            elif tag and tag[0] not in "-!_":
+                element = Element(tag, current.attributes, holder)
+                holder.children.append(element)
+                holder.kids.append(element)
+                first = current.first_child
+                if first is not None:
+                    stack.append((current.next, holder, depth))
+                    if depth >= MAX_DEPTH:
+                        element = holder
+                    current, holder, depth = first, element, depth + 1
+                    continue
+            current = current.next
+
+
+def weigh(root: Element) -> None:
+    """Count the characters of every element under `root`, and those inside links."""
+    for element in reversed(root.elements()):
+        chars = links = 0
+        for child in element.children:
+            if isinstance(child, str):
+                chars += len(child) - child.count(" ") - child.count("\n")
+            else:
+                chars += child.chars
+                links += child.link_chars
+        element.chars = chars
+        element.link_chars = chars if element.tag == "a" else links
+
+
+def _gather(element: Element, parts: list[str]) -> None:
+    apart = element.tag in BLOCK_TAGS or element.tag == "br"
+    if apart:
+        parts.append("\n")
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child)
+        else:
+            _gather(child, parts)
+    if apart:
+        parts.append("\n")
+
+
+def refuse_quadratic(html: str) -> None:
+    """Raise TooHard for markup that the parser would take seconds over; costs about 0.1 ms on an ordinary page."""
+    tags = html.count("<")
+    if tags > MAX_UNCLOSED:
+        lower = html.lower()
+        unclosed = sum(max(0, lower.count(f"<{tag}") - lower.count(f"</{tag}")) for tag in ("div", "span", "ul", "ol"))
+        if unclosed > MAX_UNCLOSED or lower.count("<option") > MAX_OPTIONS or _depth(html, tags) > MAX_UNCLOSED:
+            raise TooHard("the page nests its markup too deeply to be read")
+    for match in _LONG_TAG.finditer(html):
+        if _attributes(match[0]) > MAX_ATTRIBUTES:
+            raise TooHard("an element of the page has too many attributes to be read")
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes a tag has: white space outside quotation marks."""
+    return len(_SPACE.findall(_QUOTED.sub("", tag)))
+
+
+def _depth(html: str, tags: int) -> int:
+    """How deeply elements nest, counted only where there are enough tags for it to matter."""
+    if tags < 4 * MAX_UNCLOSED:
+        return 0
+    depth = deepest = 0
+    for match in _NESTING_TAG.finditer(html):
+        depth += -1 if match[1] else 1
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,57 @@
+"""Links as a reader means them: absolute, without tracking parameters, e-mail addresses decoded."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+TRACKING = re.compile(
+    r"^(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|"
+    r"li_fat_id|igshid|igsh|_gl|_ga|vero_id|oly_\w+_id|wickedid|s_cid|trk|ref_src|spm|sxsrf|ved|usg)$",
+    re.IGNORECASE,
+)
+"""Query parameters that tell where a click came from, not which page is meant (as the ad networks document them)."""
+
+_EMAIL_PATH = "/cdn-cgi/l/email-protection#"
+_SCHEMES = ("http", "https", "mailto", "tel")
+
+
+def target(href: str, base: str) -> str:
+    """The absolute address a link leads to, fit for Markdown; empty for scripts and places on the same page."""
+    href = href.strip()
+    if not href or href[0] == "#":
+        return ""
+    if _EMAIL_PATH in href:
+        address = unprotect(href.partition(_EMAIL_PATH)[2])
+        return f"mailto:{address}" if address else ""
+    try:
+        absolute = href if href.startswith(("https://", "http://")) else urljoin(base, href)
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    if parts.scheme not in _SCHEMES:
+        return ""
+    if parts.fragment and base and absolute.partition("#")[0] == base.partition("#")[0]:
+        return ""
+    if "?" in absolute:
+        absolute = without_tracking(absolute)
+    if " " in absolute or "(" in absolute or ")" in absolute or "\n" in absolute:
+        absolute = "".join(absolute.split("\n")).replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+    return absolute
+
+
+def without_tracking(url: str) -> str:
+    """The URL without tracking parameters; the others keep their order and spelling."""
+    head, _, rest = url.partition("?")
+    query, mark, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if pair and not TRACKING.match(pair.partition("=")[0])]
+    return head + ("?" + "&".join(kept) if kept else "") + mark + fragment
+
+
+def unprotect(encoded: str) -> str:
+    """Decode Cloudflare's e-mail protection: hexadecimal, the first byte is XORed over the others. Empty if broken."""
+    try:
+        data = bytes.fromhex(encoded.partition("?")[0])
+        return bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8") if data else ""
+    except ValueError:
+        return ""

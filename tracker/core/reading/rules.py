@@ -1,0 +1,380 @@
+"""What is not the policy's own text: an ordered registry of rules, each a function named for what it removes.
+
+A rule is asked about one element and says whether it goes. Evidence is weighed: a tag or role made for the purpose is
+believed unless the element holds most of the page; a class name only where little prose is lost with it. Adding a rule
+is one function and one line in RULES.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tracker.core.html import BLOCK_TAGS, Element
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_APART = re.compile(r"[^a-z0-9]+")
+_ARBITRARY = re.compile(
+    r"\[[^\]]*\]"
+)  # values that some style sheets write into class names: h-[calc(100%-var(--header))]
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_HIDDEN_NAMES = (
+    r"sr only|visually hidden|visuallyhidden|screen reader text|screen reader only|u hidden visually|a11y hidden|"
+    r"skip link|skip to \w+"
+)
+_CONSENT = (
+    r"onetrust|optanon|ot sdk|cookiebot|cybotcookiebotdialog|usercentrics|didomi|truste|trustarc|iubenda cs|cmplz|"
+    r"osano|"
+    r"termly|quantcast|qc cmp\d*|fc consent root|cookie law info|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|"
+    r"cookies? (?:banner|bar|consent|notice|popup|pop up|modal|dialog|message|overlay|disclaimer|alert|box|"
+    r"warning|info|"
+    r"prompt|law|manager|preferences|settings|wrapper|container)|cookiebanner|cookieconsent|cookiebar|cookienotice|"
+    r"consent (?:banner|bar|manager|popup|modal|dialog|overlay)"
+)
+_DIALOG = r"modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip"
+_NAVIGATION = (
+    r"navs?|navbar|navigation|nav\w+|\w+nav|menu|submenu|mainmenu|megamenu|mega menu|menubar|breadcrumbs?|sidebar|"
+    r"side bar|topbar|top bar|pagination|pager|toolbar|skip|search|searchform"
+)
+_HEADER = (
+    r"(?:site|main|global) header|header (?:top|nav|menu|bar)|masthead|topbar|announcement(?: bar)?|promo bar|alert bar"
+)
+_FOOTER = r"footer|site footer|page footer|colophon|foot|footer\w+|\w+footer|copyright|legal links|bottom bar"
+_ASIDE = r"sidebar|aside|side bar|complementary|widgets?|rail"
+_SHARE = r"share|sharing|shares|sharedaddy|socials?|addtoany|addthis|follow us"
+_RELATED = (
+    r"related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
+    r"respond|feedback|helpful|rating|votes?|was this helpful"
+)
+_SIGN_UP = (
+    r"newsletter|subscribe|subscription|sign up|signup|cta|call to action|promo|promotion|advert|advertisement|ad slot|"
+    r"banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
+)
+_LANGUAGE = (
+    r"(?:language|languages|lang|locale|locales|region|country) (?:switch|switcher|selector|select|picker|"
+    r"dropdown|menu|list|"
+    r"chooser|toggle)|wpml ls|languageswitcher|translate|goog te|gtranslate"
+)
+_NAMES = {
+    name: re.compile(rf" (?:{words}) ")
+    for name, words in {
+        "hidden": _HIDDEN_NAMES,
+        "consent": _CONSENT,
+        "dialog": _DIALOG,
+        "navigation": _NAVIGATION,
+        "header": _HEADER,
+        "footer": _FOOTER,
+        "aside": _ASIDE,
+        "share": _SHARE,
+        "related": _RELATED,
+        "sign_up": _SIGN_UP,
+        "language": _LANGUAGE,
+    }.items()
+}
+"""What class names, ids and labels call the parts of a page; each stands between spaces in `Element.names`."""
+
+_TELLING = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
+_COUNTER = re.compile(
+    r"(?:(?:last )?(?:updated|modified|edited|viewed|posted|published)\s*:?\s*)?"
+    r"(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago\.?|"
+    r"(?:viewed\s+)?\d[\d,. ]*\s*(?:views?|times|reads|shares|likes|comments|followers)\.?|"
+    r"(?:about\s+)?\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s+(?:read|to read)|reading time:?\s*\d+.{0,12}",
+    re.IGNORECASE,
+)
+_COUNTER_HINT = re.compile(r"\d|\bago\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
+_FORM_TAGS = frozenset(
+    (
+        "select",
+        "textarea",
+        "input",
+        "option",
+        "datalist",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "progress",
+        "meter",
+        "picture",
+        "img",
+    )
+)
+
+
+_TELLING_TAGS = _FORM_TAGS | frozenset(
+    ("button", "form", "label", "nav", "header", "footer", "aside", "dialog", "time")
+)
+_TELLING_ATTRIBUTES = frozenset(("role", "hidden", "aria-hidden", "aria-modal", "style"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a rule may know of the page as a whole. `prose`: its characters outside links.
+
+    `controlled`: ids of elements that a button of the page shows and hides.
+    """
+
+    body: Element
+    prose: int
+    controlled: frozenset[str] = frozenset()
+
+    def most(self, element: Element, share: float) -> bool:
+        """Whether the element holds more than this share of the page's prose."""
+        return element.chars - element.link_chars > share * self.prose
+
+
+Rule = Callable[[Element, Frame], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a rule removed: its name, and the beginning of the text."""
+
+    rule: str
+    text: str
+    chars: int
+
+
+def apply(body: Element, rules: tuple[Rule, ...]) -> tuple[Dropped, ...]:
+    """Ask every rule about every element, outermost first; remove what one of them names. Returns what went."""
+    controlled: set[str] = set()
+    for element in body.elements():
+        attrs = element.attrs
+        if attrs:
+            element.names = names(attrs)
+            if "aria-controls" in attrs:
+                controlled.update(element.get("aria-controls").split())
+    frame = Frame(body, max(1, body.chars - body.link_chars), frozenset(controlled))
+    dropped: list[Dropped] = []
+    stack = body.kids[::-1]
+    while stack:
+        element = stack.pop()
+        if (
+            element.names
+            or element.attrs.keys() & _TELLING_ATTRIBUTES
+            or element.tag in _TELLING_TAGS
+            or element.chars < 40
+        ):
+            for rule in rules:
+                if rule(element, frame):
+                    if element.chars:
+                        dropped.append(Dropped(rule.__name__, " ".join(element.text().split())[:80], element.chars))
+                    element.remove()
+                    break
+            else:
+                stack.extend(reversed(element.kids))
+        else:
+            stack.extend(reversed(element.kids))
+    return tuple(dropped)
+
+
+def names(attrs: Mapping[str, str | None]) -> str:
+    """Class, id and label of an element as lower-case words between spaces, where they say anything of use."""
+    raw = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+    label = attrs.get("aria-label")
+    if label and len(label) < 60:
+        raw = f"{raw} {label}"
+    if len(raw) < 3:
+        return ""
+    if "[" in raw:
+        raw = _ARBITRARY.sub(" ", raw)
+    words = f" {_APART.sub(' ', _CAMEL.sub(' ', raw[:400]).lower()).strip()} "
+    return words if _TELLING.search(words) else ""
+
+
+# ------------------------------------------------------------------------------------------------------------- rules
+
+
+def form_controls(element: Element, frame: Frame) -> bool:
+    """Fields, buttons, media. A button that opens a section (heading of an accordion) stays."""
+    tag = element.tag
+    if tag in _FORM_TAGS:
+        return True
+    if tag == "button" or element.attrs.get("role") == "button":
+        if tag == "a" or element.chars > 200:
+            return False
+        if any(around.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for around in element.ancestors()):
+            return False
+        if any(child.tag in ("h1", "h2", "h3", "h4", "h5", "h6") for child in element.elements()):
+            return False
+        return not ("aria-expanded" in element.attrs or "aria-controls" in element.attrs) or element.chars < 12
+    if tag == "form":
+        return not frame.most(element, 0.2) and not _prose(element)
+    return tag == "label" and not _prose(element) and any(around.tag == "form" for around in element.ancestors())
+
+
+def hidden_text(element: Element, frame: Frame) -> bool:
+    """Hidden by attribute, inline style or screen-reader class. A collapsed section with prose counts as shown."""
+    attrs = element.attrs
+    if not attrs:
+        return False
+    hidden = "hidden" in attrs or attrs.get("aria-hidden") == "true"
+    if not hidden and "style" in attrs:
+        hidden = bool(_HIDDEN_STYLE.search(element.get("style")))
+    if hidden:
+        if _named(element, "dialog") or _named(element, "consent"):
+            return True
+        collapsed = element.get("id") in frame.controlled or attrs.get("role") == "tabpanel"
+        return not _prose(element, 40 if collapsed else 150)
+    return _named(element, "hidden") and not frame.most(element, 0.05)
+
+
+def cookie_banners(element: Element, frame: Frame) -> bool:
+    """Consent layers by the names their makers give them."""
+    return (
+        bool(element.names)
+        and bool(_named(element, "consent"))
+        and not frame.most(element, 0.25)
+        and not _article(element)
+    )
+
+
+def dialogs(element: Element, frame: Frame) -> bool:
+    """Dialogs by role, pop-ups by name."""
+    if (
+        element.tag == "dialog"
+        or element.attrs.get("role") in ("dialog", "alertdialog")
+        or element.get("aria-modal") == "true"
+    ):
+        return not frame.most(element, 0.4)
+    return _named(element, "dialog") and not frame.most(element, 0.05)
+
+
+def navigation(element: Element, frame: Frame) -> bool:
+    """Navigation by tag, role or name."""
+    if element.tag == "nav" or element.attrs.get("role") in (
+        "navigation",
+        "menu",
+        "menubar",
+        "search",
+        "tablist",
+        "toolbar",
+    ):
+        return not frame.most(element, 0.3)
+    return _named(element, "navigation") and _chrome(element, frame)
+
+
+def page_headers(element: Element, frame: Frame) -> bool:
+    """The site's header; one that holds the title or the date of the text stays, for its parts to be judged."""
+    if element.tag != "header" and element.attrs.get("role") != "banner":
+        return (
+            bool(element.names) and bool(_named(element, "header")) and _chrome(element, frame) and not _title(element)
+        )
+    return not frame.most(element, 0.3) and not _title(element) and not _prose(element)
+
+
+def page_footers(element: Element, frame: Frame) -> bool:
+    """The site's footer, by tag, role or name."""
+    if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
+        return not frame.most(element, 0.3)
+    return _named(element, "footer") and _chrome(element, frame)
+
+
+def asides(element: Element, frame: Frame) -> bool:
+    """Side columns."""
+    if element.tag == "aside" or element.attrs.get("role") == "complementary":
+        return not frame.most(element, 0.1)
+    return _named(element, "aside") and _chrome(element, frame)
+
+
+def share_bars(element: Element, frame: Frame) -> bool:
+    """Share and follow buttons."""
+    return _named(element, "share") and _chrome(element, frame)
+
+
+def related_articles(element: Element, frame: Frame) -> bool:
+    """Related articles, comments, votes."""
+    return _named(element, "related") and _chrome(element, frame)
+
+
+def sign_up_forms(element: Element, frame: Frame) -> bool:
+    """Newsletters, calls to action, advertisements."""
+    return _named(element, "sign_up") and _chrome(element, frame)
+
+
+def language_pickers(element: Element, frame: Frame) -> bool:
+    """Choice of language or region."""
+    return (
+        bool(element.names)
+        and bool(_named(element, "language"))
+        and not frame.most(element, 0.05)
+        and not _prose(element)
+    )
+
+
+def counters(element: Element, frame: Frame) -> bool:
+    """Relative times and counts: `3 minutes ago`, `1,032 views`, `5 min read`."""
+    if not 3 < element.chars < 40 or len(element.kids) > 3 or element.tag in ("h1", "h2", "h3", "li", "td"):
+        return False
+    own = " ".join(child for child in element.children if isinstance(child, str))
+    if not _COUNTER_HINT.search(own):
+        return False
+    return bool(_COUNTER.fullmatch(" ".join(element.text().split())))
+
+
+RULES: tuple[Rule, ...] = (
+    form_controls,
+    hidden_text,
+    cookie_banners,
+    dialogs,
+    navigation,
+    page_headers,
+    page_footers,
+    asides,
+    share_bars,
+    related_articles,
+    sign_up_forms,
+    language_pickers,
+    counters,
+)
+"""In the order in which they are asked. What one of them removes shows under its name."""
+
+CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
+"""What is left out also where the declaration itself selects the text."""
+
+
+# ---------------------------------------------------------------------------------------------------------- evidence
+
+
+def _named(element: Element, part: str) -> bool:
+    """Whether class, id or label call the element that part of a page."""
+    return bool(element.names) and bool(_NAMES[part].search(element.names))
+
+
+def _chrome(element: Element, frame: Frame) -> bool:
+    """Whether little is lost with an element of which only the name speaks."""
+    if frame.most(element, 0.1):
+        return False
+    return not _prose(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
+
+
+def _prose(element: Element, least: int = _SENTENCE) -> bool:
+    """Whether it holds at least one text that is longer than a label, outside links."""
+    if element.chars - element.link_chars < least:
+        return False
+    stack = [element]
+    while stack:
+        current = stack.pop()
+        for child in current.children:
+            if isinstance(child, str):
+                if len(child) >= least and len(child.strip()) >= least:
+                    return True
+            elif child.tag != "a":
+                stack.append(child)
+    return False
+
+
+def _title(element: Element) -> bool:
+    """Whether it holds a page's title or a date with a year: an h1 that is no link, or a short text with a year."""
+    for inner in element.elements():
+        if inner.tag == "h1" and inner.chars > 3 and inner.link_share() < 0.5:
+            return True
+    return element.link_share() < 0.5 and bool(_YEAR.search(element.text()))
+
+
+def _article(element: Element) -> bool:
+    return element.tag in ("main", "article", "body") or element.attrs.get("role") == "main"
