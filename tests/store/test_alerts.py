@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, update
 
-from tests.outbox import NOW, Outbox, open_outbox
+from tests.outbox import NOW, Outbox, fill
 from tracker.store import alerts, tables
+from tracker.store.db import Database
 
 LEASE = timedelta(minutes=5)
 
 
 @pytest.fixture
-def outbox(tmp_path: Path) -> Iterator[Outbox]:
-    opened = open_outbox(tmp_path)
-    yield opened
-    opened.database.close()
+def outbox(database: Database) -> Outbox:
+    return fill(database)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from tracker.store.tables import Blob
@@ -36,11 +37,9 @@ def put(session: Session, data: bytes, previous: str = "") -> str:
     if prefix is not None and prefix.size >= SMALLEST_PREFIX:
         difference = _compress(data, _decompress(prefix.data, b""))
         if len(difference) < WORTHWHILE * len(prefix.data):
-            session.add(Blob(sha256=name, size=len(data), base=prefix.sha256, data=difference))
-            session.flush()
+            _insert(session, sha256=name, size=len(data), base=prefix.sha256, data=difference)
             return name
-    session.add(Blob(sha256=name, size=len(data), data=_compress(data, b"")))
-    session.flush()
+    _insert(session, sha256=name, size=len(data), base="", data=_compress(data, b""))
     return name
 
 
@@ -59,6 +58,12 @@ def get(session: Session, name: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != name:
         raise ValueError(f"blob {name} is damaged: its bytes do not match its name")
     return data
+
+
+def _insert(session: Session, **values: object) -> None:
+    """Add the row, unless another transaction did so meanwhile: the same name means the same bytes."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(Blob).values(**values).on_conflict_do_nothing())
 
 
 def _whole(session: Session, name: str) -> Blob | None:

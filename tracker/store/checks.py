@@ -187,11 +187,8 @@ def finish(
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
         session.flush()
-        raised = (
-            _alerts(session, policy, check, change, verdicted, before[1] is not None, now)
-            if origin in ALERTING_ORIGINS
-            else ()
-        )
+        told = origin in ALERTING_ORIGINS
+        raised = _alerts(session, policy, check, change, verdicted, before, now) if told else ()
         return Written(check.id or 0, check.version_id, check.change_id, raised)
 
 
