@@ -257,7 +257,7 @@ def spells(session: Session, policy_id: str) -> tuple[Spell, ...]:
             mood.label("mood"),
             func.row_number().over(order_by=order).label("place"),
             func.row_number().over(partition_by=mood, order_by=order).label("place_in_mood"),
-            func.lead(col(Check.started_at)).over(order_by=order).label("next_at"),
+            func.lead(col(Check.started_at), type_=col(Check.started_at).type).over(order_by=order).label("next_at"),
         )
         .where(col(Check.policy_id) == policy_id, col(Check.outcome).is_not(None))
         .subquery()
