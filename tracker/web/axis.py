@@ -1,0 +1,125 @@
+"""The timeline's picture: where versions, stated dates, changes and bad spells lie on one axis. Geometry only; the
+template draws it as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.store.views_history import ChangeLine, Spell, VersionLine
+
+WIDTH = 1000.0
+"""Units of the picture's width; times lie between MARGIN and WIDTH - MARGIN."""
+
+MARGIN = 24.0
+LEAD = 0.12
+"""Share of the span shown before the first version, so that a date it states from before can be seen."""
+
+MOST_TICKS = 8
+SMALLEST_BAR = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One version: where it was first seen and last seen, and the date that it states (None: states none)."""
+
+    version: VersionLine
+    seen: float
+    last_seen: float
+    stated: float | None
+    stated_before: bool
+    change: ChangeLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bad spell: from where, how wide."""
+
+    spell: Spell
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One date of the scale."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The picture's parts, from left to right."""
+
+    marks: tuple[Mark, ...]
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    width: float = WIDTH
+
+
+def axis(
+    versions: Sequence[VersionLine], changes: Sequence[ChangeLine], spells: Sequence[Spell], now: datetime
+) -> Axis | None:
+    """Lay out a policy's history, or None where there is nothing to lay out."""
+    moments = [version.captured_at for version in versions] + [spell.began_at for spell in spells]
+    if not moments:
+        return None
+    first = min(moments)
+    last = max([now, *(version.last_seen_at for version in versions)])
+    span = max(last - first, timedelta(days=1))
+    start = first - span * LEAD
+
+    def x(when: datetime) -> float:
+        share = (when - start) / (last - start)
+        return round(MARGIN + min(max(share, 0.0), 1.0) * (WIDTH - 2 * MARGIN), 1)
+
+    by_version = {change.new.id: change for change in reversed(changes)}
+    marks = []
+    for version in sorted(versions, key=lambda one: one.captured_at):
+        stated = parsed(version.stated_date)
+        marks.append(
+            Mark(
+                version=version,
+                seen=x(version.captured_at),
+                last_seen=x(version.last_seen_at),
+                stated=x(stated) if stated else None,
+                stated_before=stated is not None and stated < start,
+                change=by_version.get(version.id),
+            )
+        )
+    bars = []
+    for spell in sorted(spells, key=lambda one: one.began_at):
+        left, right = x(spell.began_at), x(spell.ended_at or now)
+        bars.append(Bar(spell, left, max(SMALLEST_BAR, right - left)))
+    return Axis(tuple(marks), tuple(bars), tuple(Tick(x(when), text) for when, text in ticks(start, last)))
+
+
+def parsed(stated: str) -> datetime | None:
+    """A stated date as a moment: midnight UTC; of a month its first day. None where it is no date."""
+    try:
+        found = date.fromisoformat(f"{stated}-01" if len(stated) == 7 else stated)
+    except ValueError:
+        return None
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
+
+
+def ticks(start: datetime, last: datetime) -> list[tuple[datetime, str]]:
+    """Round dates between two moments, at most MOST_TICKS, as far apart as the span asks."""
+    days = (last - start) / timedelta(days=1)
+    if days <= MOST_TICKS * 14:
+        step = next((step for step in (1, 2, 7, 14) if days / step <= MOST_TICKS), 14)
+        midnight = start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        found = [midnight + timedelta(days=step * count) for count in range(1, MOST_TICKS + 2)]
+        return [(when, f"{when.day} {when:%b}") for when in found if when <= last]
+    months = next((step for step in (1, 3, 6, 12, 24, 60) if days / (30.44 * step) <= MOST_TICKS), 120)
+    found = []
+    index = (start.year * 12 + start.month - 1) // months * months
+    while True:
+        index += months
+        when = datetime(index // 12, index % 12 + 1, 1, tzinfo=UTC)
+        if when > last:
+            break
+        found.append(when)
+    return [(when, f"{when:%Y}" if months >= 12 else f"{when:%b %Y}") for when in found]

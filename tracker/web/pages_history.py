@@ -1,0 +1,213 @@
+"""The pages of one policy: timeline, checks, a version's text, the diff of any two versions, a recorded change."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from tracker.errors import TrackerError
+from tracker.store import views
+from tracker.store import views_evidence as evidence
+from tracker.store import views_history as history
+from tracker.web import document, redline
+from tracker.web.axis import axis
+from tracker.web.events import events
+from tracker.web.site import Here, NameId, PageNumber, RowId, Site
+
+router = APIRouter(include_in_schema=False)
+
+CHECKS_SHOWN = 50
+EVENTS_SHOWN = 60
+ON_AXIS = 1000
+"""Changes laid out on the axis; more would lie on top of each other."""
+
+Layout = Literal["", "inline", "side"]
+Which = Literal["", "first", "not_modified", "same", "cosmetic", "held", "returned", "changed", "refused", "failed"]
+
+
+@router.get("/policies/{policy_id}")
+def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLResponse:
+    """One policy's history on one axis: versions and changes, stated and seen dates, spells without a good page."""
+    policy = existing_policy(site, policy_id)
+    with site.services.database.read() as session:
+        versions = history.versions(session, policy_id)
+        changes = history.changes(session, policy_id=policy_id, size=ON_AXIS)
+        spells = history.spells(session, policy_id)
+        sources = evidence.sources(session, policy_id)
+        outcomes = history.outcomes(session, policy_id)
+    now = site.services.now()
+    every = events(policy, versions, changes.items, spells)
+    shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
+    return site.page(
+        "policy.html",
+        policy=policy,
+        versions=versions,
+        current=next((version for version in versions if version.current), None),
+        axis=axis(versions, changes.items, spells, now),
+        events=views.Paged(tuple(shown), len(every), page, EVENTS_SHOWN),
+        sources=sources,
+        outcomes=outcomes,
+        spells=spells,
+    )
+
+
+@router.get("/policies/{policy_id}/checks")
+def checks(site: Here, policy_id: NameId, outcome: Which = "", page: PageNumber = 1) -> HTMLResponse:
+    """Every attempt at a policy and how it ended."""
+    policy = existing_policy(site, policy_id)
+    with site.services.database.read() as session:
+        return site.page(
+            "checks.html",
+            policy=policy,
+            checks=history.checks(session, policy_id, outcome=outcome, number=page, size=CHECKS_SHOWN),
+            counts=history.outcomes(session, policy_id),
+            sources=evidence.sources(session, policy_id),
+            query={"outcome": outcome},
+        )
+
+
+@router.get("/policies/{policy_id}/diff")
+def diff(
+    site: Here,
+    policy_id: NameId,
+    older: Annotated[int | None, Query(alias="from", ge=1, le=2**31 - 1)] = None,
+    newer: Annotated[int | None, Query(alias="to", ge=1, le=2**31 - 1)] = None,
+    layout: Layout = "",
+    quiet: bool = False,
+) -> HTMLResponse:
+    """The diff between any two versions by their numbers; without them, the last two."""
+    policy = existing_policy(site, policy_id)
+    with site.services.database.read() as session:
+        versions = history.versions(session, policy_id)
+    pair = chosen(versions, older, newer)
+    found: redline.Difference | None = None
+    problem, recorded = "", None
+    if pair is not None:
+        with site.services.database.read() as session:
+            recorded = history.change_between(session, pair[0].id, pair[1].id)
+        try:
+            comparison = site.comparisons.between(pair[0].id, pair[1].id)
+            found = redline.difference(comparison, layout, quiet) if comparison else None
+        except TrackerError as error:
+            problem = str(error)
+    return site.page(
+        "diff.html",
+        policy=policy,
+        versions=versions,
+        old=pair[0] if pair else None,
+        new=pair[1] if pair else None,
+        found=found,
+        problem=problem,
+        recorded=recorded,
+        layout=layout or "inline",
+        quiet=quiet,
+    )
+
+
+@router.get("/versions/{version_id}")
+def version(site: Here, version_id: RowId, view: Literal["", "text"] = "") -> HTMLResponse:
+    """One version: formatted, or with `view=text` the Markdown that was stored, character by character."""
+    with site.services.database.read() as session:
+        found = history.version(session, version_id)
+        text = history.version_text(session, version_id)
+        if found is None or text is None:
+            raise HTTPException(404, "There is no such version here.")
+        versions = history.versions(session, found.policy_id)
+        snapshots = evidence.snapshots(session, text.snapshot_ids)
+    blocks = document.blocks(text.reading) if view != "text" else ()
+    return site.page(
+        "version.html",
+        policy=existing_policy(site, found.policy_id),
+        version=found,
+        text=text,
+        versions=versions,
+        before=earlier(versions, found),
+        snapshots=snapshots,
+        blocks=blocks,
+        contents=document.contents(blocks),
+        view=view,
+    )
+
+
+@router.get("/versions/{version_id}/text")
+def version_as_text(site: Here, version_id: RowId) -> PlainTextResponse:
+    """The stored text of a version, as a file."""
+    with site.services.database.read() as session:
+        found = history.version(session, version_id)
+        text = history.version_text(session, version_id)
+    if found is None or text is None:
+        raise HTTPException(404, "There is no such version here.")
+    name = f"{found.policy_id}-{found.seq}.md"
+    return PlainTextResponse(text.reading.text, headers={"content-disposition": attachment(name)})
+
+
+@router.get("/changes/{change_id}")
+def change(site: Here, change_id: RowId, layout: Layout = "", quiet: bool = False) -> HTMLResponse:
+    """A recorded change: what was recorded then, for ever, whatever newer rules would say."""
+    with site.services.database.read() as session:
+        found = history.change(session, change_id)
+        comparison = history.comparison(session, change_id)
+        if found is None or comparison is None:
+            raise HTTPException(404, "There is no such change here.")
+        before, after = history.neighbours(session, found)
+        alerts = evidence.alerts_of_change(session, change_id)
+    return site.page(
+        "change.html",
+        policy=existing_policy(site, found.policy_id),
+        change=found,
+        found=redline.difference(comparison, layout, quiet),
+        before=before,
+        after=after,
+        alerts=alerts,
+        layout=layout or "inline",
+        quiet=quiet,
+    )
+
+
+# --------------------------------------------------------------------------- shared with the API
+
+
+def existing_policy(site: Site, policy_id: str) -> views.PolicyLine:
+    """The policy of that id, or a 404."""
+    with site.services.database.read() as session:
+        found = views.policy(session, policy_id)
+    if found is None:
+        raise HTTPException(404, "There is no such policy here.")
+    return found
+
+
+def chosen(
+    versions: tuple[history.VersionLine, ...], older: int | None, newer: int | None
+) -> tuple[history.VersionLine, history.VersionLine] | None:
+    """The two versions that a diff shows; by default the newest and the one before. None where there are not two.
+
+    Raises 404 for a number that the policy does not have.
+    """
+    by_seq = {version.seq: version for version in versions}
+    for seq in (older, newer):
+        if seq is not None and seq not in by_seq:
+            raise HTTPException(404, f"This policy has no version {seq}.")
+    new = by_seq[newer] if newer is not None else versions[0] if versions else None
+    if new is None:
+        return None
+    old = by_seq[older] if older is not None else earlier(versions, new)
+    return (old, new) if old is not None else None
+
+
+def earlier(versions: tuple[history.VersionLine, ...], of: history.VersionLine) -> history.VersionLine | None:
+    """The version before one; `versions` are newest first."""
+    later = [(version.captured_at, version.seq) for version in versions]
+    place = next((index for index, key in enumerate(later) if key < (of.captured_at, of.seq)), None)
+    return versions[place] if place is not None else None
+
+
+def attachment(name: str) -> str:
+    """A Content-Disposition that saves under a plain name: letters, digits, dot, dash and underscore only (RFC
+    6266).
+    """
+    plain = "".join(
+        character if character.isascii() and (character.isalnum() or character in "._-") else "-" for character in name
+    )
+    return f'attachment; filename="{plain.lstrip(".") or "file"}"'

@@ -1,0 +1,83 @@
+"""Diffs for the pages: what changed in numbers, and the redline itself, which core.render writes and escapes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from tracker.core.model import ClauseChange, Comparison
+from tracker.core.render import RenderOptions, render
+from tracker.flows import Services
+from tracker.store import views_history as history
+from tracker.web import words
+
+REMEMBERED = 16
+"""Comparisons kept in memory. Renditions never change, so neither does what two of them differ in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What changed, in numbers. `counts`: how many clauses were added, removed ..., in the order of words.STATES.
+
+    `quiet`: how many are only renumbered or cosmetic.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    clauses: int
+    quiet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two texts compared, and their redline as HTML."""
+
+    comparison: Comparison
+    summary: Summary
+    html: Markup
+
+
+def summary(changes: tuple[ClauseChange, ...]) -> Summary:
+    """Count what happened to clauses."""
+    comparison = Comparison("", "", changes)
+    loud = Counter(change.state.value for change in comparison.loud())
+    counts = tuple((state, loud[state]) for state in words.STATES if loud[state])
+    return Summary(counts, sum(loud.values()), len(changes) - sum(loud.values()))
+
+
+def difference(comparison: Comparison, layout: str, quiet: bool) -> Difference:
+    """Write the redline of a comparison. `layout`: `inline` or `side`. `quiet`: cosmetic and renumbered clauses too."""
+    html = render(comparison, "html", RenderOptions(layout="side" if layout == "side" else "inline", show_quiet=quiet))
+    # render escapes every text it is given; this is the one place where its word is taken for it.
+    return Difference(comparison, summary(comparison.changes), Markup(html))
+
+
+def plain(comparison: Comparison) -> str:
+    """The changed clauses as plain text, for feeds."""
+    return render(comparison, "text", RenderOptions())
+
+
+class Comparisons:
+    """Compares any two versions in a worker process, and remembers the last results. Share one between threads."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._between = lru_cache(maxsize=REMEMBERED)(self._compare)
+
+    def between(self, old_version: int, new_version: int) -> Comparison | None:
+        """Compare two versions by id, in their newest renditions; None where one has no text.
+
+        Raises TooHard where the worker hit its limits.
+        """
+        with self._services.database.read() as session:
+            old = history.newest_rendition(session, old_version)
+            new = history.newest_rendition(session, new_version)
+        return self._between((old, old_version), (new, new_version)) if old and new else None
+
+    def _compare(self, old: tuple[int, int], new: tuple[int, int]) -> Comparison | None:
+        with self._services.database.read() as session:
+            before = history.version_text(session, old[1])
+            after = history.version_text(session, new[1])
+        return self._services.workers.compare(before.reading, after.reading) if before and after else None

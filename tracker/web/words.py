@@ -1,0 +1,220 @@
+"""How the pages say things: ages, counts, and the names of outcomes, kinds and states. Pure functions of their
+arguments.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+MINUTE, HOUR, DAY, MONTH, YEAR = 60.0, 3600.0, 86400.0, 30.44 * 86400, 365.25 * 86400
+UNITS = (
+    ("minute", MINUTE, HOUR),
+    ("hour", HOUR, DAY),
+    ("day", DAY, 14 * DAY),
+    ("week", 7 * DAY, 9 * 7 * DAY),
+    ("month", MONTH, 24 * MONTH),
+)
+"""A unit, its length, and up to where it is used; beyond are years."""
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "change": "Text changed",
+        "date_only": "Only the date changed",
+        "link": "Only a link changed",
+        "silent": "Changed without a new date",
+        "backdated": "Changed and backdated",
+        "effective_later": "Takes effect later",
+        "replaced": "Replaced as a whole",
+        "withdrawn": "Withdrawn",
+        "alternates": "Alternates between variants",
+    }
+)
+"""What a change is called."""
+
+KIND_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "date_only": "The policy states a new date; no other word changed.",
+        "link": "The words are the same; a link now leads elsewhere.",
+        "silent": "The words changed, but the policy still states its old date.",
+        "backdated": "The policy states a date before the day on which the old text was last seen.",
+        "effective_later": "The policy says that the new text takes effect on a later date.",
+        "replaced": "The whole text was replaced by another.",
+        "withdrawn": "The page no longer holds the policy.",
+        "alternates": "The site serves several variants of this policy in turn; this is told once.",
+    }
+)
+"""What a kind means, in a sentence."""
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "added": "added",
+        "removed": "removed",
+        "modified": "reworded",
+        "moved": "moved",
+        "moved+modified": "moved and reworded",
+        "split": "split",
+        "merged": "merged",
+        "renumbered": "renumbered",
+        "cosmetic": "cosmetic",
+    }
+)
+"""What happened to a clause, in the order in which summaries count."""
+
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        "first": "First version",
+        "not_modified": "Not modified",
+        "same": "Same text",
+        "cosmetic": "Cosmetic difference",
+        "held": "Held back",
+        "returned": "Earlier text came back",
+        "changed": "Changed",
+        "refused": "Not the policy",
+        "failed": "Failed",
+    }
+)
+"""How a check ended."""
+
+ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "unreachable": "The site could not be reached",
+        "bad_status": "The site answered with an error",
+        "rate_limited": "The site asks us to slow down",
+        "blocked": "The site refuses us",
+        "too_large": "The page is larger than allowed",
+        "truncated": "The page ended early",
+        "bad_protocol": "The answer is not valid HTTP",
+        "wrong_type": "Neither a page, text nor PDF",
+        "disallowed": "Disallowed by robots.txt",
+        "forbidden": "The address may not be connected to",
+        "no_text": "Nothing readable on the page",
+        "rule_missed": "A rule of the declaration matched nothing",
+        "unreadable": "The page could not be read",
+        "too_hard": "Reading took more than allowed",
+        "interrupted": "The daemon stopped during the check",
+    }
+)
+"""What an error's kind means."""
+
+STANDINGS: Mapping[str, str] = MappingProxyType(
+    {"failing": "Failing", "held": "Held back", "new": "Not checked yet", "ok": "Watching", "archived": "Archived"}
+)
+"""How a policy is doing."""
+
+DELIVERIES: Mapping[str, str] = MappingProxyType(
+    {"pending": "Waiting", "sending": "Being sent", "sent": "Sent", "failed": "Given up"}
+)
+"""How a message is doing."""
+
+ALERTS: Mapping[str, str] = MappingProxyType(
+    {
+        "change": "Change",
+        "health": "Cannot read",
+        "recovered": "Readable again",
+        "reminder": "Reminder",
+        "summary": "Summary",
+    }
+)
+"""What a message tells."""
+
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Characters without width that may hide in a word; the joiners are kept where a script needs them (see `visible`)."""
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """The age of a moment in words, coarse as people say it: `just now`, `5 minutes ago`, `in 3 hours`, `2 years
+    ago`.
+    """
+    seconds = (now - when).total_seconds()
+    if abs(seconds) < 45:
+        return "just now" if seconds >= 0 else "in a moment"
+    words = _coarse(abs(seconds))
+    return f"{words} ago" if seconds >= 0 else f"in {words}"
+
+
+def lasting(began: datetime, ended: datetime) -> str:
+    """How long something lasted: `a moment`, `40 minutes`, `3 days`."""
+    seconds = (ended - began).total_seconds()
+    return "a moment" if seconds < 45 else _coarse(seconds)
+
+
+def _coarse(seconds: float) -> str:
+    """A length of time in its largest fitting unit."""
+    for unit, length, limit in UNITS:
+        count = max(1, round(seconds / length))
+        if seconds < limit and count * length < limit:
+            return counted(count, unit)
+    return counted(max(1, round(seconds / YEAR)), "year")
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: `1 clause`, `1,204 clauses`."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def moment(when: datetime) -> str:
+    """A moment to the minute, in UTC: `23 Nov 2026, 02:50 UTC`."""
+    utc = when.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+
+
+def day(when: datetime) -> str:
+    """The day of a moment in UTC: `23 Nov 2026`."""
+    utc = when.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y}"
+
+
+def stated(text: str) -> str:
+    """A date as a policy states it, for people: `2020-07-13` is `13 Jul 2020`, `2020-07` is `Jul 2020`; else as it
+    is.
+    """
+    try:
+        if len(text) == 7:
+            return f"{date.fromisoformat(text + '-01'):%b %Y}"
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found.day} {found:%b %Y}"
+
+
+def size(count: int) -> str:
+    """A number of bytes: `812 bytes`, `14.2 KB`, `3.1 MB`."""
+    if count < 1000:
+        return counted(count, "byte")
+    return f"{count / 1000:.1f} KB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def label(table: Mapping[str, str], key: str | None) -> str:
+    """The name of a key, or the key itself made readable: rows may be newer than this page."""
+    return table.get(key or "", (key or "").replace("_", " ").capitalize())
+
+
+def visible(text: str) -> str:
+    """Text with what could deceive the eye made visible: direction overrides, control and invisible characters.
+
+    U+202E turns `gpj.exe` into `exe.jpg` (Unicode TR 36, section 2.5); a zero-width space splits a word that a reader
+    believes whole. Joiners stay between non-Latin letters, where Arabic and Indic scripts and emoji need them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown = []
+    for index, character in enumerate(text):
+        if character in "\n\t\r" or not _deceives(text, index, character):
+            shown.append(character)
+        elif character == "\u00ad":  # a soft hyphen only says where a word may break
+            continue
+        else:
+            shown.append(f"‹U+{ord(character):04X}›")
+    return "".join(shown)
+
+
+def _deceives(text: str, index: int, character: str) -> bool:
+    if character in "\u200c\u200d":
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        return not before or not after or before.isascii() or after.isascii()
+    if character in INVISIBLE:
+        return True
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
