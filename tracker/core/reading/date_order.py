@@ -8,7 +8,7 @@ the habit alone is right for 20 of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,15 +16,20 @@ from tracker.core.reading.date_forms import Found
 from tracker.core.reading.languages import LANGUAGES
 
 _DAY_FIRST = re.compile(
-    r"\b(?:ltd|limited|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a|b\.?v|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
-    r"england|ireland|london|dublin|paris|france|berlin|germany|amsterdam|netherlands|sweden|norway|denmark|spain|"
-    r"portugal|italy|poland|india|australia|new zealand|singapore|brazil|cyprus|malta|estonia|luxembourg|cnil|ico|"
-    r"organisation|recognise|authorise|personalise|analyse|behaviour|favour|licence|programme)\b"
+    r"\b(?:ltd|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a\.|b\.?v\.|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
+    r"england|united kingdom|ireland|london|dublin|paris|france|berlin|germany|amsterdam|netherlands|belgium|spain|"
+    r"portugal|italy|poland|india|australia|new zealand|singapore|brazil|cyprus|malta|estonia|luxembourg|switzerland|"
+    r"austria|sweden|norway|denmark|finland|nigeria|kenya|south africa|cnil|ico)\b"
 )
 _MONTH_FIRST = re.compile(
-    r"\b(?:inc|llc|corp|corporation|united states|u\.s|usa|california|delaware|new york|texas|ccpa|cpra|coppa|hipaa|"
-    r"organization|recognize|authorize|personalize|analyze|behavior|favor|zip code)\b"
+    r"\b(?:inc|llc|corp|corporation|united states|u\.s|usa|california|delaware|new york|texas|florida|washington|"
+    r"ccpa|cpra|coppa|hipaa|zip code|philippines)\b"
 )
+_BRITISH = re.compile(r"\b(?:organisation|recognis|authoris|personalis|analys(?:e|ing)|behaviour|favour|licence)")
+_AMERICAN = re.compile(r"\b(?:organization|recogniz|authoriz|personaliz|analyz(?:e|ing)|behavior|favor|license)")
+_ENDS = 4000
+"""A company names itself, its seat and its law at both ends of a policy; in between it names others."""
+_SAMPLE = 60_000
 _AFTERTHOUGHT = timedelta(days=31)
 """How far a policy announces its own update ahead of the capture."""
 
@@ -34,20 +39,34 @@ def _swapped(found: Found) -> Found:
     return replace(found, month=month, day=day, other=None, day_first=True)
 
 
-def _habit(everything: Sequence[Found], text: str, language: str) -> bool:
+def _country(text: str) -> float:
+    """Above 0 where an English text speaks of a country that writes the day first. `text` in lower case."""
+    ends = text[:_ENDS] + "\n" + text[-_ENDS:] if len(text) > 2 * _ENDS else ""
+    places = sum(len(_DAY_FIRST.findall(part)) - len(_MONTH_FIRST.findall(part)) for part in (ends, ends, text))
+    return places + (len(_BRITISH.findall(text)) - len(_AMERICAN.findall(text))) / 2
+
+
+def _habit(everything: Sequence[Found], text: Callable[[], str], language: str) -> bool:
     """Whether the page writes the day first."""
     shown = [found.day_first for found in everything if found.day_first is not None]
-    balance = 3 * (sum(shown) - (len(shown) - sum(shown)))
+    balance = 3.0 * (2 * sum(shown) - len(shown))
     if language in {"", "en"}:
-        sample = text[:60_000]
-        balance += len(_DAY_FIRST.findall(sample)) - len(_MONTH_FIRST.findall(sample))
-        return balance > 2
+        return balance + _country(text()[:_SAMPLE]) > 0
     order = LANGUAGES[language].order if language in LANGUAGES else "DMY"
-    return balance + (20 if order != "MDY" else -20) > 0
+    return balance + (-20 if order == "MDY" else 20) > 0
 
 
-def settle(found: Found, everything: Sequence[Found], text: str, language: str, captured_at: datetime | None) -> Found:
-    """`found` with one reading: itself where it is not ambiguous. `everything`: all dates of the page."""
+def settle(
+    found: Found,
+    everything: Sequence[Found],
+    text: Callable[[], str],
+    language: str,
+    captured_at: datetime | None,
+) -> Found:
+    """`found` with one reading: itself where it is not ambiguous. `everything`: all dates of the page.
+
+    `text`: gives the page's words in lower case, where they are needed.
+    """
     if found.other is None:
         return found
     month_first, day_first = replace(found, other=None, day_first=False), _swapped(found)

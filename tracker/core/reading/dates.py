@@ -11,31 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from itertools import pairwise
 
 from tracker.core.model import StatedDate
 from tracker.core.reading.date_forms import Found, find_dates
+from tracker.core.reading.date_lines import Line, Lines, Place
 from tracker.core.reading.date_order import settle
 from tracker.core.reading.date_phrases import Grade, Phrase, find_phrases, language_of, speaks_of
-from tracker.core.reading.folding import fold, plain
 
-
-class Place(StrEnum):
-    """Where in the document a line stands."""
-
-    HEAD = "head"
-    MIDDLE = "middle"
-    TAIL = "tail"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line or table cell: raw and folded text of the same length, and its place among the non-empty lines."""
-
-    raw: str
-    folded: str
-    number: int
-    place: Place
+Row = tuple[Line, list[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +29,12 @@ class _Candidate:
     found: Found
     kind: str
     score: int
-    line: _Line
+    line: Line
     sure: bool = True
 
 
 _SCORES = {Grade.LAST: 100, Grade.UPDATED: 80, Grade.EFFECTIVE: 80, Grade.SOFT: 40}
 _BARE, _LOG = 35, 45
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>\s]+>")
-_MARKS = re.compile(r"[*_#>`\[\]~|\u2022]|(?<=\s)-(?=\s)")
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? ?\d{1,2}\b)")
-_HAS_DATE = re.compile(r"(?:19|20|25)\d\d|\d\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\d[- ]\w+[- ]'?\d\d\b|[年년]")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _AROUND_BARE = re.compile(
@@ -67,39 +47,12 @@ _LOG_HEADING = re.compile(
     r"anderungs(?:historie|verlauf)|historial|storico|история изменений|wijzigingshistorie|更新历史|改定履歴|改訂履歴|"
     r"附則|변경 이력|개정 이력"
 )
-_HEAD_LINES, _TAIL_LINES = 12, 10
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
+_SIGNATURE = 0.8
+"""From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
 _FAR = timedelta(days=400)
 _SOON = timedelta(days=60)
-
-
-def _lines(text: str) -> list[_Line]:
-    """The non-empty lines and table cells of a text, links' targets and marks blanked out."""
-    raws: list[str] = []
-    for line in _GLUED.sub(" ", plain(text)).split("\n"):
-        cells = line.split("|") if line.lstrip().startswith("|") or " | " in line else (line,)
-        raws.extend(cell for cell in cells if not cell.isspace() and cell)
-    sizes, position = sum(map(len, raws)), 0
-    lines: list[_Line] = []
-    for number, raw in enumerate(raws):
-        middle = position / max(sizes, 1)
-        position += len(raw)
-        if number < _HEAD_LINES or middle < 0.06:
-            place = Place.HEAD
-        elif number >= len(raws) - _TAIL_LINES or middle > 0.9:
-            place = Place.TAIL
-        else:
-            place = Place.MIDDLE
-        interesting = place is not Place.MIDDLE or _HAS_DATE.search(raw)
-        clean = _clean(raw) if interesting else ""
-        lines.append(_Line(clean, fold(clean), number, place))
-    return lines
-
-
-def _clean(raw: str) -> str:
-    without_links = _LINK_TARGET.sub("", raw)
-    return re.sub(r"\s+", " ", _MARKS.sub(" ", without_links)).strip()
 
 
 def _count(text: str) -> int:
@@ -108,7 +61,7 @@ def _count(text: str) -> int:
     return len(_WORDS.findall(text)) + wide // 2
 
 
-def _before(line: _Line, found: Found, others: Sequence[Found]) -> str:
+def _before(line: Line, found: Found, others: Sequence[Found]) -> str:
     """The sentence up to the date, not reaching into an earlier date."""
     start = max((other.end for other in others if other.end <= found.start), default=0)
     left = line.folded[max(start, found.start - 220) : found.start]
@@ -116,7 +69,7 @@ def _before(line: _Line, found: Found, others: Sequence[Found]) -> str:
     return left[ends[-1] :] if ends else left
 
 
-def _after(line: _Line, found: Found, others: Sequence[Found]) -> str:
+def _after(line: Line, found: Found, others: Sequence[Found]) -> str:
     """The sentence from the date on, up to the next date."""
     stop = min((other.start for other in others if other.start >= found.end), default=len(line.folded))
     right = line.folded[found.end : min(stop, found.end + 160)]
@@ -159,7 +112,7 @@ def _keyword(before: str, after: str, language: str, *, last: bool) -> tuple[Phr
     return None
 
 
-def _judge(line: _Line, found: Found, others: Sequence[Found], label: str, language: str) -> _Candidate | None:
+def _judge(line: Line, found: Found, others: Sequence[Found], label: str, language: str) -> _Candidate | None:
     """Judge one date by the words around it. `label`: the folded line above, for a date alone in its line."""
     before, after = _before(line, found, others), _after(line, found, others)
     follows = any(other.start >= found.end for other in others)
@@ -195,44 +148,49 @@ def _judge(line: _Line, found: Found, others: Sequence[Found], label: str, langu
     return _Candidate(found, kind, score, line, sure=phrase.grade is not Grade.SOFT)
 
 
-def _alone(line: _Line, found: Found) -> bool:
+def _alone(line: Line, found: Found) -> bool:
     """Whether the line says nothing but the date (a weekday, a time and an article aside)."""
     rest = line.folded[: found.start] + " " + line.folded[found.end :]
     return not _AROUND_BARE.sub("", rest)
 
 
-def _bare(rows: Sequence[tuple[_Line, list[Found]]], lines: Sequence[_Line], language: str) -> Iterator[_Candidate]:
-    """Dates that stand alone near the top or the end, and the newest entry of a list of changes."""
-    alone = {line.number: found[0] for line, found in rows if len(found) == 1 and _alone(line, found[0])}
+def _standing_alone(rows: Sequence[Row], lines: Lines, language: str) -> Iterator[_Candidate]:
+    """Dates that have a line to themselves near the top or the end, and are not entries of a list of versions."""
+    alone = {line.number: founds[0] for line, founds in rows if len(founds) == 1 and _alone(line, founds[0])}
     for number, found in alone.items():
         line = lines[number]
+        if (line.place is Place.MIDDLE and number < _SIGNATURE * len(lines)) or found.bare:
+            continue
+        if number - 1 in alone or number + 1 in alone:
+            continue
         above = " ".join(lines[index].folded[:60] for index in range(max(0, number - 2), number))
-        in_list = number - 1 in alone or number + 1 in alone
-        if line.place is Place.MIDDLE and number < 0.8 * len(lines):
-            continue
-        if found.bare or in_list or speaks_of("past", above, language):
-            continue
-        yield _Candidate(found, "updated", _BARE + (5 if line.place is Place.HEAD else 0), line, sure=False)
-    headings = [line.number for line in lines if len(line.folded) < 60 and _LOG_HEADING.search(line.folded)]
-    entries = [(line, found[0]) for line, found in rows if found and not _count(line.folded[: found[0].start])]
-    below = [
-        (line, found)
-        for line, found in entries
-        if not found.bare and any(heading < line.number for heading in headings[-2:]) and line.number > 0.5 * len(lines)
+        if not speaks_of("past", above, language):
+            score = _BARE + (5 if line.place is Place.HEAD else 0)
+            yield _Candidate(found, "updated", score, line, sure=False)
+
+
+def _newest_entry(rows: Sequence[Row], lines: Lines) -> _Candidate | None:
+    """The newest entry of a list of changes: below a heading that says so, or three dated entries at the end."""
+    entries = [
+        (line, founds[0])
+        for line, founds in rows
+        if founds and not founds[0].bare and not _count(line.folded[: founds[0].start])
     ]
+    below: list[tuple[Line, Found]] = []
+    if len(entries) > 1:
+        headings = [line.number for line in lines.short(60) if _LOG_HEADING.search(line.folded)]
+        first = min(headings[-2:], default=len(lines))
+        below = [pair for pair in entries if pair[0].number > max(first, len(lines) // 2)]
     headed = bool(below)
     if not headed:
-        below = [(line, found) for line, found in entries if line.place is Place.TAIL and found.day and not found.bare]
-        spread = [line.number for line, _ in below]
-        texts = sum(
-            second - first > 1 or not _alone(line, found)
-            for (line, found), first, second in zip(below, spread, spread[1:], strict=False)
+        below = [pair for pair in entries if pair[0].place is Place.TAIL and pair[1].day]
+        explained = sum(
+            after.number - line.number > 1 or not _alone(line, found) for (line, found), (after, _) in pairwise(below)
         )
-        if len(below) < 3 or texts < 2:
-            return
-    if below:
-        line, found = max(below, key=lambda pair: pair[1].key())
-        yield _Candidate(found, "updated", _LOG, line, sure=headed)
+        if explained < 2:  # bare dates one below the other are a list of versions
+            return None
+    line, found = max(below, key=lambda pair: pair[1].key())
+    return _Candidate(found, "updated", _LOG, line, sure=headed)
 
 
 def _in_time(found: Found, captured_at: datetime | None) -> bool:
@@ -241,7 +199,7 @@ def _in_time(found: Found, captured_at: datetime | None) -> bool:
     return date(*found.key()) <= captured_at.date() + _FAR
 
 
-def _evidence(line: _Line, found: Found) -> str:
+def _evidence(line: Line, found: Found) -> str:
     """The words the date was read from: its line, cut to what stands around it."""
     return line.raw[max(0, found.start - 80) : found.end + 40].strip()
 
@@ -254,29 +212,30 @@ def _best(candidates: Sequence[_Candidate], kind: str) -> _Candidate | None:
     )
 
 
-def _candidates(lines: Sequence[_Line], language: str, captured_at: datetime | None) -> list[_Candidate]:
-    rows = [(line, find_dates(line.folded, language)) for line in lines if _HAS_DATE.search(line.folded)]
-    everything = [found for _, founds in rows for found in founds]
-    text = "\n".join(line.folded for line in lines)
-    rows = [
-        (line, [settle(item, everything, text, language_of(line.folded, language), captured_at) for item in founds])
-        for line, founds in rows
-    ]
-    rows = [(line, [found for found in founds if _in_time(found, captured_at)]) for line, founds in rows]
-    candidates: list[_Candidate] = []
+def _rows(lines: Lines, language: str, captured_at: datetime | None) -> list[Row]:
+    """The lines with the dates written in them, ambiguous ones settled, impossible ones left out."""
+    found = [(line, find_dates(line.folded, language)) for line in lines.dated()]
+    everything = [item for _, items in found for item in items]
+    rows: list[Row] = []
+    for line, items in found:
+        of_line = language_of(line.folded, language) if any(item.other for item in items) else language
+        settled = [settle(item, everything, lines.text, of_line, captured_at) for item in items]
+        rows.append((line, [item for item in settled if _in_time(item, captured_at)]))
+    return rows
+
+
+def _candidates(lines: Lines, language: str, captured_at: datetime | None) -> list[_Candidate]:
+    rows = _rows(lines, language, captured_at)
+    judged: list[_Candidate | None] = []
     for line, founds in rows:
-        above = lines[line.number - 1].folded if line.number else ""
-        label = "" if len(above) > _LABEL or _HAS_DATE.search(above) else above
-        for found in founds:
-            judged = _judge(line, found, founds, label, language)
-            if judged is not None:
-                candidates.append(judged)
+        above = line.number - 1
+        labelled = above >= 0 and not lines.is_dated(above) and len(lines[above].raw) <= _LABEL
+        label = lines[above].folded if labelled else ""
+        judged.extend(_judge(line, found, founds, label, language) for found in founds)
+    candidates = [candidate for candidate in judged if candidate is not None]
     taken = {(candidate.line.number, candidate.found.start) for candidate in candidates}
-    candidates.extend(
-        candidate
-        for candidate in _bare(rows, lines, language)
-        if (candidate.line.number, candidate.found.start) not in taken
-    )
+    others = (*_standing_alone(rows, lines, language), _newest_entry(rows, lines))
+    candidates.extend(item for item in others if item and (item.line.number, item.found.start) not in taken)
     return candidates
 
 
@@ -288,8 +247,7 @@ def stated_dates(text: str, language: str, captured_at: datetime | None) -> tupl
     and of captures are not the policy's own ("archived on 2019-03-23", seed 002). Day and month are read from the text
     itself where a number shows them ("2018-25-04", seed 004). Never raises.
     """
-    lines = _lines(text)
-    candidates = _candidates(lines, language, captured_at)
+    candidates = _candidates(Lines(text), language, captured_at)
     updated, effective = _best(candidates, "updated"), _best(candidates, "effective")
     if updated is not None and effective is not None:
         embedded = updated.line.place is Place.MIDDLE and effective.line.place is Place.HEAD

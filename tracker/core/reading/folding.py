@@ -7,12 +7,11 @@ Characters that stand for nothing (soft hyphens, zero-width characters) are no p
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-_NOTHING = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u2066\u2067\u2069")
-)
+_NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _LETTERS = ((0x00C0, 0x0250), (0x0370, 0x0400), (0x1E00, 0x2000))
 """Latin, Greek and their extensions: there an accent may be left out. In Cyrillic it makes another letter."""
 
@@ -41,7 +40,7 @@ def _table() -> dict[int, str]:
 
 def plain(text: str) -> str:
     """`text` without soft hyphens, zero-width characters and direction marks."""
-    return text if text.isascii() else text.translate(_NOTHING)
+    return text if text.isascii() else _NOTHING.sub("", text)
 
 
 def fold(text: str) -> str:
