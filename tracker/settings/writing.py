@@ -52,6 +52,7 @@ def write_declaration(
             if value:
                 document[key] = value
     entry = tomlkit.table()
+    entry.trivia.indent = "\n"  # an empty line before its header
     for key in NewPolicy.__slots__:
         if value := getattr(policy, key):
             entry[key] = value
