@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -56,25 +57,51 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy: migrating takes 0.3 s, copying none."""
+    path = tmp_path_factory.mktemp("sqlite") / "tracker.db"
+    opened = open_database(f"sqlite:///{path}")
+    schema.upgrade(opened)
+    opened.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The name of a migrated, empty PostgreSQL database to copy."""
+    name = _create_database(postgres)
+    opened = open_database(_database_url(postgres, name))
+    schema.upgrade(opened)
+    opened.close()
+    return name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database; every test that takes it runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'tracker.db'}"
+        path = tmp_path / "tracker.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        url = f"sqlite:///{path}"
     else:
-        url = _fresh_postgres(request.getfixturevalue("postgres"))
+        server = request.getfixturevalue("postgres")
+        url = _database_url(server, _create_database(server, request.getfixturevalue("migrated_postgres")))
     opened = open_database(url)
-    schema.upgrade(opened)
     yield opened
     opened.close()
 
 
-def _fresh_postgres(server: str) -> str:
-    """A new database on the server, so that tests do not see each other."""
+def _create_database(server: str, template: str = "template1") -> str:
+    """Make a new database on the server, so that tests do not see each other; returns its name."""
     import psycopg
 
     name = f"t{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    return name
+
+
+def _database_url(server: str, name: str) -> str:
     url = make_url(server).set(drivername="postgresql+psycopg", database=name)
     return url.render_as_string(hide_password=False)
