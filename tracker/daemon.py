@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor as JobExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -96,7 +97,7 @@ class Daemon:
                 return
             due = lease_due(self._services.database, self._services.now(), self._services.schedule.lease, free)
             for leased in due:
-                job = self._guarded(f"check {leased.policy_id}", lambda one=leased: self._check(one))
+                job = self._guarded(f"check {leased.policy_id}", partial(self._check, leased))
                 self._running[self._pool.submit(job)] = leased
 
     def _check(self, leased: Leased) -> CheckReport | None:
@@ -125,7 +126,7 @@ class Daemon:
         _, unfinished = wait([future for future in running if not future.cancelled()], timeout=GRACE)
         left = [leased for future, leased in running.items() if future.cancelled() or future in unfinished]
         for leased in left:
-            self._report("release", guarded("release", lambda one=leased: release(self._services.database, one)))
+            self._report("release", guarded("release", partial(release, self._services.database, leased)))
         if unfinished:
             log.warning("daemon.unfinished", extra={"checks": len(unfinished)})
         return not unfinished

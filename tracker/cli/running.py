@@ -55,9 +55,11 @@ class Web:
         import uvicorn
 
         from tracker.web.app import create_app
+        from tracker.web.site import WebOptions
 
+        options = WebOptions(settings.public_url, settings.file.web.trusted_proxies)
         config = uvicorn.Config(
-            create_app(services, settings.web_options),
+            create_app(services, options),
             host=settings.file.web.host,
             port=settings.file.web.port,
             log_config=None,

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
@@ -43,11 +44,11 @@ def reading_of(session: Session, version: tables.Version, rendition: tables.Rend
     """A stored version as the reading it came from, clauses included; by default in its newest rendition."""
     chosen = rendition or newest_rendition(session, version.id or 0)
     row = tables.Clause
-    query = select(row.kind, row.start, row.end, row.body, row.number, row.path)
-    found = session.exec(query.where(row.rendition_id == chosen.id).order_by(col(row.position)))
+    columns = (col(row.kind), col(row.start), col(row.end), col(row.body), col(row.number), col(row.path))
+    query = sqlalchemy.select(*columns).where(col(row.rendition_id) == chosen.id).order_by(col(row.position))
     clauses = tuple(
         Clause(ClauseKind(kind), start, end, body, number, tuple(path))
-        for kind, start, end, body, number, path in found
+        for kind, start, end, body, number, path in session.execute(query)
     )
     return _reading(version, text_of(chosen), clauses, chosen.reader)
 
