@@ -115,7 +115,8 @@ def test_a_change_behind_an_outage_is_told_as_the_change_it_is() -> None:
 
 
 def test_variants_that_alternate_are_told_at_most_twice() -> None:
-    answers = shown(*[PAGE, policy_page(SIXTY)] * 5)
+    variants: list[bytes | str] = [PAGE, policy_page(SIXTY)]
+    answers = shown(*variants * 5)
     assert [answer["kind"] for answer in answers if answer["alert"]] == ["silent", "alternates"]
     assert {answer["outcome"] for answer in answers[2:]} == {"returned"}
 
