@@ -100,7 +100,7 @@ EVIDENCE = [
     ("quantity", "You may use some parts of it here.", "You may use all parts of it here.", "some parts -> all parts"),
     ("money", "The fee is $50 a month.", "The fee is $75 a month.", "$50 -> $75"),
     ("share", "We take 5% of it as a fee.", "We take 7% of it as a fee.", "5% -> 7%"),
-    ("age", "Not for children under 13.", "Not for children under 16.", "13 -> 16"),
+    ("age", "Not for children under 13.", "Not for children under 16.", "under 13 -> under 16"),
     (
         "data type",
         "We collect your name.",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.assessing import significance
-from tracker.core.assessing.claims import claim, date_only
+from tracker.core.assessing.claims import claim, date_only, dates_told
 from tracker.core.assessing.edits import Edit, edits, text_of
 from tracker.core.assessing.evidence import Absent, Finding, clip, of_edit, of_notions, phrase
 from tracker.core.assessing.topics import topic
@@ -73,7 +73,7 @@ def _judged(
     base, findings = _weighed(change, comparison, found, was, now, headings, absent_before, absent_after)
     told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
     if not told:
-        told = _said(change, found, was, now)
+        told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
     value = significance.score(base, findings, about)
     return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
 

@@ -79,6 +79,13 @@ def date_only(change: ClauseChange, comparison: Comparison) -> bool:
     return _dateless(old) == _dateless(new) and _dates(old) != _dates(new) and bool(_LABEL.search(new))
 
 
+def dates_told(change: ClauseChange, comparison: Comparison) -> tuple[str, ...]:
+    """`13 July 2020 -> 1 March 2026`: the dates of a record as they are written."""
+    sides = (text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new))
+    old, new = (next((match[0] for match in _DATE.finditer(side)), "") for side in sides)
+    return (f"{old or 'no date'} -> {new or 'no date'}",) if old or new else ()
+
+
 def _dateless(text: str) -> list[str]:
     return words(_DATE.sub(" ", text).casefold())
 

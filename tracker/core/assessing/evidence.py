@@ -42,6 +42,11 @@ _NUMBER = re.compile(
     r"|eighteen|twenty|thirty|forty|sixty|ninety)\b",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
+    r"|aged)(?: the age of)?\s*$|\bage of\s*$",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d")
 
 
@@ -86,7 +91,8 @@ def clip(text: str, most: int = 8) -> str:
 
 
 def _short(text: str) -> str:
-    return clip(text).strip(" ,;:")
+    short = clip(text).strip(" ,;:")
+    return short if short.endswith("...") else short.rstrip(".")
 
 
 def _last(text: str) -> str:
@@ -109,7 +115,11 @@ def _numbers(edit: Edit) -> Finding | None:
         measured = " " in quantity or quantity[0] in "€$£¥" or quantity.endswith("%")
         return Finding(f"{'removed' if old else 'added'}: {quantity}", 0.35) if measured else None
     measured = any(" " in quantity or quantity[0] in "€$£¥" or quantity.endswith("%") for quantity in (*old, *new))
-    return Finding(f"{', '.join(old[:3])} -> {', '.join(new[:3])}", 0.6 if measured else 0.15)
+    if not measured and len(old) == len(new) == 1 and (bound := _BOUND.search(edit.before)):
+        return Finding(f"{bound[0].strip()} {old[0]} -> {bound[0].strip()} {new[0]}", 0.6)
+    if not measured:
+        return Finding(phrase(edit), 0.15)
+    return Finding(f"{', '.join(old[:3])} -> {', '.join(new[:3])}", 0.6)
 
 
 def _quantities(side: str, edit: Edit) -> list[str]:
@@ -129,9 +139,8 @@ def _addresses(edit: Edit) -> Iterator[Finding]:
     old, new = _CONTACT.findall(edit.old), _CONTACT.findall(edit.new)
     if old != new and (old or new):
         gone, come = old[0] if old else "", new[0] if new else ""
-        yield Finding(
-            f"{gone} -> {come}" if gone and come else f"address {'added' if come else 'removed'}: {come or gone}", 0.3
-        )
+        told = f"{gone} -> {come}" if gone and come else f"address {'added' if come else 'removed'}: {come or gone}"
+        yield Finding(told, 0.3)
 
 
 def of_notions(old: str, new: str, absent_before: Absent, absent_after: Absent, *, whole: bool) -> Iterator[Finding]:

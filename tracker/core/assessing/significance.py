@@ -75,7 +75,7 @@ def base_of_edit(edit: Edit, clause: str) -> float:
     """What an edit of a clause's words is worth without further evidence."""
     gone, come = _spoken(edit.old), _spoken(edit.new)
     if _flat(edit.old) == _flat(edit.new):
-        return FORM
+        return LITTLE
     if any(sign.search(side) for sign in (NEGATION, MODAL, CONSENT, QUANTIFIER) for side in (edit.old, edit.new)):
         return WORDS
     if gone == come:
@@ -110,7 +110,7 @@ def _variants(one: str, other: str) -> bool:
 
 def _names(edit: Edit, clause: str) -> bool:
     """Whether a name gave way to a name inside a sentence: a product or company renamed, not an entity of a list."""
-    if clause.lstrip().startswith("|") or len(clause.split()) < 12 or not edit.before.strip():
+    if clause.lstrip().startswith("|") or len(clause.split()) < 8 or not edit.before.strip():
         return False
     if re.search(r"[.!?]\s*$", edit.before):
         return False

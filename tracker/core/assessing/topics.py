@@ -20,7 +20,7 @@ TOPICS: dict[str, str] = {
         r"|arbitraje|responsabilidad"
     ),
     "ai training": (
-        r"artificial intelligence|machine[- ]learning|generative|\bai\b|\bllms?\b|language models?"
+        r"artificial intelligence|machine[- ]learning|generative|(?<!\.)\bai\b|\bllms?\b|language models?"
         r"|train(?:ing)? (?:of |our |its |the |and improv\w+ )*(?:\w+ )?(?:models?|algorithms?|ai)|model training"
         r"|künstliche\w* intelligenz|intelligence artificielle|inteligencia artificial"
     ),
