@@ -21,9 +21,6 @@ from tracker.errors import TooHard
 
 T = TypeVar("T")
 
-PRELOAD = ["tracker.workers", "tracker.core.reading", "tracker.core.comparing"]
-"""What the fork server imports once, so that a replaced worker starts in milliseconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -40,8 +37,8 @@ class Workers:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOAD)
+        # Spawned, not forked: this process has threads, and a forked one would inherit their locks as they stand.
+        context = multiprocessing.get_context("spawn")
         self._pool = ProcessPool(
             max_workers=self.limits.processes,
             initializer=_limit_memory,
