@@ -116,12 +116,12 @@ def _sync_policies(run: _Sync, declarations: Sequence[ProviderDeclaration]) -> N
         in_use.setdefault(source.policy_id, []).append(source)
     declared_ids = {policy.id for provider in declarations for policy in provider.policies}
     left = {row.id: row for row in rows.values() if row.managed_by == FILE and row.id not in declared_ids}
+    new: list[tuple[str, PolicyDeclaration, datetime]] = []
     for provider in declarations:
         for declared in provider.policies:
             row = rows.get(declared.id) or _renamed(provider, declared, left, in_use)
             if row is None:
-                catalogue.add_policy(run.session, provider.id, declared, run.now, soon(declared.id, run.now))
-                run.added.append(declared.id)
+                new.append((provider.id, declared, soon(declared.id, run.now)))
                 continue
             if row.managed_by != FILE:
                 raise ConfigError(
@@ -131,6 +131,7 @@ def _sync_policies(run: _Sync, declarations: Sequence[ProviderDeclaration]) -> N
             left.pop(row.id, None)
             changed = _update(run, provider.id, declared, row, in_use.get(row.id, []))
             (run.updated if changed else run.unchanged).append(row.id)
+    run.added += [row.id for row in catalogue.add_policies(run.session, new, run.now)]
     for row in left.values():
         if row.archived_at is None:
             row.archived_at = run.now

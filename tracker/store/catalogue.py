@@ -96,26 +96,30 @@ def add_provider(session: Session, declared: ProviderDeclaration, now: datetime)
     return row
 
 
-def add_policy(
-    session: Session, provider_id: str, declared: PolicyDeclaration, now: datetime, next_check_at: datetime
-) -> tables.Policy:
-    """Add a declared policy with its sources."""
-    row = tables.Policy(
-        id=declared.id,
-        provider_id=provider_id,
-        type=declared.type,
-        language=declared.language,
-        region=declared.region,
-        note=declared.note,
-        interval=declared.interval,
-        created_at=now,
-        next_check_at=next_check_at,
-    )
-    session.add(row)
-    session.flush()  # its sources refer to it
-    for position, source in enumerate(declared.sources):
-        add_source(session, row.id, position, source, now)
-    return row
+def add_policies(
+    session: Session, new: Sequence[tuple[str, PolicyDeclaration, datetime]], now: datetime
+) -> list[tables.Policy]:
+    """Add declared policies with their sources: each with its provider's id and the time of its first check."""
+    rows = [
+        tables.Policy(
+            id=declared.id,
+            provider_id=provider_id,
+            type=declared.type,
+            language=declared.language,
+            region=declared.region,
+            note=declared.note,
+            interval=declared.interval,
+            created_at=now,
+            next_check_at=first_check_at,
+        )
+        for provider_id, declared, first_check_at in new
+    ]
+    session.add_all(rows)
+    session.flush()  # their sources refer to them
+    for row, (_, declared, _) in zip(rows, new, strict=True):
+        for position, source in enumerate(declared.sources):
+            add_source(session, row.id, position, source, now)
+    return rows
 
 
 def add_source(
