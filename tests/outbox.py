@@ -198,10 +198,8 @@ class Outbox:
             return session.get_one(tables.Channel, name)
 
 
-def open_outbox(folder: Path) -> Outbox:
-    """A new database in `folder` with provider `voxvalley` and its privacy policy."""
-    database = open_database(f"sqlite:///{folder / 'tracker.db'}")
-    SQLModel.metadata.create_all(database.engine)
+def fill(database: Database) -> Outbox:
+    """Put provider `voxvalley` and its privacy policy into an empty database."""
     with database.begin() as session:
         session.add(tables.Provider(id="voxvalley", name="Voxvalley", created_at=NOW))
         session.flush()
@@ -219,3 +217,10 @@ def open_outbox(folder: Path) -> Outbox:
             tables.Source(policy_id="voxvalley-privacy", url="https://www.voxvalley.example/privacy", created_at=NOW)
         )
     return Outbox(database)
+
+
+def open_outbox(folder: Path) -> Outbox:
+    """The same in a new SQLite database in `folder`."""
+    database = open_database(f"sqlite:///{folder / 'tracker.db'}")
+    SQLModel.metadata.create_all(database.engine)
+    return fill(database)

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.outbox import NOW, Outbox, open_outbox
+from tests.outbox import NOW, Outbox, fill, open_outbox
 from tests.receivers import hook_server, mail_server
 from tracker.errors import ConfigError, DeliveryError
 from tracker.flows.deliver import ATTEMPTS, RETRY_AFTER, deliver, wait_after
 from tracker.store import alerts, tables
+from tracker.store.db import Database
 from tracker.transport import Message, TransportOptions
 from tracker.transport.email import EmailTransport
 from tracker.transport.webhook import WebhookTransport
@@ -106,7 +107,8 @@ def test_after_all_attempts_an_alert_is_given_up_and_the_channel_stopped(outbox:
     legal = outbox.channel("legal")
     first, second = tell(outbox, 2)
     legal.fail = [AWAY] * 100
-    now, disabled = NOW, ()
+    now = NOW
+    disabled: list[str] = []
     for _ in range(ATTEMPTS):
         report = deliver(outbox.services(), now)
         disabled += report.disabled
@@ -114,7 +116,7 @@ def test_after_all_attempts_an_alert_is_given_up_and_the_channel_stopped(outbox:
     assert legal.tried.count(first) == ATTEMPTS
     assert (outbox.row(first).state, outbox.row(first).last_error) == ("failed", "503")
     assert outbox.row(second).state == "pending"
-    assert disabled == ("legal",)
+    assert disabled == ["legal"]
     assert outbox.channel_row("legal").disabled_reason == "nothing was delivered in 10 attempts: 503"
     with outbox.database.begin() as session:
         alerts.enable_channel(session, "legal")
@@ -191,7 +193,8 @@ def test_a_crash_between_send_and_mark_repeats_the_same_id(outbox: Outbox) -> No
     assert legal.sent[0] == legal.sent[1]
 
 
-def test_two_deliverers_send_each_alert_once(outbox: Outbox) -> None:
+def test_two_deliverers_send_each_alert_once(database: Database) -> None:
+    outbox = fill(database)
     channels = [outbox.channel(name) for name in ("a", "b", "c")]
     tell(outbox, 6)
     start = threading.Barrier(2)

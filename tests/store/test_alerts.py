@@ -40,11 +40,19 @@ def outbox(database: Database) -> Outbox:
         ({"providers": ["voxvalley"], "topics": ["arbitration"]}, False),
     ],
 )
-def test_a_change_is_told_where_a_subscription_matches(
-    outbox: Outbox, subscription: dict[str, Any], told: bool
-) -> None:
-    outbox.channel("legal", **subscription)
-    assert bool(outbox.tell(outbox.change())) is told
+def test_a_change_is_told_where_a_subscription_matches(subscription: dict[str, Any], told: bool) -> None:
+    news: dict[str, Any] = {"kind": "change", "topics": ["retention", "sharing"], "significance": 0.8}
+    about: dict[str, Any] = {"provider_id": "voxvalley", "type": "Privacy Policy"}
+    policy, change = tables.Policy(**about), tables.Change(**news)
+    assert alerts.matches(tables.Subscription(channel_id="legal", **subscription), policy, "change", change) is told
+
+
+def test_only_channels_whose_subscription_matches_are_told(outbox: Outbox) -> None:
+    outbox.channel("no-filter")
+    outbox.channel("sharing", topics=["sharing"])
+    outbox.channel("terms", types=["Terms of Service"])
+    outbox.tell(outbox.change())
+    assert [row.channel_id for row in outbox.alerts()] == ["no-filter", "sharing"]
 
 
 def test_a_channel_with_two_matching_subscriptions_is_told_once(outbox: Outbox) -> None:

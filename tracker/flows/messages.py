@@ -210,8 +210,13 @@ def excerpt(
         if len(chosen) < clauses and length <= characters:
             chosen.add(place)
             characters -= length
-    kept = tuple(change for place, change in enumerate(loud) if place in chosen)
+    kept = tuple(_quoted(change) for place, change in enumerate(loud) if place in chosen)
     return replace(comparison, changes=kept), len(loud) - len(kept)
+
+
+def _quoted(change: ClauseChange) -> ClauseChange:
+    """The change with its evidence fit to be shown: a phrase may quote the policy."""
+    return replace(change, evidence=tuple(plain(phrase) for phrase in change.evidence))
 
 
 def _left_out(count: int, some_shown: bool) -> str:
