@@ -21,9 +21,9 @@ from tracker.core.comparing.joints import join_reflowed, join_split
 from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
 from tracker.core.comparing.redline import redline
-from tracker.core.comparing.tokens import Words, spans_of
 from tracker.core.comparing.units import Unit, units
 from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
+from tracker.core.words import Words, spans_of
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_NUMBER = re.compile(r"[\W_]+")

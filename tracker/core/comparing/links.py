@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rapidfuzz.distance import Indel
 
-from tracker.core.comparing.tokens import TARGET
 from tracker.core.model import Span
+from tracker.core.words import TARGET
 
 _TARGET = re.compile(rf"(?P<image>!\[[^\]\n]{{0,300}})?(?P<target>{TARGET})")
 _TRACKING = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.core.comparing.tokens import Words, spans_of, words_of
 from tracker.core.model import Clause, ClauseKind, Reading, Span
+from tracker.core.words import Words, spans_of, words_of
 from tracker.errors import TooHard
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
