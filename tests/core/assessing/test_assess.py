@@ -320,6 +320,22 @@ def test_a_renamed_term_is_told_once() -> None:
     assert len([told for told in found.evidence if "Platform" in told]) == 1
 
 
+def grouped(kind: str, *pairs: Pair) -> Assessment:
+    compared = comparison(*pairs)
+    changes = tuple(replace(change, group=Group(1, kind)) for change in compared.changes)
+    compared = replace(compared, changes=changes)
+    return assess(compared, reading(compared.old_text), reading(compared.new_text), CHANGED, History(), NOW)
+
+
+def test_a_group_is_one_thing() -> None:
+    renamed = grouped("renamed", *[(f"The depot does it {n}.", f"The store does it {n}.") for n in range(30)])
+    assert renamed.level is Level.EDITORIAL
+    assert len(renamed.evidence) == 1
+    longer = grouped("renamed", *[(f"Keep it {n} for 30 days.", f"Keep it {n} for 60 days.") for n in range(5)])
+    assert longer.level is Level.SUBSTANTIVE
+    assert longer.significance == longer.changes[0].significance
+
+
 def test_no_records() -> None:
     found = assess(Comparison("a", "a"), reading("a"), reading("a"), CHANGED, History(), NOW)
     assert found.significance == 0.0

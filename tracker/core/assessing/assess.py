@@ -28,6 +28,9 @@ from tracker.core.model import (
 MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 """How many phrases are kept: for the whole change and for each record. A mail must stay readable."""
 
+ONE_THING = frozenset({"renamed", "moved", "reordered", "link"})
+"""Kinds of groups whose records say one thing together."""
+
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
 
 
@@ -45,7 +48,7 @@ def assess(
     changes = tuple(change for change, _ in judged)
     loud = tuple(change for change in changes if change.state not in QUIET_STATES)
     claimed = claim(comparison, loud, old, new, gated, history, now)
-    value = significance.overall([change.significance for change in loud])
+    value = significance.overall(_once_each(loud))
     if claimed.kind in (ChangeKind.REPLACED, ChangeKind.WITHDRAWN):
         value = max(value, 0.9)
     ranked = sorted(loud, key=lambda change: -change.significance)
@@ -106,7 +109,22 @@ def _weighed(
         return base, []
     findings = [finding for edit in found for finding in of_edit(edit)]
     findings += of_notions(was, now, absent_before, absent_after, whole=False)
+    renamed = change.group is not None and change.group.kind == "renamed"
+    if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
+        return significance.NAME, []
     return base, findings
+
+
+def _once_each(loud: Iterable[ClauseChange]) -> list[float]:
+    """The significance of each record; a group that is one thing (a renamed term, a moved section) counts once."""
+    grouped: dict[int, float] = {}
+    single = []
+    for change in loud:
+        if change.group is None or change.group.kind not in ONE_THING:
+            single.append(change.significance)
+        else:
+            grouped[change.group.id] = max(change.significance, grouped.get(change.group.id, 0.0))
+    return [*single, *grouped.values()]
 
 
 def _said(change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ class Edit:
         return words(self.new)
 
     @property
+    def numbers(self) -> bool:
+        """Whether a number went or came."""
+        return any(character.isdigit() for character in self.old + self.new)
+
+    @property
     def size(self) -> int:
         """How many words changed: a replaced word counts once."""
         return max(len(self.gone), len(self.come))
