@@ -99,16 +99,22 @@ LOGIN = (
     r"giris yap|登录|忘记密码|ログイン|パスワードをお忘れ|로그인|비밀번호"
 )
 CONSENT = (
-    r"accept (?:all )?(?:the )?(?:use of )?cookies|we (?:and our (?:\d[\d,.]* )?(?:partners|vendors)|use cookies)|"
-    r"allow (?:the use of )?cookies|we value your privacy|your privacy (?:is important|matters)|"
-    r"manage (?:data|cookie|privacy|your) (?:settings|preferences|options|choices)|"
-    r"(?:accept|reject|allow|deny|agree to) all\b|cookie (?:consent|preferences|settings)|before you continue|"
-    r"consent to (?:the use|cookies)|nous (?:respectons|utilisons) (?:votre vie privee|des cookies)|"
-    r"tout (?:accepter|refuser)|wir (?:verwenden|nutzen|benutzen) cookies|alle (?:akzeptieren|ablehnen|cookies)|"
-    r"utilizamos cookies|usamos cookies|aceptar (?:todo|todas)|aceitar (?:tudo|todos)|utilizziamo (?:i )?cookie|"
-    r"accetta(?:re)? tutt[io]|wij gebruiken cookies|alles accepteren|vi anvander (?:cookies|kakor)|acceptera alla|"
-    r"мы используем (?:файлы )?cookie|akceptuj wszystkie|uzywamy (?:plikow )?cookie|cerezleri kabul|"
-    r"クッキーを使用|쿠키를 사용"
+    r"(?:accept|reject|allow|decline|deny|refuse|agree to) (?:all|cookies|the use of cookies|essential)\b|"
+    r"accept cookies from|we (?:value|respect|care about) your privacy|"
+    r"we and our (?:\d[\d,.]* )?(?:trusted )?(?:partners|vendors)|before you continue|"
+    r"manage (?:data|cookie|privacy|your|my) (?:settings|preferences|options|choices)|"
+    r"your (?:cookie|privacy) choices|consent to (?:the use of )?cookies|"
+    r"(?:this (?:web)?site|we) uses? cookies to (?:improve|enhance|ensure|give|offer|personali)|"
+    r"continue without (?:accepting|agreeing)|only (?:necessary|essential)|nous respectons votre vie privee|"
+    r"tout (?:accepter|refuser)|continuer sans accepter|alle[sn]? (?:cookies )?(?:akzeptieren|ablehnen|annehmen)|"
+    r"wir respektieren ihre privatsphare|nur (?:notwendige|erforderliche)|"
+    r"(?:aceptar|rechazar) (?:todo|todas|cookies)|(?:aceitar|rejeitar|recusar) tod|"
+    r"(?:accetta|rifiuta)(?:re)? tutt[io]|alles (?:accepteren|weigeren|toestaan)|(?:acceptera|neka|avvisa) alla|"
+    r"godkann alla|(?:accepter|afvis|tillad) alle|(?:godta|avvis|tillat) alle|hyvaksy kaikki|"
+    r"(?:akceptuj|odrzuc|zaakceptuj) wszystk|(?:prijmout|odmitnout|prijat|odmietnut) vse|"
+    r"(?:принять|отклонить) все|(?:прийняти|відхилити) все|(?:tumunu|hepsini) (?:kabul|reddet)|elfogadom|"
+    r"osszes elfogadasa|accept(?:a|ati) toate|全部接受|接受所有|全部拒绝|すべて(?:許可|同意|受け入れ)|"
+    r"모두 (?:허용|동의|거부)|قبول الكل"
 )
 REDIRECT = (
     r"(?:you )?(?:should|will|are) (?:be |being )?(?:automatically )?redirected|redirecting\b|"
@@ -140,11 +146,23 @@ PHRASES: tuple[tuple[Verdict, str], ...] = (
     (Verdict.NOT_FOUND, NOT_FOUND),
     (Verdict.SERVER_ERROR, SERVER_ERROR),
     (Verdict.LOGIN, LOGIN),
-    (Verdict.CONSENT, CONSENT),
     (Verdict.SHELL, SHELL),
     (Verdict.OTHER, PARKED),
 )
-"""In the order in which they explain a page that says several of them."""
+"""In the order in which they explain a page that says several of them. CONSENT is asked for by itself."""
+
+TITLES = (
+    r"accessib|zuganglich|barrierefrei|charte|code of (?:conduct|ethics)|rules|standards|usage|mentions legales|"
+    r"imprint|impressum|aviso|declaracion|dichiarazione|richtlinie|erklarung|reglement|vereinbarung|subprocessor|sub-processor|"
+    r"commitments|copyright|dmca|brand|advertising|security|disclosure|refund|remboursement|retractation|moderation|"
+    r"transparency|trust|ethics|gdpr|rgpd|dsgvo|ccpa|hipaa|safety|acceptable use|service level|\bsla\b|patent|trademark"
+)
+"""Words that name documents which are followed as policies are, beyond those that `vocabulary` knows."""
+
+SPOKEN = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "fi"}) | frozenset(
+    {"pl", "cs", "hu", "ro", "ru", "tr", "id", "zh", "ja", "ko"}
+)
+"""Languages whose words of policies `vocabulary.legal` knows well enough to miss them."""
 
 REASONS: dict[Verdict, str] = {
     Verdict.EMPTY: "The page came back without any text.",
