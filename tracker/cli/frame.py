@@ -18,22 +18,26 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with JSON, one object a line.")]
 
 
-def load() -> Settings:
-    """The settings, with the log configured after them. Raises ConfigError."""
+def load(service: bool = False) -> Settings:
+    """The settings, with the log configured after them. Raises ConfigError.
+
+    A command that answers by itself logs warnings only, unless debugging is asked for; the service logs as set.
+    """
     from tracker.log import configure
     from tracker.settings import load_settings
 
     settings = load_settings()
-    configure(settings.file.log.level, settings.file.log.format)
+    level = settings.file.log.level
+    configure(level if service or level in ("debug", "error") else "warning", settings.file.log.format)
     return settings
 
 
 @contextmanager
-def services() -> Iterator[tuple[Settings, Services]]:
+def services(service: bool = False) -> Iterator[tuple[Settings, Services]]:
     """The settings and everything a flow may use."""
     from tracker.wiring import services_of
 
-    settings = load()
+    settings = load(service)
     with services_of(settings) as wired:
         yield settings, wired
 

@@ -27,7 +27,7 @@ def run(
     """
     from tracker.daemon import Daemon
 
-    with frame.services() as (settings, services):
+    with frame.services(service=True) as (settings, services):
         sync_now(settings, services.database)
         daemon = Daemon(services, lambda: _reload(services))
         server = Web(settings, services) if web else None
@@ -45,7 +45,7 @@ def run(
 
 def _reload(services: Services) -> None:
     """Read the declarations anew; a mistake in them is logged and the old ones stay."""
-    sync_now(frame.load(), services.database)
+    sync_now(frame.load(service=True), services.database)
 
 
 class Web:
