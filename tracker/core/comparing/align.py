@@ -117,6 +117,9 @@ class _Judge:
                 return [
                     self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, joint.old, joint.new)
                 ]
+            was = self.old_text[old[0].clause.start : old[-1].clause.end]
+            if not moved and was == self.new_text[new[0].clause.start : new[-1].clause.end]:
+                return []
             state = ClauseState.MOVED if moved else ClauseState.COSMETIC
             return [Draft(self._record(state, old, new), joint.old, joint.new)]
         state = ClauseState.SPLIT if before < after else ClauseState.MERGED
