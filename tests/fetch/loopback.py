@@ -102,10 +102,11 @@ def serving(tls: ssl.SSLContext | None = None, **routes: Route) -> Iterator[Site
     """A running server; keyword routes are paths without their slash."""
     site = Site(routes={"*" if name == "rest" else f"/{name}": route for name, route in routes.items()})
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.1)
     site.port = listener.getsockname()[1]
     site.scheme = "https" if tls else "http"
     threads: list[threading.Thread] = []
+
+    clients: list[socket.socket] = []
 
     def serve(client: socket.socket) -> None:
         with contextlib.suppress(OSError), client:
@@ -117,11 +118,14 @@ def serving(tls: ssl.SSLContext | None = None, **routes: Route) -> Iterator[Site
 
     def accept() -> None:
         while not site.stopping.is_set():
-            with contextlib.suppress(TimeoutError):
+            try:
                 client, _ = listener.accept()
-                site.connections += 1
-                threads.append(threading.Thread(target=serve, args=(client,), daemon=True))
-                threads[-1].start()
+            except OSError:
+                return
+            site.connections += 1
+            clients.append(client)
+            threads.append(threading.Thread(target=serve, args=(client,), daemon=True))
+            threads[-1].start()
 
     acceptor = threading.Thread(target=accept, daemon=True)
     acceptor.start()
@@ -129,8 +133,13 @@ def serving(tls: ssl.SSLContext | None = None, **routes: Route) -> Iterator[Site
         yield site
     finally:
         site.stopping.set()
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)  # wakes the acceptor
         acceptor.join(5)
         listener.close()
+        for client in clients:
+            with contextlib.suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join(5)
 
@@ -157,6 +166,15 @@ def endless(piece: bytes, head: bytes) -> Route:
             client.sendall(piece)
 
     return send
+
+
+def silence(seconds: float) -> Route:
+    """Take the request and say nothing for a while."""
+
+    def wait(_: Asked, __: socket.socket) -> None:
+        threading.Event().wait(seconds)
+
+    return wait
 
 
 def then_close(data: bytes) -> Route:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 import httpx
 
@@ -20,6 +21,8 @@ from tracker.guard.wire import Deadline, GuardedTransport
 MOST_HEADER_BYTES = 65_536
 MOST_HEADERS = 1_000
 """Beyond these an answer is not HTTP as we know it: a flood of cookies stays below, an endless header does not."""
+MOST_LEFTOVER = 65_536
+"""Bytes of an unwanted body that are read to keep its connection; beyond them a new one is cheaper."""
 
 Clock = Callable[[], datetime]
 
@@ -29,25 +32,44 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
+def public_roots() -> ssl.SSLContext:
+    """The TLS context of the process that trusts the public certificate authorities; made once, it costs 45 ms."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Wire:
-    """A client with its connections and its deadline, used by one thread at a time."""
+    """An httpx transport with its connections and its deadline, used by one thread at a time.
+
+    There is no httpx.Client around it: that builds the next request of every redirect, also where it follows none,
+    fails on what is no URL, and keeps cookies from one fetch to the next.
+    """
 
     def __init__(self, transport: httpx.BaseTransport) -> None:
         self.deadline = Deadline(0.0)
-        self.client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=None)
+        self._transport = transport
         self._backend = transport.backend if isinstance(transport, GuardedTransport) else None
         self.proxied = self._backend is not None and self._backend.proxied
 
     def start(self, seconds: float) -> None:
-        """Begin a new budget of time, with no cookies left from before."""
+        """Begin a new budget of time."""
         self.deadline = Deadline(seconds)
-        self.client.cookies.clear()
         if self._backend:
             self._backend.deadline = self.deadline
+
+    def send(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; the body is left to be streamed. Raises httpx.TransportError and the guard's errors."""
+        response = self._transport.handle_request(request)
+        response.request = request
+        return response
 
     def connects(self) -> int:
         """How many connections were made so far."""
         return self._backend.connects if self._backend else 0
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._transport.close()
 
     def abort(self) -> None:
         """End what is under way, from any thread."""
@@ -86,7 +108,7 @@ class Wires:
             with self._lock:
                 self._busy.discard(wire)
                 if self.closed():
-                    wire.client.close()
+                    wire.close()
                 else:
                     idle.append(wire)
 
@@ -96,9 +118,7 @@ class Wires:
         Raises OSError where the file cannot be read as one.
         """
         if ca_bundle not in self._contexts:
-            self._contexts[ca_bundle] = (
-                ssl.create_default_context(cafile=ca_bundle) if ca_bundle else httpx.create_ssl_context(trust_env=False)
-            )
+            self._contexts[ca_bundle] = ssl.create_default_context(cafile=ca_bundle) if ca_bundle else public_roots()
         return self._contexts[ca_bundle]
 
     def closed(self) -> bool:
@@ -111,7 +131,7 @@ class Wires:
             self._closed = True
             for wires in self._idle.values():
                 for wire in wires:
-                    wire.client.close()
+                    wire.close()
             self._idle.clear()
             for wire in self._busy:
                 wire.abort()
@@ -154,10 +174,17 @@ class Answer:
         length = self.header("content-length")
         if not beginning and length.isascii() and length.isdigit() and int(length[:18]) > max_bytes:
             raise TooLarge(f"the page is announced with {int(length[:18]):,} bytes; {max_bytes:,} are allowed")
+        if self.response.is_stream_consumed:  # a transport may hand over a response that it has read and decoded
+            return receive((self.response.content,), "", max_bytes, self.body)
         try:
             receive(self._chunks(), self.header("content-encoding"), max_bytes, self.body)
         except httpx.TransportError as error:
             raise self._broken_off(error) from error
+
+    def discard(self) -> None:
+        """Read a short body that nobody needs, so that its connection can be used again."""
+        with suppress(FetchError):
+            self.read(MOST_LEFTOVER)
 
     def _chunks(self) -> Iterator[bytes]:
         for chunk in self.response.iter_raw():
@@ -205,12 +232,12 @@ def _sent(wire: Wire, request: httpx.Request) -> httpx.Response:
     before = wire.connects()
     try:
         try:
-            return wire.client.send(request, stream=True)
+            return wire.send(request)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
             if wire.connects() != before or not before:
                 raise
             # A kept connection that the server closed just now (RFC 9112 section 9.5): once more, on a new one.
-            return wire.client.send(request, stream=True)
+            return wire.send(request)
     except httpx.TransportError as error:
         raise _typed(error) from error
 

@@ -20,7 +20,7 @@ _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")  # RFC 9110 section 5.6.2
 _VALUE = re.compile(r"[\x20-\x7e]{0,4096}")
 _COOKIE_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
-_COOKIE_VALUE = re.compile(r"[\x21\x23-\x3a\x3c-\x7e]{0,4096}")  # RFC 6265, and the comma and backslash that are in use
+_COOKIE_VALUE = re.compile(r"[\x20-\x3a\x3c-\x7e]{0,4096}")  # wider than RFC 6265: quotes, commas and spaces are in use
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _OURS = frozenset(
     {
@@ -68,7 +68,7 @@ def check_headers(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Non
             raise Forbidden(f"the header {name} has a value that is too long or not printable ASCII")
     for name, value in cookies.items():
         if not _COOKIE_NAME.fullmatch(name) or not _COOKIE_VALUE.fullmatch(value):
-            raise Forbidden(f"the cookie {name[:60]!a} has a name or value that cookies may not have (RFC 6265)")
+            raise Forbidden(f"the cookie {name[:60]!a} has a name or value that cookies may not have")
 
 
 def standing_headers(user_agent: str, language: str) -> dict[str, str]:

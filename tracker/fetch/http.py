@@ -52,8 +52,6 @@ log = logging.getLogger(__name__)
 MOST_REDIRECTS = 10
 MOST_EVIDENCE = 1_000_000
 """Bytes of an error page that are kept as evidence."""
-MOST_LEFTOVER = 65_536
-"""Bytes of a redirect's body that are read to keep its connection; beyond them a new one is cheaper."""
 
 _TRANSIENT = frozenset({202, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 529, 530})
 """Statuses after which trying again soon may help: RFC 9110, and those that content delivery networks made up."""
@@ -180,24 +178,17 @@ class HttpFetcher:
         raise BadProtocol(f"more than {MOST_REDIRECTS} redirects, the last one to {trail.url}")
 
     def _step(self, trail: _Trail, answer: Answer) -> None:
-        """Record a redirect and turn to where it points. Raises Forbidden, or BadProtocol for no URL."""
+        """Record a redirect and turn to where it points. Raises Forbidden."""
         url = trail.url
         trail.hops.append(Hop(str(url), answer.response.status_code, answer.address))
         trail.cookies.extract_cookies(answer.response)
         try:
-            target = str(url.join(answer.header("location")))
-        except httpx.InvalidURL as error:
-            raise BadProtocol(f"{url.host} redirects to what is not a URL: {error}") from error
-        try:
-            trail.url = _bare(self._guard.check_url(target))
+            trail.url = _bare(self._guard.check_redirect(url, answer.header("location")))
         except Forbidden as error:
             raise Forbidden(f"{url.host} redirects to where we may not go: {error}") from error
         if url.scheme == "https" and trail.url.scheme == "http":
             log.warning("fetch.downgrade", extra={"url": str(url), "to": str(trail.url)})
-        try:
-            answer.read(MOST_LEFTOVER)
-        except FetchError:
-            answer.body.data.clear()  # a redirect's body is nothing we need
+        answer.discard()
 
     def _request(self, trail: _Trail) -> httpx.Request:
         """The request of one hop. What a source set for its own host does not go to another one."""

@@ -47,6 +47,7 @@ class Pace:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
+        self._sweep_at = _MANY_HOSTS
         self._closed = False
 
     @contextmanager
@@ -119,8 +120,9 @@ class Pace:
 
     def _visit(self, host: str) -> _Host:
         with self._lock:
-            if len(self._hosts) > _MANY_HOSTS:
+            if len(self._hosts) > self._sweep_at:
                 self._forget_idle()
+                self._sweep_at = max(_MANY_HOSTS, 2 * len(self._hosts))
             state = self._hosts.setdefault(host, _Host())
             state.visitors += 1
             return state

@@ -93,9 +93,10 @@ class Robots:
             with asked(wire, self._pace, httpx.Request("GET", url, headers=headers), self._now) as answer:
                 if answer.response.has_redirect_location:
                     try:
-                        url = self._guard.check_url(str(url.join(answer.header("location"))))
-                    except (Forbidden, httpx.InvalidURL):
+                        url = self._guard.check_redirect(url, answer.header("location"))
+                    except Forbidden:
                         return None  # nothing we may read is the same as nothing there
+                    answer.discard()
                     continue
                 self._check_status(answer)
                 return self._parsed(answer)
@@ -114,6 +115,7 @@ class Robots:
 
     def _parsed(self, answer: Answer) -> Protego | None:
         if answer.response.status_code != httpx.codes.OK:
+            answer.discard()
             return None
         with suppress(TooLarge):
             try:

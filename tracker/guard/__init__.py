@@ -84,6 +84,15 @@ class Guard:
         self.check_host(parsed.raw_host.decode("ascii"))
         return parsed
 
+    def check_redirect(self, url: httpx.URL, location: str) -> httpx.URL:
+        """The URL that a Location header points to, judged like a first one. Raises Forbidden."""
+        if _UNPRINTABLE.search(location):  # before it is joined, which would make a path of it
+            raise Forbidden(f"{_shown(location)} has a backslash, control or invisible character")
+        try:
+            return self.check_url(str(url.join(location.strip())))
+        except httpx.InvalidURL as error:
+            raise Forbidden(f"{_shown(location)} is not a URL: {_shown(str(error))}") from error
+
     def check_host(self, host: str) -> Address | None:
         """Judge a host without the DNS: return its address where it is one, None for a name. Raises Forbidden."""
         literal = _literal(host)
