@@ -8,8 +8,8 @@ import shutil
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -91,7 +91,7 @@ def mail_server(tls: ssl.SSLContext | None = None, *, implicit: bool = False, au
 class Hook:
     """What the webhook receiver got, and how it answers: one (status, headers) for each request, then `usual`.
 
-    `accepted`: the ids of the requests it answered with 2xx.
+    `accepted`: the ids of the requests it answered with 2xx. `arrived` is called for each request before its answer.
     """
 
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
@@ -100,6 +100,7 @@ class Hook:
     usual: tuple[int, dict[str, str]] = (204, {})
     reset_after: int = 0
     drip: bool = False
+    arrived: Callable[[], None] = lambda: None
     url: str = ""
     release: threading.Event = field(default_factory=threading.Event)
 
@@ -116,6 +117,7 @@ def hook_server(tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             hook.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            hook.arrived()
             if hook.reset_after:
                 hook.reset_after -= 1
                 self.connection.close()
@@ -130,7 +132,8 @@ def hook_server(tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", "0")
-            self.end_headers()
+            with suppress(OSError):
+                self.end_headers()
 
         def _drip(self) -> None:
             """One byte of an endless header at a time, until the test is over."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.outbox import NOW, Outbox, fill, open_outbox
-from tests.receivers import hook_server, mail_server
+from tests.receivers import Hook, hook_server, mail_server
 from tracker.errors import ConfigError, DeliveryError
 from tracker.flows.deliver import ATTEMPTS, RETRY_AFTER, deliver, wait_after
 from tracker.store import alerts, tables
@@ -191,6 +194,52 @@ def test_a_crash_between_send_and_mark_repeats_the_same_id(outbox: Outbox) -> No
     assert deliver(services, NOW + timedelta(minutes=11)).sent == 1
     assert uids(legal.sent) == [uid, uid]
     assert legal.sent[0] == legal.sent[1]
+
+
+KILLED = """
+import sys
+from datetime import datetime
+from tests.outbox import NOW, Outbox
+from tracker.flows.deliver import deliver
+from tracker.store.db import open_database
+from tracker.transport import TransportOptions
+from tracker.transport.webhook import WebhookTransport
+outbox = Outbox(open_database(sys.argv[1]))
+config = {"url": sys.argv[2], "secret_file": sys.argv[3]}
+outbox.transports["hook"] = WebhookTransport.from_config(config, TransportOptions(allow_networks=("127.0.0.0/8",)))
+print("ready", flush=True)
+sys.stdin.readline()
+deliver(outbox.services(), datetime.fromisoformat(sys.argv[4]))
+"""
+
+
+def test_a_killed_deliverer_loses_nothing_and_repeats_under_the_same_id(outbox: Outbox, tmp_path: Path) -> None:
+    """kill -9 while each of three messages is with the receiver, which has taken it but not yet answered."""
+    (tmp_path / "secret").write_text(SECRET)
+    outbox.channel("hook")
+    wanted = tell(outbox, 3)
+    with hook_server() as hook:
+        for attempt in range(3):
+            at = (NOW + attempt * timedelta(minutes=11)).isoformat()
+            url = str(outbox.database.engine.url)
+            command = [sys.executable, "-c", KILLED, url, hook.url, str(tmp_path / "secret"), at]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+                assert child.stdout is not None
+                assert child.stdout.readline() == "ready\n"
+                seen = len(hook.got)
+                hook.arrived = partial(_kill_at, child, hook, seen + 2)
+                child.communicate("go\n", timeout=60)
+    got = [headers["webhook-id"] for headers, _ in hook.got]
+    assert list(dict.fromkeys(got)) == wanted
+    assert len(got) == 5
+    assert {row.state for row in outbox.alerts()} == {"sent"}
+
+
+def _kill_at(child: subprocess.Popen[str], hook: Hook, count: int) -> None:
+    """Kill the deliverer when the receiver has got that many, and wait for its end before answering."""
+    if len(hook.got) == count:
+        child.kill()
+        child.wait(10)
 
 
 def test_two_deliverers_send_each_alert_once(database: Database) -> None:

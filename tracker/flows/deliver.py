@@ -170,6 +170,7 @@ def _put_back(run: _Run, alert: Alert, failure: Failure, tally: _Tally, started:
             reason = words if permanent else f"nothing was delivered in {alert.attempts} attempts: {words}"
             alerts.disable_channel(session, alert.channel_id, now, reason)
             tally.disabled.append(alert.channel_id)
+            log.warning("channel.disabled", extra={"channel": alert.channel_id, "reason": reason})
     tally.failed += 1
     _log(alert, "failed", started, words)
 

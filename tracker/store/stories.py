@@ -76,15 +76,14 @@ def _told(session: Session, change_id: int) -> Told:
 
 
 def _spell(session: Session, alert: tables.Alert) -> Spell:
-    """The failed checks up to this one. A recovery's own check is good, and not counted."""
+    """The failed checks up to this one. A recovery's own check is good, and not counted; backfills are not either."""
     row = tables.Check
-    before = (row.policy_id == alert.policy_id, col(row.id) < alert.check_id)
-    good = col(row.outcome).in_([outcome.value for outcome in GOOD])
-    last_good = session.exec(select(row).where(*before, good).order_by(col(row.id).desc()).limit(1)).first()
-    after = (last_good.id or 0) if last_good is not None else 0
-    failed = session.exec(
-        select(func.count()).where(row.policy_id == alert.policy_id, col(row.id) > after, col(row.id) <= alert.check_id)
-    ).one()
     check = session.get_one(row, alert.check_id)
+    same = (row.policy_id == alert.policy_id, row.origin == check.origin)
+    good = col(row.outcome).in_([outcome.value for outcome in GOOD])
+    before = select(row).where(*same, good, col(row.id) < alert.check_id)
+    last_good = session.exec(before.order_by(col(row.id).desc()).limit(1)).first()
+    after = (last_good.id or 0) if last_good is not None else 0
+    failed = select(func.count()).where(*same, col(row.id) > after, col(row.id) <= alert.check_id)
     since = (last_good.finished_at or last_good.started_at) if last_good is not None else None
-    return Spell(failed - (alert.kind == "recovered"), since, check.started_at)
+    return Spell(session.exec(failed).one() - (alert.kind == "recovered"), since, check.started_at)
