@@ -48,6 +48,7 @@ def add(
         provider_id, name = _provider(settings, provider, url)
         robots, fetched = _look(services, url, language, yes)
         policy = _policy(services, url, type_, id_, language, robots, fetched)
+        _refuse_taken(settings, provider_id, policy)
         path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=_home(url))
         added = sync_now(settings, services.database).added
         if not added:
@@ -103,7 +104,7 @@ def _provider(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
             return one.id, one.name
     if not site:
         raise typer.BadParameter("the provider cannot be guessed from the address; say --provider NAME")
-    return site, site.replace("-", " ").title()
+    return site, site.replace("-", " ").title() if site.strip("-0123456789") else urlsplit(url).netloc
 
 
 def _look(services: Services, url: str, language: str, yes: bool) -> tuple[str, Fetched | None]:
@@ -151,6 +152,16 @@ def _policy(
         raise typer.BadParameter('the type cannot be guessed; say --type "Privacy Policy" or the like')
     note = f"robots.txt disallows this page; accepted by the operator on {services.now():%Y-%m-%d}." if robots else ""
     return NewPolicy(chosen, url, id=id, language=language, robots=robots, note=note)
+
+
+def _refuse_taken(settings: Settings, provider_id: str, policy: NewPolicy) -> None:
+    """Stop where the id that the policy would get is declared already. Raises typer.BadParameter."""
+    from tracker.core.declaring import policy_id
+    from tracker.settings import load_declarations
+
+    id = policy.id or policy_id(provider_id, policy.type, policy.region, policy.language)
+    if any(id == one.id for provider in load_declarations(settings.config_dir) for one in provider.policies):
+        raise typer.BadParameter(f"a policy {id} is declared already; say --id, or --type or --language")
 
 
 def _title(services: Services, fetched: Fetched | None) -> str:

@@ -190,14 +190,12 @@ def _delivery(session: Session) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    """The mail settings, where a channel needs them. No mail is sent."""
+    """The mail settings. No mail is sent."""
     mail = settings.file.mail
-    needed = any(channel.kind == "email" for channel in settings.channels)
-    if not needed and not mail.host:
-        return
-    missing = [f"mail.{key}" for key in ("host", "sender") if not getattr(mail, key)]
-    if missing:
-        yield Finding("mail", BAD if needed else WARN, f"not set: {', '.join(missing)}")
+    if not mail.host:
+        return  # a channel that needs it is refused with the settings
+    if not mail.sender:
+        yield Finding("mail", WARN, "mail.host is set, mail.sender is not")
         return
     yield Finding("mail", GOOD, f"{mail.host}, {mail.security}, from {mail.sender}")
     path = Path(settings.path(mail.password_file))

@@ -1,0 +1,215 @@
+"""`tracker list`, `sync`, `add` and `doctor`, as one calls them, against a server on loopback."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.fetch.loopback import Site, answer, serving
+from tracker.cli import app
+from tracker.errors import ConfigError
+from tracker.settings import load_declarations
+
+TITLE = "Acme: Terms and Conditions"
+SECTION = "These terms govern your use of our anvils. You agree to them when you order one, and we tell you of changes."
+PAGE = (
+    f"<!doctype html><html lang='en'><head><title>{TITLE}</title></head><body><main><h1>Terms and Conditions</h1>"
+    + "".join(f"<h2>{number}. Anvils of kind {number}</h2><p>{SECTION}</p>" for number in range(1, 12))
+    + "</main></body></html>"
+).encode()
+ROBOTS = answer(b"User-agent: *\nDisallow: /secret\n", content_type="text/plain")
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    monkeypatch.setenv("TRACKER_CONFIG_DIR", str(folder))
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("TRACKER_FETCH__ALLOW_NETWORKS", '["127.0.0.0/8"]')
+    monkeypatch.setenv("TRACKER_FETCH__HOST_INTERVAL", "0")
+    handlers = list(logging.getLogger().handlers)
+    yield folder
+    logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(rest=answer(PAGE)) as running:
+        running.routes |= {"/robots.txt": ROBOTS, "/gone": answer(b"", "404 Not Found")}
+        yield running
+
+
+def tracker(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(app, list(arguments), input=typed)
+
+
+def answers(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def declare(config: Path, text: str) -> None:
+    (config / "providers").mkdir(exist_ok=True)
+    (config / "providers" / "acme.toml").write_text(text)
+
+
+ACME = 'name = "Acme"\nsector = "Anvils"\n[[policies]]\ntype = "Privacy Policy"\nurl = "https://acme.example/privacy"\n'
+
+
+def test_sync_tells_what_it_did(config: Path) -> None:
+    declare(config, ACME)
+    first, second = tracker("sync"), tracker("sync", "--json")
+    assert first.exit_code == second.exit_code == 0
+    assert first.stdout.splitlines()[0] == "+ acme-privacy-policy"
+    assert answers(second) == [
+        {"added": [], "updated": [], "archived": [], "unchanged": ["acme-privacy-policy"], "channels": []}
+    ]
+
+
+def test_a_broken_configuration_stops_a_command(config: Path) -> None:
+    declare(config, "nam = 1\n")
+    result = tracker("sync")
+    assert isinstance(result.exception, ConfigError)
+    assert "did you mean 'name'?" in str(result.exception)
+
+
+def test_list_shows_what_is_watched(config: Path) -> None:
+    empty = tracker("list")
+    assert (empty.exit_code, "nothing is watched yet" in empty.stderr) == (0, True)
+    declare(config, ACME)
+    tracker("sync")
+    assert "acme-privacy-policy" in tracker("list").stdout
+    (row,) = answers(tracker("list", "--json"))
+    assert (row["id"], row["sector"], row["urls"], row["state"]) == (
+        "acme-privacy-policy",
+        "Anvils",
+        ["https://acme.example/privacy"],
+        "new",
+    )
+    assert answers(tracker("list", "--json", "--provider", "acme")) == [row]
+    assert tracker("list", "--provider", "nobody").exit_code == 1
+    declare(config, 'name = "Acme"\n')
+    tracker("sync")
+    assert answers(tracker("list", "--json")) == []
+    assert answers(tracker("list", "--json", "--archived"))[0]["archived_at"] is not None
+
+
+def test_add_declares_and_checks_at_once(config: Path, site: Site) -> None:
+    result = tracker("add", site.url("/legal/terms"), "--provider", "Acme Anvils", "--json")
+    assert result.exit_code == 0, result.output
+    (said,) = answers(result)
+    assert said["policy"] == "acme-anvils-terms-of-service"
+    assert said["check"]["outcome"] == "first"
+    (provider,) = load_declarations(config)
+    assert (provider.id, provider.name, provider.website) == ("acme-anvils", "Acme Anvils", site.url("").rstrip("/"))
+    assert tracker("show", said["policy"]).stdout.count("Anvils of kind") == 11
+
+
+def test_add_guesses_provider_and_type_and_finds_the_provider_again(config: Path, site: Site) -> None:
+    assert tracker("add", site.url("/legal/17")).exit_code == 0
+    assert tracker("add", site.url("/privacy")).exit_code == 0
+    (provider,) = load_declarations(config)
+    assert [policy.type for policy in provider.policies] == ["Terms of Service", "Privacy Policy"]
+
+
+def test_add_refuses_a_page_or_an_id_twice(config: Path, site: Site) -> None:
+    assert tracker("add", site.url("/terms"), "--provider", "acme").exit_code == 0
+    again = tracker("add", site.url("/terms"))
+    assert (again.exit_code, "watched already, as acme-terms-of-service" in again.stderr) == (1, True)
+    other = tracker("add", site.url("/terms/2"), "--provider", "acme")
+    assert (other.exit_code, "--id" in other.stderr) == (2, True)
+    assert tracker("add", site.url("/terms/2"), "--provider", "acme", "--id", "acme-terms-2").exit_code == 0
+
+
+def test_add_asks_where_robots_txt_disallows(config: Path, site: Site) -> None:
+    url = site.url("/secret/privacy")
+    refused = tracker("add", url, "--provider", "acme")
+    assert (refused.exit_code, "robots.txt of 127.0.0.1 disallows" in refused.stderr) == (1, True)
+    assert load_declarations(config) == ()
+    assert "/secret/privacy" not in site.paths()
+    assert tracker("add", url, "--provider", "acme", "--yes").exit_code == 0
+    (policy,) = load_declarations(config)[0].policies
+    assert policy.sources[0].robots == "ignore"
+    assert "robots.txt disallows" in policy.note
+
+
+def test_add_writes_nothing_for_a_page_that_is_not_there(config: Path, site: Site) -> None:
+    refused = tracker("add", site.url("/gone"), "--provider", "acme", "--type", "Imprint")
+    assert (refused.exit_code, "404" in refused.stderr, load_declarations(config)) == (1, True, ())
+    insisted = tracker("add", site.url("/gone"), "--provider", "acme", "--type", "Imprint", "--yes")
+    assert (insisted.exit_code, "its first check failed" in insisted.stderr) == (1, True)
+    assert len(load_declarations(config)) == 1
+
+
+@pytest.mark.parametrize("url", ["ftp://acme.example/", "https://", "acme example", "https://u:p@acme.example/"])
+def test_add_wants_an_address(config: Path, url: str) -> None:
+    result = tracker("add", url)
+    assert (result.exit_code, "is not an address of a page" in result.stderr) == (2, True)
+
+
+def states(result: Result) -> dict[str, str]:
+    return {row["check"]: row["state"] for row in answers(result)}
+
+
+def test_doctor_of_a_new_installation_warns_only(config: Path, tmp_path: Path) -> None:
+    result = tracker("doctor", "--json")
+    assert result.exit_code == 0
+    assert states(result)["database"] == states(result)["data folder"] == "warn"
+    assert not (tmp_path / "data").exists()
+
+
+def test_doctor_of_a_healthy_installation(config: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_FETCH__USER_AGENT", "Acme/1 (+mailto:privacy@acme.example)")
+    tracker("add", site.url("/terms"))
+    found = states(tracker("doctor", "--json"))
+    assert found.pop("channels") == "warn"
+    assert set(found.values()) == {"ok"}
+    assert {"settings", "declarations", "data folder", "database", "last check", "user agent", "clock"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[channels]]\nname = "ops"\nkind = "email"\nto = ["a@acme.example"]\n', "mail"),
+        ("[fetch]\nrobots = 1\n", "fetch.robots"),
+    ],
+)
+def test_doctor_names_mistakes_of_the_settings(config: Path, text: str, said: str) -> None:
+    (config / "tracker.toml").write_text(text)
+    result = tracker("doctor", "--json")
+    (finding,) = answers(result)
+    assert (result.exit_code, finding["check"], finding["state"]) == (1, "settings", "fail")
+    assert said in finding["detail"]
+
+
+def test_doctor_finds_what_is_wrong(config: Path, tmp_path: Path) -> None:
+    declare(config, ACME)
+    tracker("sync")
+    declare(config, ACME.replace("type", "typ"))
+    (config / "password").write_text("hush")
+    (config / "password").chmod(0o644)
+    (config / "tracker.toml").write_text(
+        '[mail]\nhost = "mail.acme.example"\nsender = "t@acme.example"\nsecurity = "none"\npassword_file = "password"\n'
+        '[web]\nhost = "0.0.0.0"\n'
+    )
+    result = tracker("doctor", "--json")
+    assert result.exit_code == 1
+    found = answers(result)
+    wrong = {(finding["check"], finding["state"]) for finding in found} - {(one["check"], "ok") for one in found}
+    assert wrong >= {("declarations", "fail"), ("last check", "warn"), ("mail", "warn"), ("web", "warn")}
+    assert "hush" not in result.output
+
+
+def test_doctor_does_not_show_a_database_password(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql+psycopg://tracker:hush@127.0.0.1:1/tracker")
+    result = tracker("doctor", "--json")
+    assert (result.exit_code, states(result)["database"]) == (1, "fail")
+    assert "hush" not in result.output
