@@ -108,6 +108,13 @@ def test_the_subject_says_what_kind_of_change(outbox: Outbox, fields: dict[str, 
     assert told(outbox, **fields).subject == f"Voxvalley Privacy Policy: {headline}"
 
 
+def test_evidence_stands_once_beside_its_clause_or_above(outbox: Outbox) -> None:
+    sent = told(outbox, evidence=["stated date still 2020-02-18", "30 became 90 days"])
+    for words in (sent.text, Tags(sent.html).words):
+        assert words.count("30 became 90 days") == 1
+        assert words.count("stated date still 2020-02-18") == 1
+
+
 def test_the_same_alert_gives_the_same_message(outbox: Outbox) -> None:
     first = told(outbox)
     with outbox.database.begin() as session:

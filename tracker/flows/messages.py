@@ -133,12 +133,18 @@ def _change_body(told: Told) -> _Body:
         headline=headline_of(told),
         values={
             "facts": _facts(told),
-            "evidence": [plain(phrase) for phrase in told.change.evidence],
+            "evidence": _of_the_whole(told.change.evidence, shown),
             "left_out": _left_out(left_out, bool(shown.changes)),
         },
         text_diff=render(shown, "text", options).strip("\n"),
         html_diff=render(shown, "html", options),
     )
+
+
+def _of_the_whole(evidence: Sequence[str], shown: Comparison) -> list[str]:
+    """The phrases that speak of the whole change; those of a shown clause stand beside it."""
+    beside = {phrase for change in shown.changes for phrase in change.evidence}
+    return [phrase for phrase in map(plain, evidence) if phrase not in beside]
 
 
 def headline_of(told: Told) -> str:
