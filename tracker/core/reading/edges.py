@@ -5,6 +5,7 @@ Works on the blocks of a page and on the lines of a plain text alike, where no m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tracker.core.reading.markdown import Block
@@ -19,6 +20,7 @@ from tracker.core.reading.vocabulary import (
     legal,
 )
 
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SOLID = 80  # characters from which a line is prose; menus and buttons are shorter (measured: 99 %)
 _PATIENCE = 3  # plain lines without evidence that may stand between a title and the text
 _TAIL = 0.25  # share of the text that may be cut at its end
@@ -42,14 +44,12 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     return head + kept[top:end] + tail, tuple(dropped)
 
 
-def _weight(text: str) -> int:
-    """Length of a text; scripts that write a word with one or two signs count threefold."""
-    return len(text) if text.isascii() else len(text) + 2 * sum(char > "\u2e80" for char in text)
-
-
 def _solid(block: Block) -> bool:
-    """Whether a block is prose: long, and not made of links."""
-    return _weight(block.plain) >= _SOLID and block.kind != "heading" and 2 * block.links < len(block.plain)
+    """Whether a block is prose: long, and not made of links. A sign of scripts without spaces counts threefold."""
+    if block.kind == "heading" or 2 * block.links >= max(1, len(block.plain)):
+        return False
+    size = len(block.plain)
+    return size >= _SOLID or (not block.plain.isascii() and size + 2 * len(_WIDE.findall(block.plain)) >= _SOLID)
 
 
 def _furniture(block: Block) -> bool:

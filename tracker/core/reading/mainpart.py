@@ -26,9 +26,8 @@ def main_part(body: Element) -> tuple[Dropped, ...]:
             if child is best:
                 before = False
             elif not _belongs(child, best, before=before):
-                text = " ".join(child.text().split())[:80]
-                dropped.append(Dropped("beside_the_text", text, child.chars))
-                child.remove()
+                dropped.append(Dropped("beside_the_text", child.words(80), child.chars))
+                current.drop(child)
         current = best
 
 

@@ -15,7 +15,7 @@ from tracker.core.reading.inline import BOLD, ITALIC, Inline
 from tracker.core.reading.links import target, unprotect
 from tracker.core.reading.numbering import list_numbers
 
-_HEADING = re.compile(r"h([1-6])$")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS = frozenset(("b", "strong"))
 _ITALIC_TAGS = frozenset(("i", "em", "cite", "dfn", "var"))
 _ROLES = {
@@ -140,9 +140,8 @@ class _Writer:
 
     def visit_block(self, tag: str, element: Element) -> None:
         """A block: what it holds stands on lines of its own."""
-        heading = _HEADING.match(tag)
-        if heading:
-            self.heading(int(heading[1]), element)
+        if tag in _HEADINGS:
+            self.heading(_HEADINGS[tag], element)
         elif tag in ("ul", "ol", "menu", "dir"):
             self.listing(tag, element)
         elif tag == "li":
@@ -208,7 +207,7 @@ class _Writer:
     def item(self, marker: str, element: Element) -> None:
         """One item. Where it opens with a heading it is a numbered section, written as such."""
         first = _first_block(element)
-        if first is not None and _HEADING.match(first.tag) and element.chars > 1.2 * first.chars:
+        if first is not None and first.tag in _HEADINGS and element.chars > 1.2 * first.chars:
             if marker != "-":
                 first.children.insert(0, f"{marker} ")
             self.walk(element)
@@ -301,7 +300,7 @@ def _first_block(element: Element) -> Element | None:
             if child.strip():
                 return None
         elif child.chars:
-            if _HEADING.match(child.tag):
+            if child.tag in _HEADINGS:
                 return child
             return _first_block(child) if child.tag in BLOCK_TAGS and child.tag not in ("ul", "ol", "table") else None
     return None

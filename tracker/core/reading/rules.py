@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from tracker.core.html import BLOCK_TAGS, Element
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_APART = re.compile(r"[^a-z0-9]+")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ARBITRARY = re.compile(
     r"\[[^\]]*\]"
 )  # values that some style sheets write into class names: h-[calc(100%-var(--header))]
@@ -22,7 +21,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 _HIDDEN_NAMES = (
     r"sr only|visually hidden|visuallyhidden|screen reader text|screen reader only|u hidden visually|a11y hidden|"
-    r"skip link|skip to \w+"
+    r"skip (?:link|to \w+)"
 )
 _CONSENT = (
     r"onetrust|optanon|ot sdk|cookiebot|cybotcookiebotdialog|usercentrics|didomi|truste|trustarc|iubenda cs|cmplz|"
@@ -35,13 +34,13 @@ _CONSENT = (
 )
 _DIALOG = r"modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip"
 _NAVIGATION = (
-    r"navs?|navbar|navigation|nav\w+|\w+nav|menu|submenu|mainmenu|megamenu|mega menu|menubar|breadcrumbs?|sidebar|"
+    r"navs?|navbar|navigation|topnav|sidenav|subnav|mainnav|menu|submenu|mainmenu|megamenu|menubar|breadcrumbs?|sidebar|"
     r"side bar|topbar|top bar|pagination|pager|toolbar|skip|search|searchform"
 )
 _HEADER = (
     r"(?:site|main|global) header|header (?:top|nav|menu|bar)|masthead|topbar|announcement(?: bar)?|promo bar|alert bar"
 )
-_FOOTER = r"footer|site footer|page footer|colophon|foot|footer\w+|\w+footer|copyright|legal links|bottom bar"
+_FOOTER = r"footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar"
 _ASIDE = r"sidebar|aside|side bar|complementary|widgets?|rail"
 _SHARE = r"share|sharing|shares|sharedaddy|socials?|addtoany|addthis|follow us"
 _RELATED = (
@@ -73,17 +72,10 @@ _NAMES = {
         "language": _LANGUAGE,
     }.items()
 }
-"""What class names, ids and labels call the parts of a page; each stands between spaces in `Element.names`."""
+"""What class names, ids and labels call the parts of a page; a name is matched as words between spaces."""
 
-_TELLING = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
-_COUNTER = re.compile(
-    r"(?:(?:last )?(?:updated|modified|edited|viewed|posted|published)\s*:?\s*)?"
-    r"(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago\.?|"
-    r"(?:viewed\s+)?\d[\d,. ]*\s*(?:views?|times|reads|shares|likes|comments|followers)\.?|"
-    r"(?:about\s+)?\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s+(?:read|to read)|reading time:?\s*\d+.{0,12}",
-    re.IGNORECASE,
-)
-_COUNTER_HINT = re.compile(r"\d|\bago\b", re.IGNORECASE)
+_ANY_NAME = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
+_NOTHING: frozenset[str] = frozenset()
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
 _FORM_TAGS = frozenset(
@@ -108,6 +100,8 @@ _FORM_TAGS = frozenset(
 _TELLING_TAGS = _FORM_TAGS | frozenset(
     ("button", "form", "label", "nav", "header", "footer", "aside", "dialog", "time")
 )
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
 _TELLING_ATTRIBUTES = frozenset(("role", "hidden", "aria-hidden", "aria-modal", "style"))
 
 
@@ -118,7 +112,6 @@ class Frame:
     `controlled`: ids of elements that a button of the page shows and hides.
     """
 
-    body: Element
     prose: int
     controlled: frozenset[str] = frozenset()
 
@@ -142,48 +135,66 @@ class Dropped:
 def apply(body: Element, rules: tuple[Rule, ...]) -> tuple[Dropped, ...]:
     """Ask every rule about every element, outermost first; remove what one of them names. Returns what went."""
     controlled: set[str] = set()
+    known: dict[str, frozenset[str]] = {}
     for element in body.elements():
         attrs = element.attrs
         if attrs:
-            element.names = names(attrs)
+            element.names = names(attrs, known)
             if "aria-controls" in attrs:
                 controlled.update(element.get("aria-controls").split())
-    frame = Frame(body, max(1, body.chars - body.link_chars), frozenset(controlled))
+    frame = Frame(max(1, body.chars - body.link_chars), frozenset(controlled))
     dropped: list[Dropped] = []
-    stack = body.kids[::-1]
-    while stack:
-        element = stack.pop()
-        if (
-            element.names
-            or element.attrs.keys() & _TELLING_ATTRIBUTES
-            or element.tag in _TELLING_TAGS
-            or element.chars < 40
-        ):
-            for rule in rules:
-                if rule(element, frame):
-                    if element.chars:
-                        dropped.append(Dropped(rule.__name__, " ".join(element.text().split())[:80], element.chars))
-                    element.remove()
-                    break
-            else:
-                stack.extend(reversed(element.kids))
-        else:
-            stack.extend(reversed(element.kids))
+    _judge(body, frame, rules, dropped)
     return tuple(dropped)
 
 
-def names(attrs: Mapping[str, str | None]) -> str:
-    """Class, id and label of an element as lower-case words between spaces, where they say anything of use."""
-    raw = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+def _judge(parent: Element, frame: Frame, rules: tuple[Rule, ...], dropped: list[Dropped]) -> None:
+    """Judge what is below `parent`; its counts follow what is removed."""
+    within = parent.tag if parent.tag in _LASTING_TAGS else parent.within
+    chars = links = 0
+    gone: list[Element] = []
+    for element in parent.kids:
+        element.within = within
+        told = element.names or element.tag in _TELLING_TAGS or not _TELLING_ATTRIBUTES.isdisjoint(element.attrs)
+        rule = next((rule for rule in rules if rule(element, frame)), None) if told else None
+        if rule is not None:
+            gone.append(element)
+            if element.chars:
+                dropped.append(Dropped(rule.__name__, element.words(80), element.chars))
+        elif element.kids:
+            before_chars, before_links = element.chars, element.link_chars
+            _judge(element, frame, rules, dropped)
+            chars += before_chars - element.chars
+            links += before_links - element.link_chars
+    for element in gone:
+        parent.drop(element)
+    parent.chars -= chars
+    parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
+
+
+def names(attrs: Mapping[str, str | None], known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What the class, id and label of an element call it: keys of the table of names.
+
+    `known`: what was found for the same names before; pages repeat a few class names over and over.
+    """
+    raw = attrs.get("class") or ""
+    identity = attrs.get("id")
+    if identity:
+        raw = f"{raw} {identity}"
     label = attrs.get("aria-label")
     if label and len(label) < 60:
         raw = f"{raw} {label}"
     if len(raw) < 3:
-        return ""
-    if "[" in raw:
-        raw = _ARBITRARY.sub(" ", raw)
-    words = f" {_APART.sub(' ', _CAMEL.sub(' ', raw[:400]).lower()).strip()} "
-    return words if _TELLING.search(words) else ""
+        return _NOTHING
+    found = known.get(raw)
+    if found is None:
+        parts = _PARTS.findall(_ARBITRARY.sub(" ", raw[:400]) if "[" in raw else raw[:400])
+        words = f" {' '.join(parts).lower()} "
+        found = _NOTHING
+        if _ANY_NAME.search(words):
+            found = frozenset(part for part, pattern in _NAMES.items() if pattern.search(words))
+        known[raw] = found
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------------- rules
@@ -197,14 +208,12 @@ def form_controls(element: Element, frame: Frame) -> bool:
     if tag == "button" or element.attrs.get("role") == "button":
         if tag == "a" or element.chars > 200:
             return False
-        if any(around.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for around in element.ancestors()):
-            return False
-        if any(child.tag in ("h1", "h2", "h3", "h4", "h5", "h6") for child in element.elements()):
+        if element.within != "form" and (element.within or any(child.tag in HEADINGS for child in element.elements())):
             return False
         return not ("aria-expanded" in element.attrs or "aria-controls" in element.attrs) or element.chars < 12
     if tag == "form":
         return not frame.most(element, 0.2) and not _prose(element)
-    return tag == "label" and not _prose(element) and any(around.tag == "form" for around in element.ancestors())
+    return tag == "label" and element.within == "form" and not _prose(element)
 
 
 def hidden_text(element: Element, frame: Frame) -> bool:
@@ -216,20 +225,17 @@ def hidden_text(element: Element, frame: Frame) -> bool:
     if not hidden and "style" in attrs:
         hidden = bool(_HIDDEN_STYLE.search(element.get("style")))
     if hidden:
-        if _named(element, "dialog") or _named(element, "consent"):
+        if "dialog" in element.names or "consent" in element.names:
             return True
         collapsed = element.get("id") in frame.controlled or attrs.get("role") == "tabpanel"
         return not _prose(element, 40 if collapsed else 150)
-    return _named(element, "hidden") and not frame.most(element, 0.05)
+    return "hidden" in element.names and not frame.most(element, 0.05)
 
 
 def cookie_banners(element: Element, frame: Frame) -> bool:
     """Consent layers by the names their makers give them."""
     return (
-        bool(element.names)
-        and bool(_named(element, "consent"))
-        and not frame.most(element, 0.25)
-        and not _article(element)
+        bool(element.names) and "consent" in element.names and not frame.most(element, 0.25) and not _article(element)
     )
 
 
@@ -241,7 +247,7 @@ def dialogs(element: Element, frame: Frame) -> bool:
         or element.get("aria-modal") == "true"
     ):
         return not frame.most(element, 0.4)
-    return _named(element, "dialog") and not frame.most(element, 0.05)
+    return "dialog" in element.names and not frame.most(element, 0.05)
 
 
 def navigation(element: Element, frame: Frame) -> bool:
@@ -255,15 +261,13 @@ def navigation(element: Element, frame: Frame) -> bool:
         "toolbar",
     ):
         return not frame.most(element, 0.3)
-    return _named(element, "navigation") and _chrome(element, frame)
+    return "navigation" in element.names and _chrome(element, frame)
 
 
 def page_headers(element: Element, frame: Frame) -> bool:
     """The site's header; one that holds the title or the date of the text stays, for its parts to be judged."""
     if element.tag != "header" and element.attrs.get("role") != "banner":
-        return (
-            bool(element.names) and bool(_named(element, "header")) and _chrome(element, frame) and not _title(element)
-        )
+        return bool(element.names) and "header" in element.names and _chrome(element, frame) and not _title(element)
     return not frame.most(element, 0.3) and not _title(element) and not _prose(element)
 
 
@@ -271,49 +275,34 @@ def page_footers(element: Element, frame: Frame) -> bool:
     """The site's footer, by tag, role or name."""
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
         return not frame.most(element, 0.3)
-    return _named(element, "footer") and _chrome(element, frame)
+    return "footer" in element.names and _chrome(element, frame)
 
 
 def asides(element: Element, frame: Frame) -> bool:
     """Side columns."""
     if element.tag == "aside" or element.attrs.get("role") == "complementary":
         return not frame.most(element, 0.1)
-    return _named(element, "aside") and _chrome(element, frame)
+    return "aside" in element.names and _chrome(element, frame)
 
 
 def share_bars(element: Element, frame: Frame) -> bool:
     """Share and follow buttons."""
-    return _named(element, "share") and _chrome(element, frame)
+    return "share" in element.names and _chrome(element, frame)
 
 
 def related_articles(element: Element, frame: Frame) -> bool:
     """Related articles, comments, votes."""
-    return _named(element, "related") and _chrome(element, frame)
+    return "related" in element.names and _chrome(element, frame)
 
 
 def sign_up_forms(element: Element, frame: Frame) -> bool:
     """Newsletters, calls to action, advertisements."""
-    return _named(element, "sign_up") and _chrome(element, frame)
+    return "sign_up" in element.names and _chrome(element, frame)
 
 
 def language_pickers(element: Element, frame: Frame) -> bool:
     """Choice of language or region."""
-    return (
-        bool(element.names)
-        and bool(_named(element, "language"))
-        and not frame.most(element, 0.05)
-        and not _prose(element)
-    )
-
-
-def counters(element: Element, frame: Frame) -> bool:
-    """Relative times and counts: `3 minutes ago`, `1,032 views`, `5 min read`."""
-    if not 3 < element.chars < 40 or len(element.kids) > 3 or element.tag in ("h1", "h2", "h3", "li", "td"):
-        return False
-    own = " ".join(child for child in element.children if isinstance(child, str))
-    if not _COUNTER_HINT.search(own):
-        return False
-    return bool(_COUNTER.fullmatch(" ".join(element.text().split())))
+    return bool(element.names) and "language" in element.names and not frame.most(element, 0.05) and not _prose(element)
 
 
 RULES: tuple[Rule, ...] = (
@@ -329,7 +318,6 @@ RULES: tuple[Rule, ...] = (
     related_articles,
     sign_up_forms,
     language_pickers,
-    counters,
 )
 """In the order in which they are asked. What one of them removes shows under its name."""
 
@@ -338,11 +326,6 @@ CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
 
 
 # ---------------------------------------------------------------------------------------------------------- evidence
-
-
-def _named(element: Element, part: str) -> bool:
-    """Whether class, id or label call the element that part of a page."""
-    return bool(element.names) and bool(_NAMES[part].search(element.names))
 
 
 def _chrome(element: Element, frame: Frame) -> bool:

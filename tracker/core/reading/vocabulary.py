@@ -7,8 +7,8 @@ import re
 _WORDS = (
     # English
     "privacy personal data policy policies terms agreement law laws legal right rights consent cookie cookies"
-    " information shall herein pursuant arbitration jurisdiction provider user users account comply compliance security retain"
-    " retention"
+    " information shall herein pursuant arbitration jurisdiction provider user users account comply compliance security"
+    " retain retention"
     # German, French, Spanish, Portuguese, Italian, Dutch
     " vertrag haftung daten loi lois droit droits conditions datos derecho derechos ley dados direito direitos lei dati"
     " legge gegevens wet voorwaarden"
@@ -93,6 +93,13 @@ _ARCHIVE_NOTE = re.compile(
     r"original snapshot on the wayback machine",
     re.IGNORECASE,
 )
+_COUNTER = (
+    r"(?:(?:(?:last )?(?:updated|modified|edited|viewed|posted|published)\s*:?\s*)?"
+    r"(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|"
+    r"(?:viewed\s+)?\d[\d,. ]*\s*(?:views?|times|reads|shares|likes|comments|followers)|"
+    r"(?:about\s+)?\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s+(?:read|to read)|reading time:?\s*\d+\s*min(?:ute)?s?)\W*"
+)
+_COUNTERS = re.compile(rf"(?:{_COUNTER})+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
 _BARS = re.compile(r"\s*[|•·]\s*")
 
@@ -100,7 +107,8 @@ _BARS = re.compile(r"\s*[|•·]\s*")
 def legal(text: str) -> int:
     """How often a text uses words that policies are made of, in any of about twenty languages."""
     lowered = text.lower()
-    hits = sum(word in _LEGAL_WORDS or word[:_STEM] in _LEGAL_STEMS for word in _WORD.findall(lowered))
+    words = _WORD.findall(lowered)
+    hits = sum(map(_LEGAL_WORDS.__contains__, words)) + sum(map(_LEGAL_STEMS.__contains__, [w[:_STEM] for w in words]))
     return hits if lowered.isascii() else hits + len(_LEGAL_SCRIPT.findall(lowered))
 
 
@@ -130,8 +138,8 @@ def is_menu(text: str) -> bool:
 
 
 def is_stray(text: str) -> bool:
-    """Whether a line is a control of the page wherever it stands."""
-    return len(text) < 40 and bool(_STRAY.match(text))
+    """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
+    return len(text) < 80 and bool(_STRAY.match(text) or _COUNTERS.fullmatch(text))
 
 
 def is_archive_note(text: str) -> bool:
