@@ -98,7 +98,7 @@ class FetchSection(Section):
     robots: Literal["respect", "ignore"] = Field(
         default="respect",
         title='"respect" or "ignore"',
-        description="What robots.txt means to us where a policy says nothing.",
+        description='What robots.txt means to us for all policies; one alone may say "ignore" itself.',
     )
 
 
