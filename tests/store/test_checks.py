@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -105,7 +106,7 @@ def test_when_the_alert_cannot_be_written_nothing_is(
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(checks.alerts, "enqueue", broken)
+    monkeypatch.setattr("tracker.store.alerts.enqueue", broken)
     with pytest.raises(RuntimeError, match="disk is full"):
         changed(database, clock)
     with database.read() as session:
@@ -124,32 +125,36 @@ def test_a_change_without_a_changed_clause_cannot_be_stored(database: Database, 
         assert len(session.exec(select(tables.Version)).all()) == 1
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        tables.Alert(uid="u", kind="change", channel_id="mail", policy_id=POLICY, check_id=1, change_id=None),
-        tables.Change(
-            policy_id=POLICY, check_id=1, old_version_id=1, new_version_id=1, old_rendition_id=1, new_rendition_id=1,
-            kind="change", level="editorial", significance=0, clauses_changed=0, words_changed=0,
-        ),
-    ],
-    ids=["an alert without its change", "a change without a clause"],
-)  # fmt: skip
+def empty_alert(now: datetime) -> tables.Alert:
+    return tables.Alert(
+        uid="u",
+        kind="change",
+        channel_id="mail",
+        policy_id=POLICY,
+        check_id=1,
+        change_id=None,
+        created_at=now,
+        next_attempt_at=now,
+    )
+
+
+def empty_change(now: datetime) -> tables.Change:
+    return tables.Change(
+        policy_id=POLICY, check_id=1, old_version_id=1, new_version_id=1, old_rendition_id=1, new_rendition_id=1,
+        kind="change", level="editorial", significance=0, clauses_changed=0, words_changed=0, detected_at=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [empty_alert, empty_change])
 def test_the_database_itself_refuses_an_empty_diff(
-    database: Database, clock: Clock, row: tables.Alert | tables.Change
+    database: Database, clock: Clock, row: Callable[[datetime], tables.Alert | tables.Change]
 ) -> None:
     watched(database, clock())
     with database.begin() as session:
         channel(session, clock)
     run(database, clock, Outcome.FIRST, FIRST, key="k1")
-    values = row.model_dump(exclude={"id"}) | {
-        "created_at": clock(),
-        "next_attempt_at": clock(),
-        "detected_at": clock(),
-    }
-    copy = type(row)(**{name: value for name, value in values.items() if name in type(row).model_fields})
     with pytest.raises(IntegrityError), database.begin() as session:
-        session.add(copy)
+        session.add(row(clock()))
 
 
 def test_a_check_whose_lease_was_lost_writes_nothing(database: Database, clock: Clock) -> None:
