@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tracker.fetch import FetchOptions
+import pytest
+
+from tracker.errors import FetchError
+from tracker.fetch import FetchOptions, Request
+from tracker.fetch.http import HttpFetcher
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 PAGE = b"<!doctype html><html><head><title>Privacy</title></head><body><p>We keep data for 30 days.</p></body></html>"
@@ -46,7 +50,6 @@ class Site:
 
     routes: dict[str, Route] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
     most_at_once: int = 0
     connections: int = 0
     port: int = 0
@@ -71,6 +74,9 @@ class Site:
                 if not more:
                     return
                 pending += more
+                if pending.startswith(b"\x16"):  # TLS, to a server that speaks none
+                    client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                    return
             head, pending = pending.split(b"\r\n\r\n", 1)
             with self._lock:
                 self._now += 1
@@ -90,7 +96,6 @@ class Site:
         one = Asked(lines[0].split(" ")[1], {name.lower(): value.strip() for name, _, value in rows})
         with self._lock:
             self.asked.append(one)
-            self.times.append(time.monotonic())
         bare = one.path.partition("?")[0]
         missing: Route = answer(b"", "404 Not Found")
         route = self.routes.get(bare, missing if bare == "/robots.txt" else self.routes.get("*", missing))
@@ -114,6 +119,7 @@ def serving(tls: ssl.SSLContext | None = None, **routes: Route) -> Iterator[Site
                 site.converse(client)
             else:
                 with tls.wrap_socket(client, server_side=True) as secured:
+                    clients.append(secured)
                     site.converse(secured)
 
     def accept() -> None:
@@ -210,3 +216,20 @@ def options(
         user_agent=user_agent,
         robots=robots,
     )
+
+
+@contextmanager
+def fetching(settings: FetchOptions | None = None) -> Iterator[HttpFetcher]:
+    """A fetcher for the block, closed after it."""
+    fetcher = HttpFetcher.from_options(settings or options())
+    try:
+        yield fetcher
+    finally:
+        fetcher.close()
+
+
+def fails(route: Route, settings: FetchOptions | None = None) -> FetchError:
+    """The error that a page served so ends in."""
+    with serving(page=route) as site, fetching(settings) as fetcher, pytest.raises(FetchError) as caught:
+        fetcher.fetch(Request(site.url("/page")))
+    return caught.value
