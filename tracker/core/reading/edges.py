@@ -23,6 +23,9 @@ from tracker.core.reading.vocabulary import (
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SOLID = 80  # characters from which a line is prose; menus and buttons are shorter (measured: 99 %)
 _PATIENCE = 3  # plain lines without evidence that may stand between a title and the text
+_NEAR = 6  # lines above the title among which a date is looked for
+_MENU_RUN = 3  # links in a row that make a menu; one or two between title and text are the policy's own
+_LABEL = 40  # characters from which a line is more than a label
 _TAIL = 0.25  # share of the text that may be cut at its end
 _TAIL_CHARS = 1_500  # or this many characters, for short policies
 _TAIL_LEGAL = 0.35  # share of a tail's characters in prose of a policy, above which it is part of the policy
@@ -32,16 +35,26 @@ _SCOPE = 400  # blocks at the end that are looked at
 def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The blocks without what leads to and away from the text, and what was cut."""
     kept = [block for block in found if not is_stray(block.plain)]
-    dropped = [Dropped("stray_controls", block.plain, len(block.plain)) for block in found if is_stray(block.plain)]
-    top, head = _head(kept)
-    dropped += [
-        Dropped("before_the_text", block.plain[:80], len(block.plain)) for block in kept[:top] if block not in head
+    strays = [block for block in found if is_stray(block.plain)]
+    first = next((i for i, block in enumerate(kept) if _opens(block)), 0)
+    top = _top(kept, first)
+    end = max(first + 1, _end(kept, first))
+    head = [block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)]
+    head = _without_menus(head)
+    tail = [block for block in kept[end:] if _dated(block)]
+    before = [block for block in kept[:first] if block not in head]
+    after = [block for block in kept[end:] if block not in tail]
+    dropped = [
+        Dropped(rule, block.plain[:80], len(block.plain))
+        for rule, blocks in (("stray_controls", strays), ("before_the_text", before), ("after_the_text", after))
+        for block in blocks
     ]
-    end, tail = _tail(kept, top)
-    dropped += [
-        Dropped("after_the_text", block.plain[:80], len(block.plain)) for block in kept[end:] if block not in tail
-    ]
-    return head + kept[top:end] + tail, tuple(dropped)
+    return head + kept[first:end] + tail, tuple(dropped)
+
+
+def _opens(block: Block) -> bool:
+    """Whether a block is the first prose of a policy."""
+    return _solid(block) and legal(block.plain) > 0 and not is_archive_note(block.plain)
 
 
 def _solid(block: Block) -> bool:
@@ -54,52 +67,65 @@ def _solid(block: Block) -> bool:
 
 def _furniture(block: Block) -> bool:
     """Whether a block belongs to the site and not to the text."""
-    return (
-        is_call(block.plain)
-        or is_menu(block.plain)
-        or (block.links > 0.8 * len(block.plain) and not is_dated(block.plain))
-    )
+    return is_call(block.plain) or is_menu(block.plain) or _linked(block)
 
 
-def _head(found: list[Block]) -> tuple[int, list[Block]]:
-    """Where the text begins, and the titles and dates above it that are kept although other lines part them from it."""
-    first = next(
-        (
-            i
-            for i, block in enumerate(found)
-            if _solid(block) and legal(block.plain) and not is_archive_note(block.plain)
-        ),
-        -1,
-    )
-    if first < 0:
-        return 0, []
+def _linked(block: Block) -> bool:
+    return block.links > 0.8 * len(block.plain) and not is_dated(block.plain)
+
+
+def _dated(block: Block) -> bool:
+    """Whether a line stands alone as a policy's own date: short, no copyright line."""
+    return len(block.plain) < 80 and is_dated(block.plain) and not _linked(block)
+
+
+def _top(found: list[Block], first: int) -> int:
+    """Where the text begins: at the page's h1, else at the uppermost title or date few other lines part from it."""
+    for i in range(first - 1, -1, -1):
+        if found[i].level == 1 and not _furniture(found[i]):
+            return i
     later = {block.plain for block in found[first:] if len(block.plain) < _SOLID}
-    top, pending, patience = first, 0, _PATIENCE
+    top, pending = first, 0
     for i in range(first - 1, -1, -1):
         block = found[i]
         plain = block.plain
-        if is_archive_note(plain):
+        if is_archive_note(plain) or (_furniture(block) and (block.kind != "heading" or is_call(plain))):
             break
         if block.kind == "heading" or is_title(plain) or is_dated(plain) or _solid(block):
-            if _furniture(block) and block.level != 1:
-                break
             top, pending = i, 0
-        elif _furniture(block):
-            break
         elif plain not in later and block.kind == "paragraph":
             pending += 1
-            if pending > patience:
+            if pending > _PATIENCE:
                 break
-    head = [block for block in found[:top] if block.level == 1 and not _furniture(block)][-1:]
-    return top, [] if any(block.level == 1 for block in found[top:first]) else head
+    return top
 
 
-def _tail(found: list[Block], top: int) -> tuple[int, list[Block]]:
-    """Where the text ends, and the dates below it that are kept."""
+def _worth_keeping(found: list[Block], i: int, top: int) -> bool:
+    """Whether a line above the title is a title or a date all the same: close to it, and no part of a menu."""
+    return top - i <= _NEAR and _dated(found[i])
+
+
+def _without_menus(head: list[Block]) -> list[Block]:
+    """The lines between title and text without buttons, and without runs of links."""
+    kept: list[Block] = []
+    run: list[Block] = []
+    for block in head:
+        if _linked(block) or (is_menu(block.plain) and block.kind != "heading"):
+            run.append(block)
+            continue
+        kept += run if len(run) < _MENU_RUN else []
+        run = []
+        if not is_call(block.plain) or block.kind == "heading":
+            kept.append(block)
+    return kept + (run if len(run) < _MENU_RUN else [])
+
+
+def _end(found: list[Block], top: int) -> int:
+    """Where the text ends: before the first line of a tail made of buttons, menus and short lines."""
     total = sum(len(block.plain) for block in found[top:])
     allowed = max(_TAIL * total, min(_TAIL_CHARS, total / 2))
     end = len(found)
-    chars = solid = short = furniture = 0
+    chars = solid = short = furniture = words = 0
     for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
         block = found[i]
         size = len(block.plain)
@@ -109,19 +135,16 @@ def _tail(found: list[Block], top: int) -> tuple[int, list[Block]]:
         mine = _furniture(block)
         furniture += mine
         short += mine or not _solid(block)
+        words += not mine and (size >= _LABEL or "@" in block.plain)
         if _solid(block) and not mine and legal(block.plain) >= 2:
             solid += size
         count = len(found) - i
         if solid > _TAIL_LEGAL * chars or short < 0.5 * count:
             continue
-        if is_call(block.plain) or (mine and 2 * furniture >= count):
+        strong = is_call(block.plain) and block.kind != "heading"
+        if (strong and (furniture >= 3 or not words)) or (mine and 2 * furniture >= count and not words):
             end = i
-    kept = [
-        block for block in found[end:] if is_dated(block.plain) and not _furniture(block) and _says_when(block.plain)
-    ]
-    return end, kept
-
-
-def _says_when(text: str) -> bool:
-    """Whether a dated line stands alone as a policy's own date: short, and with words before the date."""
-    return len(text) < 80 and text[0].isalpha()
+    before = found[end - 1]
+    if end < len(found) and (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
+        return len(found)  # a list of links that the text itself announces
+    return end

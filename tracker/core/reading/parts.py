@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.core.reading.markdown import Block
 from tracker.core.reading.rules import Dropped
 
-_COPY = 0.2  # share of the page that a verbatim repetition must make up to be a second copy and not a policy's own
+_COPY = 0.35  # share of the page that a verbatim repetition must make up to be a second copy and not the policy's own
 _COPY_BLOCKS = 5
 _PART_CHARS = 800  # a part with fewer characters is a section that speaks of another policy
 _PARTS_COVER = 0.8
@@ -39,7 +39,7 @@ _NAMES = {
 
 
 def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
-    """The blocks without a run that repeats an earlier run word for word and makes up a fifth of the page."""
+    """The blocks without a run that repeats an earlier run word for word and makes up a third of the page."""
     total = sum(len(block.plain) for block in found)
     seen: dict[str, int] = {}
     kept: list[Block] = []
