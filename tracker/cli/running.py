@@ -57,7 +57,7 @@ class Web:
         from tracker.web.app import create_app
         from tracker.web.site import WebOptions
 
-        options = WebOptions(settings.public_url, settings.file.web.trusted_proxies)
+        options = WebOptions(settings.public_url, settings.file.web.trusted_proxies, settings.file.web.hosts)
         config = uvicorn.Config(
             create_app(services, options),
             host=settings.file.web.host,
