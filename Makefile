@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_FLAGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format demo screenshots lock browser clean
+.PHONY: help install run test check format demo screenshots reference lock browser clean
 
 help: ## Show the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ format: $(VENV)/.dev ## Bring the code into its format
 
 screenshots: $(VENV)/.dev browser ## Take the README's pictures from the demo
 	@$(BIN)/python scripts/screenshots.py
+
+reference: $(VENV)/.dev ## Write docs/reference/ anew from the commands and settings
+	@$(BIN)/python scripts/write_reference.py
 
 UV := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --quiet

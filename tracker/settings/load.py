@@ -156,10 +156,7 @@ class _Loading:
             channels=tuple(
                 self._channel(entry.name, entry.kind, entry.model_extra or {}) for entry in checked.channels
             ),
-            subscriptions=tuple(
-                SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
-                for entry in checked.subscriptions
-            ),
+            subscriptions=_subscriptions(checked),
         )
         self._check_files(settings)
         self._check_channels(settings)
@@ -276,6 +273,17 @@ class _Loading:
     def _complain(self, location: Location, problem: str) -> None:
         """Note a mistake at a location of the file."""
         self.mistakes.append(Mistake(self.where(location), dotted(location), problem))
+
+
+def _subscriptions(checked: TrackerFile) -> tuple[SubscriptionDeclaration, ...]:
+    """Return the subscriptions; a channel that none names hears of everything."""
+    stated = [
+        SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
+        for entry in checked.subscriptions
+    ]
+    named = {subscription.channel for subscription in stated}
+    silent = [SubscriptionDeclaration(channel.name) for channel in checked.channels if channel.name not in named]
+    return (*stated, *silent)
 
 
 def _sections() -> dict[str, type[Section]]:

@@ -1,0 +1,179 @@
+"""Write docs/reference/{cli,settings,declarations}.md from the commands and models themselves: `make reference`.
+
+A test compares the files with what this script would write, so that they cannot fall behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from typer.testing import CliRunner
+
+from tracker.cli import app
+from tracker.settings.declared import PolicyEntry, ProviderFile, SourceEntry
+from tracker.settings.sections import ChannelEntry, SubscriptionEntry, TrackerFile
+from tracker.transport.registry import TRANSPORTS
+
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+
+MADE = "<!-- Written by scripts/write_reference.py (make reference); edit what it reads, not this file. -->\n"
+
+CLI = """# Commands
+
+`tracker COMMAND`; each takes `--help`, and those that answer take `--json`: one JSON object a line, made for scripts.
+Messages and the log go to standard error, answers to standard output.
+
+Exit codes: **0** done; **1** something did not work out (a failed check, an unhealthy service, texts that differ);
+**2** a mistake in the configuration or in the command's own words. Nothing is written where the exit code is 2.
+
+Every command reads `TRACKER_CONFIG_DIR` (default `config/`), `TRACKER_DATA_DIR` (default `data/`) and
+`TRACKER_DATABASE_URL` (default SQLite in the data folder); see [settings](settings.md).
+"""
+
+SETTINGS = """# Settings
+
+Settings stand in `config/tracker.toml`; the file and every key in it are optional. The environment wins over the file:
+`TRACKER_<SECTION>__<KEY>`, with JSON for lists, for example
+
+```sh
+TRACKER_WEB__PORT=8080
+TRACKER_FETCH__ALLOW_NETWORKS='["10.0.0.0/8"]'
+TRACKER_CHANNELS='[{"name": "ops", "kind": "email", "to": ["ops@example.com"]}]'
+```
+
+An empty variable counts as not set. Mistakes are told all at once, each with its file and line or its variable, what
+was found and what is allowed; the exit code is 2. Unknown keys are mistakes too.
+
+Durations are seconds, or texts such as `"45s"`, `"30m"`, `"12h"`, `"7d"`; sizes are bytes, or texts such as `"20 MB"`.
+File names are relative to the configuration folder. Secrets never stand in the file: `password_file` and `secret_file`
+name files that hold them.
+
+Three variables have no key in the file:
+
+| variable | default | meaning |
+|---|---|---|
+| `TRACKER_CONFIG_DIR` | `config` | Folder of `tracker.toml` and `providers/`. Must be there where it is named. |
+| `TRACKER_DATA_DIR` | `data` | Folder of what the service writes. |
+| `TRACKER_DATABASE_URL` | SQLite in the data folder | `sqlite:///FILE`, or [PostgreSQL](../howto/postgres.md). |
+"""
+
+CHANNELS = """
+The kinds of channel and their own keys are told in [e-mail](../howto/email.md) and [webhooks](../howto/webhook.md).
+"""
+
+DECLARATIONS = """# Declarations
+
+`config/providers/<provider>.toml` declares a provider and its policies. The file's name is the provider's id:
+lower-case letters, digits, dots and hyphens.
+
+```toml
+name = "Acme"
+website = "https://acme.example"
+sector = "Hardware"
+
+[[policies]]
+type = "Privacy Policy"
+url = "https://acme.example/privacy"
+
+[[policies]]
+type = "Terms of Service"
+sources = [
+  { url = "https://acme.example/terms" },
+  { url = "https://acme.example/terms/anvils", select = ["#anvils"] },
+]
+```
+
+What is declared is put into the database by `tracker sync`, and whenever `run` or `check` start; a running daemon
+takes it up on SIGHUP. Removing a policy **archives** it: it is not checked any more, its history stays, and declaring
+it again brings it back. What was added otherwise is left alone.
+
+A policy's **id** is made from the provider's id and the type, plus the region or else the language where they are
+stated (`acme-privacy-policy`, `acme-privacy-policy-de`). It outlives a new URL. Where type, region or language are
+edited and the page stays the same, the policy keeps the id it had; to be free of such rules, declare an `id`.
+"""
+
+
+UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+
+
+def allowed(info: FieldInfo) -> str:
+    """What a key may hold, for a table cell."""
+    return (info.title or "").replace("|", "\\|")
+
+
+def default(info: FieldInfo) -> str:
+    """A key's default as TOML would write it."""
+    if info.is_required():
+        return "**required**"
+    value = list(info.default) if isinstance(info.default, tuple) else info.default
+    title = info.title or ""
+    if isinstance(value, float) and "duration" in title:
+        value = next(f"{value / unit:g}{name}" for name, unit in UNITS if value % unit == 0)
+    elif isinstance(value, int) and "size" in title:
+        value = f"{value >> 30} GiB" if value % 2**30 == 0 else f"{value // 10**6} MB"
+    return "" if value is None else f"`{json.dumps(value)}`"
+
+
+def table(model: type[BaseModel], skip: tuple[str, ...] = ()) -> str:
+    """The keys of a model as a Markdown table."""
+    rows = ["| key | default | allowed | meaning |", "|---|---|---|---|"]
+    for name, info in model.model_fields.items():
+        if name not in skip:
+            rows.append(f"| `{name}` | {default(info)} | {allowed(info)} | {info.description or ''} |")
+    return "\n".join(rows) + "\n"
+
+
+def settings() -> str:
+    """docs/reference/settings.md."""
+    parts = [MADE, SETTINGS]
+    for name, info in TrackerFile.model_fields.items():
+        model: Any = info.annotation
+        if name == "channels":
+            kinds = ", ".join(f"`{kind}`" for kind in sorted(TRANSPORTS))
+            parts.append(f"\n## `[[channels]]`\n\nDestinations of alerts. Kinds: {kinds}.\n\n{table(ChannelEntry)}")
+            parts.append(CHANNELS)
+        elif name == "subscriptions":
+            words = "Which policies a channel hears about. A channel that no subscription names hears of everything."
+            parts.append(f"\n## `[[subscriptions]]`\n\n{words}\n\n{table(SubscriptionEntry)}")
+        else:
+            parts.append(f"\n## `[{name}]`\n\n{model.__doc__}\n\n{table(model)}")
+    return "".join(parts)
+
+
+def declarations() -> str:
+    """docs/reference/declarations.md."""
+    inherited = tuple(name for name in PolicyEntry.model_fields if name in SourceEntry.model_fields and name != "url")
+    own = table(PolicyEntry, skip=inherited)
+    return (
+        f"{MADE}{DECLARATIONS}\n## The provider\n\n{table(ProviderFile)}"
+        f"\n## A policy: `[[policies]]`\n\nOne of `url` and `sources` is required.\n\n{own}"
+        f"\n## A source\n\nThese keys stand in the policy, or in a table of its `sources` for that page alone.\n\n"
+        f"{table(SourceEntry)}"
+    )
+
+
+def cli() -> str:
+    """docs/reference/cli.md."""
+    os.environ["COLUMNS"] = "100"
+    names = [command.name or "" for command in app.registered_commands]
+    parts = [MADE, CLI]
+    for name in names:
+        helped = CliRunner().invoke(app, [name, "--help"])
+        text = "\n".join(line.rstrip() for line in helped.output.rstrip().splitlines())
+        parts.append(f"\n## `tracker {name}`\n\n```text\n{text}\n```\n")
+    return "".join(parts)
+
+
+def pages() -> dict[str, str]:
+    """The files by name, as they should be."""
+    return {"cli.md": cli(), "settings.md": settings(), "declarations.md": declarations()}
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        (REFERENCE / file).write_text(text, "utf-8")
