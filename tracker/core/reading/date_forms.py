@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from tracker.core.reading.folding import fold
 from tracker.core.reading.languages import LANGUAGES
@@ -68,6 +69,8 @@ _BEFORE_MD = re.compile(rf"{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_Y
 _BEFORE_M = re.compile(rf"{_WORD}{_BREAK}{_YEAR_WORD}\Z")
 _AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
 _AFTER_DM = re.compile(rf"\s*(?:\.|,)?\s*(?:gada\s)?\s*(\d{{1,2}})\.?[\s-]+{_WORD}")
+_MOST = 200
+"""Dates read of each sort in one line: a line of more is no statement."""
 _REACH = 48
 """Characters before a year that may belong to its date: `the 1st day of september, in the year` is the longest form."""
 
@@ -198,7 +201,8 @@ def _named(line: str, language: str) -> Iterator[Found]:
 
 def find_dates(line: str, language: str) -> list[Found]:
     """The dates written in a folded line, in order, none overlapping (the one that says more wins). Never raises."""
-    found = [item for item in (*_digits(line), *_named(line, language)) if _valid(item.year, item.month, item.day)]
+    written = (*islice(_digits(line), _MOST), *islice(_named(line, language), _MOST))
+    found = [item for item in written if _valid(item.year, item.month, item.day)]
     found.sort(key=lambda item: (not item.day, item.bare, item.start - item.end))
     kept: list[Found] = []
     for item in found:

@@ -46,27 +46,30 @@ def _country(text: str) -> float:
     return places + (len(_BRITISH.findall(text)) - len(_AMERICAN.findall(text))) / 2
 
 
-def _habit(everything: Sequence[Found], text: Callable[[], str], language: str) -> bool:
-    """Whether the page writes the day first."""
-    shown = [found.day_first for found in everything if found.day_first is not None]
-    balance = 3.0 * (2 * sum(shown) - len(shown))
-    if language in {"", "en"}:
-        return balance + _country(text()[:_SAMPLE]) > 0
-    order = LANGUAGES[language].order if language in LANGUAGES else "DMY"
-    return balance + (-20 if order == "MDY" else 20) > 0
+class Order:
+    """How one page writes numeric dates; found out when first asked, because few pages leave it open."""
+
+    def __init__(self, everything: Sequence[Found], text: Callable[[], str]) -> None:
+        """`everything`: all dates of the page; `text`: gives its words in lower case."""
+        self._shown = [found.day_first for found in everything if found.day_first is not None]
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def day_first(self, language: str) -> bool:
+        """Whether the day comes first. `language`: of the line that bears the date."""
+        if language not in self._known:
+            balance = 3.0 * (2 * sum(self._shown) - len(self._shown))
+            if language in {"", "en"}:
+                balance += _country(self._text()[:_SAMPLE])
+            else:
+                order = LANGUAGES[language].order if language in LANGUAGES else "DMY"
+                balance += -20 if order == "MDY" else 20
+            self._known[language] = balance > 0
+        return self._known[language]
 
 
-def settle(
-    found: Found,
-    everything: Sequence[Found],
-    text: Callable[[], str],
-    language: str,
-    captured_at: datetime | None,
-) -> Found:
-    """`found` with one reading: itself where it is not ambiguous. `everything`: all dates of the page.
-
-    `text`: gives the page's words in lower case, where they are needed.
-    """
+def settle(found: Found, order: Order, language: str, captured_at: datetime | None) -> Found:
+    """`found` with one reading: itself where it is not ambiguous."""
     if found.other is None:
         return found
     month_first, day_first = replace(found, other=None, day_first=False), _swapped(found)
@@ -75,4 +78,4 @@ def settle(
         late = [date(*reading.key()) > limit for reading in (month_first, day_first)]
         if late[0] != late[1]:
             return day_first if late[0] else month_first
-    return day_first if _habit(everything, text, language) else month_first
+    return day_first if order.day_first(language) else month_first

@@ -14,10 +14,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from tracker.core.model import StatedDate
+from tracker.core.reading.date_fallback import read_other
 from tracker.core.reading.date_forms import Found, find_dates
 from tracker.core.reading.date_lines import Line, Lines, Place
-from tracker.core.reading.date_order import settle
+from tracker.core.reading.date_order import Order, settle
 from tracker.core.reading.date_phrases import Grade, Phrase, find_phrases, language_of, speaks_of
+from tracker.core.reading.languages import LANGUAGES
 
 Row = tuple[Line, list[Found]]
 
@@ -215,11 +217,11 @@ def _best(candidates: Sequence[_Candidate], kind: str) -> _Candidate | None:
 def _rows(lines: Lines, language: str, captured_at: datetime | None) -> list[Row]:
     """The lines with the dates written in them, ambiguous ones settled, impossible ones left out."""
     found = [(line, find_dates(line.folded, language)) for line in lines.dated()]
-    everything = [item for _, items in found for item in items]
+    order = Order([item for _, items in found for item in items], lines.text)
     rows: list[Row] = []
     for line, items in found:
         of_line = language_of(line.folded, language) if any(item.other for item in items) else language
-        settled = [settle(item, everything, lines.text, of_line, captured_at) for item in items]
+        settled = [settle(item, order, of_line, captured_at) for item in items]
         rows.append((line, [item for item in settled if _in_time(item, captured_at)]))
     return rows
 
@@ -247,7 +249,12 @@ def stated_dates(text: str, language: str, captured_at: datetime | None) -> tupl
     and of captures are not the policy's own ("archived on 2019-03-23", seed 002). Day and month are read from the text
     itself where a number shows them ("2018-25-04", seed 004). Never raises.
     """
-    candidates = _candidates(Lines(text), language, captured_at)
+    lines = Lines(text)
+    candidates = _candidates(lines, language, captured_at)
+    if not candidates and language and language not in LANGUAGES:
+        other = read_other(lines, language)
+        if other is not None and _in_time(other[1], captured_at):
+            candidates = [_Candidate(other[1], "updated", _BARE, other[0], sure=False)]
     updated, effective = _best(candidates, "updated"), _best(candidates, "effective")
     if updated is not None and effective is not None:
         embedded = updated.line.place is Place.MIDDLE and effective.line.place is Place.HEAD

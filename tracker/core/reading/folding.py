@@ -12,6 +12,10 @@ import unicodedata
 from functools import lru_cache
 
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040\u17e0\uff10"
+"""The zeros of the scripts that have digits of their own."""
+DIGIT = "[0-9" + "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS) + "]"
+"""Regular expression class of the digits that `fold` reads."""
 _LETTERS = ((0x00C0, 0x0250), (0x0370, 0x0400), (0x1E00, 0x2000))
 """Latin, Greek and their extensions: there an accent may be left out. In Cyrillic it makes another letter."""
 
@@ -24,8 +28,8 @@ def _table() -> dict[int, str]:
             base = unicodedata.normalize("NFKD", chr(code))[0].lower()
             if base.isalpha() and len(base) == 1:
                 table[code] = base
-    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９"):
-        table.update({ord(digit): str(value) for value, digit in enumerate(digits)})
+    for zero in _ZEROS:
+        table.update({ord(zero) + value: str(value) for value in range(10)})
     table.update({ord(letter): "ا" for letter in "أإآ"})
     table.update({ord(a): b for a, b in zip("øłđıİς", "oldiiσ", strict=True)})
     table.update(

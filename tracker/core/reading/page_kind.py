@@ -52,8 +52,8 @@ _NOTICE = 300
 _START, _MIDDLE = 5000, 3500
 """Characters of a long text that are judged: how it opens, and how it goes on."""
 _SHARE_NAMED, _SHARE_OTHER, _SHARE_UNNAMED = 0.003, 0.015, 0.02
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"[*_#>`|~=\\]|(?m:^\s*(?:[-+]|\d+\.)\s)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}[^()]{0,200}\)")
+_MARKS = re.compile(r"[*_#>`|~=\\]|(?m:^[ \t]*(?:[-+]|\d+\.)\s)")
 _DATED = re.compile(r"(?:19|20)\d\d")
 
 
