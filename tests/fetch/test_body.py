@@ -7,9 +7,12 @@ import random
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from backports import zstd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.errors import BadProtocol, FetchError, TooLarge, Truncated
 from tracker.fetch.body import Body, cut_in_a_tag, receive
@@ -99,6 +102,14 @@ def test_what_is_broken_unknown_or_too_large_is_said_so(data: bytes, encoding: s
     with pytest.raises(error) as caught:
         unpacked(data, encoding)
     assert type(caught.value) is error
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "zstd", "", "br", "gzip, zstd", "deflate, gzip"]))
+def test_whatever_comes_ends_in_bytes_or_in_a_typed_error(data: bytes, encoding: str) -> None:
+    body = Body()
+    with suppress(FetchError):
+        receive(pieces(data, 50), encoding, 10_000, body)
+    assert len(body.data) <= 10_000
 
 
 def test_a_bomb_costs_no_more_memory_than_the_cap() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import select
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.fetch.loopback import PAGE, answer, options, redirect, serving
+from tests.fetch.loopback import PAGE, Asked, answer, options, redirect, serving
 from tests.receivers import certificate, server_tls
 from tracker.errors import FetchError, Unreachable
 from tracker.fetch import Request
@@ -85,3 +87,37 @@ def test_a_step_down_to_http_is_recorded_and_takes_nothing_along(pem: Path, trus
     assert fetched.certificate_sha256 == ""
     assert secure.asked[-1].headers["x-key"] == "x"
     assert not {"x-key", "cookie"} & set(plain.asked[-1].headers)
+
+
+def tunnel(asked: Asked, client: socket.socket) -> None:
+    """A proxy's answer to CONNECT: join the client to where it wants to go, until either side ends."""
+    host, _, port = asked.path.rpartition(":")
+    with socket.create_connection((host, int(port)), 10) as far:
+        client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+        ends = {client: far, far: client}
+        while True:
+            ready, _, _ = select.select(list(ends), [], [], 10)
+            for end in ready:
+                data = end.recv(65536)
+                if not data:
+                    return
+                ends[end].sendall(data)
+
+
+def test_a_proxy_passes_tls_through_and_the_certificate_is_still_checked(pem: Path, trusting: HttpFetcher) -> None:
+    untrusting = HttpFetcher(options())
+    with serving(server_tls(pem), page=answer()) as site, serving(rest=tunnel) as proxy:
+        fetched = trusting.fetch(Request(site.url("/page"), proxy=proxy.url("")))
+        assert (fetched.body, fetched.address) == (PAGE, "127.0.0.1 (proxy)")
+        assert len(fetched.certificate_sha256) == 64
+        with pytest.raises(Unreachable, match="certificate is not valid"):
+            untrusting.fetch(Request(site.url("/page"), proxy=proxy.url("")))
+        assert set(proxy.paths()) == {f"127.0.0.1:{site.port}"}
+        assert "x-key" not in proxy.asked[0].headers
+    trusting.close()
+    untrusting.close()
+
+
+def test_a_proxy_that_refuses_is_named(trusting: HttpFetcher) -> None:
+    with serving(rest=answer(b"", "407 Log in")) as proxy, pytest.raises(Unreachable, match="outgoing proxy refused"):
+        trusting.fetch(Request("https://policies.example/", proxy=proxy.url("")))

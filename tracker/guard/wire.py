@@ -54,6 +54,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         self._guard = guard
         self.proxied = proxied
         self._open: set[socket.socket] = set()
+        self._aborted = False
         self._lock = threading.Lock()
 
     def connect_tcp(
@@ -72,8 +73,11 @@ class GuardedBackend(httpcore.NetworkBackend):
         return GuardedStream(connect_first(addresses, host, port, seconds), self)
 
     def limit(self, timeout: float | None, error: type[Exception]) -> float:
-        """The seconds a wait may take: the smaller of `timeout` and what the deadline leaves. Raises `error` at 0."""
-        remaining = self.deadline.remaining()
+        """The seconds a wait may take: the smaller of `timeout` and what the deadline leaves.
+
+        Raises `error` where nothing is left, or after `abort`.
+        """
+        remaining = 0.0 if self._aborted else self.deadline.remaining()
         if remaining <= 0:
             raise error("the deadline has passed")
         return remaining if timeout is None else min(timeout, remaining)
@@ -89,8 +93,9 @@ class GuardedBackend(httpcore.NetworkBackend):
             self._open.discard(sock)
 
     def abort(self) -> None:
-        """End what is under way, from any thread: the waiting thread sees its connection end."""
+        """End what is under way, from any thread, and let nothing begin: who waits sees the connection end."""
         with self._lock:
+            self._aborted = True
             for sock in self._open:
                 with suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
