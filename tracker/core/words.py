@@ -41,7 +41,7 @@ _TAGS = (
 TARGET = (
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
     r"|<(?:https?://|mailto:|tel:)?[^<>\s@/]+(?:@|://|:?/)[^<>\s]*>"
-    r"|https?://[^\s)\]>]+"
+    r"|https?://[^\s)\]>*\"]+"
 )
 """Where links lead: the end of a Markdown link, an autolink, a bare URL. No words: they are compared as links."""
 

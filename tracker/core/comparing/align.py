@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from tracker.core.comparing.alignment import Alignment, Joint
 from tracker.core.comparing.anchors import Pair
 from tracker.core.comparing.grouping import Draft, grouped
-from tracker.core.comparing.joints import join_reflowed, join_split
+from tracker.core.comparing.joints import join_paragraphs, join_reflowed, join_split
 from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
 from tracker.core.comparing.redline import redline
@@ -43,6 +43,7 @@ def compare(old: Reading, new: Reading) -> Comparison:
     pair_moved(alignment)
     pair_alike(alignment)
     join_split(alignment)
+    join_paragraphs(alignment)
     changes = _Judge(alignment, old.text, new.text).changes()
     if not changes:
         changes = (_form_only(old.text, new.text),)

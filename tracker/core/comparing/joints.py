@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from rapidfuzz.distance import Indel
 
-from tracker.core.comparing.alignment import Alignment, Gaps
+from tracker.core.comparing.alignment import Alignment, Gaps, Joint
 from tracker.core.comparing.units import Unit
 
 _WHOLE = 0.72
@@ -142,6 +142,48 @@ def _start(alignment: Alignment, whole: Unit, free: Callable[[int], bool], *, of
         return None
     share, index = max(best)
     return -index if share >= _PIECE else None
+
+
+def join_paragraphs(alignment: Alignment) -> None:
+    """Join what the sentences of long paragraphs show: paragraphs put together into one, or one cut into several."""
+    _join_blocks(alignment, merged=True)
+    _join_blocks(alignment, merged=False)
+
+
+def _join_blocks(alignment: Alignment, *, merged: bool) -> None:
+    links = sorted([((i,), (j,)) for i, j in alignment.pairs.items()] + [(k.old, k.new) for k in alignment.joints])
+    parts, wholes = (alignment.old, alignment.new) if merged else (alignment.new, alignment.old)
+    found: dict[int, list[Joint]] = defaultdict(list)
+    mixed: set[int] = set()  # wholes that a link reaches beyond
+    ends: dict[int, set[int]] = defaultdict(set)  # for each part, the wholes its links lead to
+    for old, new in links:
+        joint = Joint(old, new)
+        part, whole = (old, new) if merged else (new, old)
+        blocks = {wholes[k].block for k in whole}
+        for block in blocks:
+            found[block].append(joint)
+        if len(blocks) > 1:
+            mixed |= blocks
+        for k in part:
+            ends[parts[k].block] |= blocks
+    sizes = Counter(unit.block for unit in wholes)
+    members: dict[int, list[int]] = defaultdict(list)
+    for unit in parts:
+        members[unit.block].append(unit.index)
+    for block, joints in found.items():
+        sides = [(joint.old, joint.new) if merged else (joint.new, joint.old) for joint in joints]
+        sources = sorted({parts[k].block for part, _ in sides for k in part})
+        if block in mixed or sizes[block] < 2 or len(sources) < 2 or any(len(ends[source]) > 1 for source in sources):
+            continue
+        order = [k for part, _ in sorted(sides, key=lambda side: side[1]) for k in part]
+        entire = [unit.index for unit in wholes if unit.block == block]
+        taken = [k for source in sources for k in members[source]]
+        if order != sorted(order) or sources[-1] - sources[0] >= len(sources) or len(order) < 0.7 * len(taken):
+            continue
+        for joint in joints:
+            if joint in alignment.joints:
+                alignment.joints.remove(joint)
+        alignment.join(*((tuple(taken), tuple(entire)) if merged else (tuple(entire), tuple(taken))))
 
 
 def _likeness(a: str, b: str) -> float:

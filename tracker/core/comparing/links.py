@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from tracker.core.model import Span
 from tracker.core.words import TARGET
 
-_TARGET = re.compile(rf"(?P<image>!\[[^\]\n]{{0,300}})?(?P<target>{TARGET})")
+_TARGET = re.compile(rf"(?P<unseen>!\[[^\[\]]{{0,300}}|\[)?(?P<target>{TARGET})")
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid"
     r"|li_fat_id|igshid|_gl|_ga|vero_\w+|oly_\w+|s_cid|icid|mkt_tok|ref_src|srsltid|phpsessid|jsessionid|sid",
@@ -34,10 +34,10 @@ def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple
 
 
 def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
-    """The targets in a clause, canonical, with where they stand. Images and places on the same page are left out."""
+    """The targets in a clause, canonical, with where they stand; none of images, of links without words, of places."""
     found: list[tuple[str, Span]] = []
     for match in _TARGET.finditer(text, *within):
-        if match.group("image"):
+        if match.group("unseen"):
             continue
         start, end = match.span("target")
         shown = match.group("target")
@@ -45,6 +45,8 @@ def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
             start, end = start + 2, end - 1
         elif shown.startswith("<"):
             start, end = start + 1, end - 1
+        else:
+            end = start + len(shown.rstrip(".,;:!?'_"))
         address = text[start:end].split(None, 1)[0] if text[start:end].strip() else ""
         name = canonical_target(address)
         if name:

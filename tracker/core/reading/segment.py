@@ -29,9 +29,11 @@ _UNDERLINE = re.compile(r"=+|-{2,}")
 _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
 _TERMINAL = re.compile(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
+_END_OF_CLAUSE = re.compile(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z]))\.$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]]{0,300}\]\(")
 _FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
@@ -94,7 +96,7 @@ class _Line:
 def segment(text: str) -> tuple[Clause, ...]:
     """Cut `text` into clauses, in order; their spans never overlap and hold every word of it. Never raises."""
     lines = _lines(text)
-    blocks = _headings_by_looks(_blocks(lines, _wrap_width(lines)), text)
+    blocks = _headings_by_looks(_blocks(text, lines, _wrap_width(lines)), text)
     clauses: list[Clause] = []
     path: list[tuple[int, str]] = []
     for block in blocks:
@@ -184,7 +186,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     return width if full >= 0.7 * len(pairs) else 0
 
 
-def _continues(block: _Block, line: _Line, after: _Line, width: int) -> bool:
+def _continues(block: _Block, line: _Line, after: _Line, width: int, full: str) -> bool:
     """Whether `after` goes on with the sentence of `line`: a soft or hard wrap, not a new clause."""
     if after.first or after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
         return False
@@ -193,21 +195,22 @@ def _continues(block: _Block, line: _Line, after: _Line, width: int) -> bool:
         return False
     if "\t" in text or text.endswith("\\") or (line.raw_end - line.end >= 2 and not width):
         return False  # two blanks at the end of a line are Markdown's line break
-    numbered = bool(_NUMBER.match(after.text))
-    full = width and size <= width + 3 and size + 1 + _first_word(after.text) > width
-    if full:
-        return not (numbered and text[-1] in ".;:!?,)") and not (_BOLD.fullmatch(after.text) and text[-1] in ".:!?")
-    if numbered or size < 45 or text[-1] == ":":
+    if _CLOSED_LINK.match(after.text) and _OPEN_LINK.search(full[block.start : line.end]):
+        return True
+    numbered = bool(_NUMBER.match(after.text.lstrip("*_")))
+    if width and size <= width + 3 and size + 1 + _first_word(after.text) > width:  # the next word did not fit
+        return not (text[-1] in ".;:!?,)*" and (numbered or after.text.startswith("**")))
+    if numbered or size < 45 or _END_OF_CLAUSE.search(text):
         return False
     start = after.text[0]
-    return start.islower() or (start in "([“\"'&0123456789" and not _TERMINAL.search(text))
+    return start.islower() or start in "(&"
 
 
-def _blocks(lines: list[_Line], width: int) -> list[_Block]:
+def _blocks(text: str, lines: list[_Line], width: int) -> list[_Block]:
     blocks: list[_Block] = []
     previous: _Line | None = None
     for line in lines:
-        if previous is not None and _continues(blocks[-1], previous, line, width):
+        if previous is not None and _continues(blocks[-1], previous, line, width, text):
             blocks[-1].end = line.end
             blocks[-1].weak = False
         else:
