@@ -123,14 +123,6 @@ def test_channels_and_subscriptions_become_values(tmp_path: Path) -> None:
     assert (subscription.channel, subscription.types, subscription.significance) == ("bot", ("Privacy Policy",), 0.5)
 
 
-def test_a_channel_that_no_subscription_names_hears_of_everything(tmp_path: Path) -> None:
-    (tmp_path / "hook").write_text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    channel = '[[channels]]\nname = "{}"\nkind = "webhook"\nurl = "https://hooks.acme.example/"\nsecret_file = "hook"\n'
-    text = channel.format("one") + channel.format("two") + '[[subscriptions]]\nchannel = "two"\nkinds = ["silent"]\n'
-    found = load_settings(settings_file(tmp_path, text)).subscriptions
-    assert {one.channel: one.kinds for one in found} == {"one": (), "two": ("silent",)}
-
-
 def test_the_kinds_of_alert_are_those_of_changes_and_health() -> None:
     assert set(get_args(AlertKind)) == {*ChangeKind, "health", "recovered"}
 

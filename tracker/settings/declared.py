@@ -52,7 +52,7 @@ class SourceEntry(Section):
     via: Name | None = Field(
         default=None,
         title='a fetcher such as "http"',
-        description="How the page is fetched.",
+        description="How the page is fetched. Left out: http.",
     )
     language: Language | None = Field(
         default=None,
@@ -62,7 +62,7 @@ class SourceEntry(Section):
     robots: Literal["respect", "ignore"] | None = Field(
         default=None,
         title='"respect", or "ignore" with a reason in `note`',
-        description="What robots.txt means to us here.",
+        description="What robots.txt means to us here. Left out: respect.",
     )
     headers: Pairs | None = Field(
         default=None,

@@ -156,7 +156,10 @@ class _Loading:
             channels=tuple(
                 self._channel(entry.name, entry.kind, entry.model_extra or {}) for entry in checked.channels
             ),
-            subscriptions=_subscriptions(checked),
+            subscriptions=tuple(
+                SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
+                for entry in checked.subscriptions
+            ),
         )
         self._check_files(settings)
         self._check_channels(settings)
@@ -257,6 +260,15 @@ class _Loading:
             if subscription.channel not in names:
                 problem = unknown(subscription.channel, names, "channel") if names else "there are no [[channels]]"
                 self._complain(("subscriptions", index, "channel"), problem)
+            for number, topic in enumerate(subscription.topics):
+                self._check_topic(("subscriptions", index, "topics", number), topic)
+
+    def _check_topic(self, location: Location, topic: str) -> None:
+        """Check that changes may bear a topic: who asks for another would never hear of anything."""
+        from tracker.core.assessing.topics import TOPICS
+
+        if topic not in TOPICS:
+            self._complain(location, unknown(topic, TOPICS, "topic"))
 
     def _check_channel(self, location: Location, channel: ChannelDeclaration, settings: Settings) -> None:
         """Let the channel's transport judge its keys."""
@@ -273,17 +285,6 @@ class _Loading:
     def _complain(self, location: Location, problem: str) -> None:
         """Note a mistake at a location of the file."""
         self.mistakes.append(Mistake(self.where(location), dotted(location), problem))
-
-
-def _subscriptions(checked: TrackerFile) -> tuple[SubscriptionDeclaration, ...]:
-    """Return the subscriptions; a channel that none names hears of everything."""
-    stated = [
-        SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
-        for entry in checked.subscriptions
-    ]
-    named = {subscription.channel for subscription in stated}
-    silent = [SubscriptionDeclaration(channel.name) for channel in checked.channels if channel.name not in named]
-    return (*stated, *silent)
 
 
 def _sections() -> dict[str, type[Section]]:
