@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, case, func, or_, select, text
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from tracker.core.model import Origin
 from tracker.store.tables import Alert, Change, Check, Policy, Provider, Source, Version
@@ -120,8 +120,7 @@ class PolicyFilter:
 def reachable(session: Session) -> bool:
     """Whether the database answers and has the tables."""
     try:
-        session.execute(select(func.count()).select_from(Provider))
-        session.execute(text("SELECT 1"))
+        session.exec(select(func.count()).select_from(Provider)).one()
     except SQLAlchemyError:
         return False
     return True
@@ -130,10 +129,11 @@ def reachable(session: Session) -> bool:
 def totals(session: Session, now: datetime) -> Totals:
     """The counts of the overview."""
     alive = col(Policy.archived_at).is_(None)
-    standing = select(_standing(), func.count()).select_from(Policy).where(alive).group_by(_standing())
-    standings = dict(session.execute(standing).tuples().all())
+    # By its name: PostgreSQL takes two expressions with parameters of their own for different ones.
+    standing = select(_standing().label("standing"), func.count()).select_from(Policy).where(alive).group_by("standing")
+    standings = dict(session.exec(standing).all())
     unsent = select(col(Alert.state), func.count()).where(col(Alert.state) != "sent").group_by(col(Alert.state))
-    waiting = dict(session.execute(unsent).tuples().all())
+    waiting = dict(session.exec(unsent).all())
     return Totals(
         providers=_count(
             session, select(func.count()).select_from(Provider).where(col(Provider.archived_at).is_(None))
@@ -154,14 +154,14 @@ def totals(session: Session, now: datetime) -> Totals:
         ),
         alerts_waiting=sum(count for state, count in waiting.items() if state != "failed"),
         alerts_failed=waiting.get("failed", 0),
-        last_check_at=session.execute(select(func.max(col(Check.finished_at)))).scalar_one(),
+        last_check_at=session.exec(select(func.max(col(Check.finished_at)))).one(),
     )
 
 
 def sectors(session: Session) -> tuple[str, ...]:
     """The sectors of providers that are not archived, by name; providers without one are not counted."""
     statement = select(col(Provider.sector)).where(col(Provider.archived_at).is_(None), col(Provider.sector) != "")
-    return tuple(session.execute(statement.distinct().order_by(col(Provider.sector))).scalars())
+    return tuple(session.exec(statement.distinct().order_by(col(Provider.sector))).all())
 
 
 def policies(session: Session, wanted: PolicyFilter, number: int, size: int) -> Paged[PolicyLine]:
@@ -190,7 +190,7 @@ def policies(session: Session, wanted: PolicyFilter, number: int, size: int) -> 
         .offset((number - 1) * size)
         .limit(size)
     )
-    return Paged(_lines(session, session.execute(statement).all()), total, number, size)
+    return Paged(_lines(session, session.exec(statement).all()), total, number, size)
 
 
 def attention(session: Session, limit: int) -> tuple[PolicyLine, ...]:
@@ -202,7 +202,7 @@ def attention(session: Session, limit: int) -> tuple[PolicyLine, ...]:
         .order_by(_urgency(), col(Policy.last_good_at), col(Policy.id))
         .limit(limit)
     )
-    return _lines(session, session.execute(statement).all())
+    return _lines(session, session.exec(statement).all())
 
 
 def policy(session: Session, policy_id: str) -> PolicyLine | None:
@@ -212,7 +212,7 @@ def policy(session: Session, policy_id: str) -> PolicyLine | None:
         .join(Provider, col(Provider.id) == Policy.provider_id)
         .where(col(Policy.id) == policy_id)
     )
-    found = _lines(session, session.execute(statement).all())
+    found = _lines(session, session.exec(statement).all())
     return found[0] if found else None
 
 
@@ -223,7 +223,7 @@ def providers(session: Session, number: int, size: int) -> Paged[ProviderLine]:
     statement = (select(Provider).where(alive).order_by(func.lower(col(Provider.name)), col(Provider.id))).offset(
         (number - 1) * size
     )
-    rows = session.execute(statement.limit(size)).scalars().all()
+    rows = session.exec(statement.limit(size)).all()
     return Paged(_provider_lines(session, rows), total, number, size)
 
 
@@ -320,7 +320,7 @@ def _per_policy(session: Session, table: type[Version] | type[Change], ids: Sequ
     """How many rows of a table each policy has, superseded ones left out."""
     policy_id = col(table.policy_id)
     statement = select(policy_id, func.count()).where(policy_id.in_(ids), col(table.superseded_by).is_(None))
-    return dict(session.execute(statement.group_by(policy_id)).tuples().all())
+    return dict(session.exec(statement.group_by(policy_id)).all())
 
 
 def _urls(session: Session, ids: Sequence[str]) -> dict[str, str]:
@@ -328,7 +328,7 @@ def _urls(session: Session, ids: Sequence[str]) -> dict[str, str]:
     statement = select(col(Source.policy_id), col(Source.url)).where(col(Source.policy_id).in_(ids))
     order = (col(Source.retired_at).is_(None).desc(), col(Source.position), col(Source.id).desc())
     found: dict[str, str] = {}
-    for policy_id, url in session.execute(statement.order_by(*order)):
+    for policy_id, url in session.exec(statement.order_by(*order)):
         found.setdefault(policy_id, url)
     return found
 
@@ -339,7 +339,7 @@ def _provider_lines(session: Session, rows: Sequence[Provider]) -> tuple[Provide
         .where(col(Policy.provider_id).in_([row.id for row in rows]), col(Policy.archived_at).is_(None))
         .group_by(col(Policy.provider_id))
     )
-    counts = dict(session.execute(statement).tuples().all())
+    counts = dict(session.exec(statement).all())
     return tuple(
         ProviderLine(
             id=row.id,
@@ -355,4 +355,4 @@ def _provider_lines(session: Session, rows: Sequence[Provider]) -> tuple[Provide
 
 
 def _count(session: Session, statement: Any) -> int:
-    return int(session.execute(statement).scalar_one())
+    return int(session.exec(statement).one())

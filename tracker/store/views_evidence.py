@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from tracker.store.tables import Alert, Blob, Channel, Policy, Provider, Snapshot, Source, Subscription
 from tracker.store.views import Paged
@@ -134,21 +134,24 @@ def sources(session: Session, policy_id: str) -> tuple[SourceLine, ...]:
     """The sources of a policy: those in use first, in declared order, then retired ones, newest first."""
     statement = select(Source).where(col(Source.policy_id) == policy_id)
     order = (col(Source.retired_at).is_not(None), col(Source.retired_at).desc(), col(Source.position), col(Source.id))
-    return tuple(_source(row) for row in session.execute(statement.order_by(*order)).scalars())
+    return tuple(_source(row) for row in session.exec(statement.order_by(*order)))
 
 
 def snapshots(session: Session, ids: Iterable[int]) -> tuple[SnapshotView, ...]:
     """The snapshots of these ids that exist, by id."""
     statement = (
-        select(Snapshot, Policy, Provider, col(Blob.size), func.length(col(Blob.data)))
+        select(Snapshot, Policy, Provider)
         .join(Source, col(Source.id) == Snapshot.source_id)
         .join(Policy, col(Policy.id) == Source.policy_id)
         .join(Provider, col(Provider.id) == Policy.provider_id)
-        .outerjoin(Blob, col(Blob.sha256) == Snapshot.sha256)
         .where(col(Snapshot.id).in_(list(ids)))
         .order_by(col(Snapshot.id))
     )
-    return tuple(_snapshot(*row) for row in session.execute(statement))
+    rows = session.exec(statement).all()
+    kept = select(col(Blob.sha256), col(Blob.size), func.length(col(Blob.data)))
+    wanted = kept.where(col(Blob.sha256).in_([row.sha256 for row, _, _ in rows]))
+    sizes = {name: (size, stored) for name, size, stored in session.exec(wanted)}
+    return tuple(_snapshot(row, policy, provider, *sizes.get(row.sha256, (0, 0))) for row, policy, provider in rows)
 
 
 def alerts(
@@ -157,7 +160,7 @@ def alerts(
     """One page of the outbox, newest first."""
     pairs = ((Alert.state, state), (Alert.channel_id, channel_id), (Alert.policy_id, policy_id))
     conditions = [col(column) == value for column, value in pairs if value]
-    total = session.execute(select(func.count()).select_from(Alert).where(*conditions)).scalar_one()
+    total = session.exec(select(func.count()).select_from(Alert).where(*conditions)).one()
     statement = (
         select(Alert, Policy, Provider)
         .join(Policy, col(Policy.id) == Alert.policy_id)
@@ -165,7 +168,7 @@ def alerts(
         .where(*conditions)
         .order_by(col(Alert.created_at).desc(), col(Alert.id).desc())
     )
-    rows = session.execute(statement.offset((number - 1) * size).limit(size)).all()
+    rows = session.exec(statement.offset((number - 1) * size).limit(size)).all()
     return Paged(tuple(_alert(*row) for row in rows), int(total), number, size)
 
 
@@ -178,28 +181,28 @@ def alerts_of_change(session: Session, change_id: int) -> tuple[AlertLine, ...]:
         .where(col(Alert.change_id) == change_id)
         .order_by(col(Alert.channel_id), col(Alert.id))
     )
-    return tuple(_alert(*row) for row in session.execute(statement))
+    return tuple(_alert(*row) for row in session.exec(statement))
 
 
 def alert_states(session: Session) -> dict[str, int]:
     """How many messages of the outbox are in which state."""
     statement = select(col(Alert.state), func.count()).group_by(col(Alert.state))
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.exec(statement).all())
 
 
 def channels(session: Session) -> tuple[ChannelLine, ...]:
     """All channels in use, by name; disabled ones first, because somebody has to mend them."""
     statement = select(Channel).where(col(Channel.archived_at).is_(None))
-    rows = session.execute(statement.order_by(col(Channel.disabled_at).is_(None), col(Channel.id))).scalars().all()
+    rows = session.exec(statement.order_by(col(Channel.disabled_at).is_(None), col(Channel.id))).all()
     counts: dict[str, dict[str, int]] = {}
     sent: dict[str, datetime] = {}
     grouped = select(col(Alert.channel_id), col(Alert.state), func.count(), func.max(col(Alert.sent_at)))
-    for channel_id, state, count, last in session.execute(grouped.group_by(col(Alert.channel_id), col(Alert.state))):
+    for channel_id, state, count, last in session.exec(grouped.group_by(col(Alert.channel_id), col(Alert.state))):
         counts.setdefault(channel_id, {})[state] = count
         if last is not None:
             sent[channel_id] = max(last, sent.get(channel_id, last))
     heard: dict[str, list[SubscriptionLine]] = {}
-    for one in session.execute(select(Subscription).order_by(col(Subscription.id))).scalars():
+    for one in session.exec(select(Subscription).order_by(col(Subscription.id))):
         heard.setdefault(one.channel_id, []).append(_subscription(one))
     return tuple(
         ChannelLine(
@@ -265,7 +268,7 @@ def _source(row: Source) -> SourceLine:
     )
 
 
-def _snapshot(row: Snapshot, policy: Policy, provider: Provider, size: int | None, stored: int | None) -> SnapshotView:
+def _snapshot(row: Snapshot, policy: Policy, provider: Provider, size: int, stored: int) -> SnapshotView:
     return SnapshotView(
         id=row.id or 0,
         policy_id=policy.id,
@@ -287,8 +290,8 @@ def _snapshot(row: Snapshot, policy: Policy, provider: Provider, size: int | Non
         address=row.address,
         certificate_sha256=row.certificate_sha256,
         wire_bytes=row.wire_bytes,
-        size=size or 0,
-        stored=stored or 0,
+        size=size,
+        stored=stored,
         request_headers=tuple(_shown(row.request_headers, lambda name: name in OPEN_REQUEST_HEADERS)),
         response_headers=tuple(_shown(row.response_headers, lambda name: name not in SECRET_RESPONSE_HEADERS)),
         redirects=tuple((str(hop[0]), int(hop[1]), str(hop[2])) for hop in row.redirects),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select, tuple_
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from tracker.core.model import Comparison, Origin, Outcome, Reading
 from tracker.store import versions as stored
@@ -118,7 +119,7 @@ def versions(session: Session, policy_id: str) -> tuple[VersionLine, ...]:
         .where(col(Version.policy_id) == policy_id, col(Version.superseded_by).is_(None))
         .order_by(col(Version.captured_at).desc(), col(Version.seq).desc())
     )
-    return tuple(_version(row, current) for row, current in session.execute(statement))
+    return tuple(_version(row, current) for row, current in session.exec(statement))
 
 
 def version(session: Session, version_id: int) -> VersionLine | None:
@@ -129,7 +130,7 @@ def version(session: Session, version_id: int) -> VersionLine | None:
 def version_text(session: Session, version_id: int) -> VersionText | None:
     """The newest rendition of a version, with its clauses."""
     statement = select(Rendition).where(col(Rendition.version_id) == version_id).order_by(col(Rendition.id).desc())
-    row = session.execute(statement.limit(1)).scalars().first()
+    row = session.exec(statement.limit(1)).first()
     found = session.get(Version, version_id)
     if row is None or found is None:
         return None
@@ -146,7 +147,7 @@ def version_text(session: Session, version_id: int) -> VersionText | None:
 def newest_rendition(session: Session, version_id: int) -> int | None:
     """The id of the newest rendition of a version."""
     statement = select(func.max(col(Rendition.id))).where(col(Rendition.version_id) == version_id)
-    return session.execute(statement).scalars().first()
+    return session.exec(statement).first()
 
 
 def changes(
@@ -172,11 +173,10 @@ def changes(
         .join(Provider, col(Provider.id) == Policy.provider_id)
         .where(*conditions)
     )
-    total = session.execute(
-        select(func.count()).select_from(Change).join(Policy, col(Policy.id) == Change.policy_id).where(*conditions)
-    ).scalar_one()
+    counted = select(func.count()).select_from(Change).join(Policy, col(Policy.id) == Change.policy_id)
+    total = session.exec(counted.where(*conditions)).one()
     ordered = joined.order_by(col(Change.detected_at).desc(), col(Change.id).desc())
-    rows = session.execute(ordered.offset((number - 1) * size).limit(size)).all()
+    rows = session.exec(ordered.offset((number - 1) * size).limit(size)).all()
     return Paged(_changes(session, rows), int(total), number, size)
 
 
@@ -188,7 +188,7 @@ def change(session: Session, change_id: int) -> ChangeLine | None:
         .join(Provider, col(Provider.id) == Policy.provider_id)
         .where(col(Change.id) == change_id)
     )
-    found = _changes(session, session.execute(statement).all())
+    found = _changes(session, session.exec(statement).all())
     return found[0] if found else None
 
 
@@ -197,18 +197,21 @@ def change_between(session: Session, old_version_id: int, new_version_id: int) -
     statement = select(col(Change.id)).where(
         col(Change.old_version_id) == old_version_id, col(Change.new_version_id) == new_version_id
     )
-    return session.execute(statement.order_by(col(Change.id).desc()).limit(1)).scalars().first()
+    return session.exec(statement.order_by(col(Change.id).desc()).limit(1)).first()
 
 
 def neighbours(session: Session, of: ChangeLine) -> tuple[int | None, int | None]:
     """The ids of the changes of the same policy before and after one, superseded ones left out."""
     mine = (col(Change.policy_id) == of.policy_id, col(Change.superseded_by).is_(None), col(Change.id) != of.id)
     time, number = col(Change.detected_at), col(Change.id)
-    here = tuple_(time, number)
-    place = tuple_(bindparam("at", of.detected_at, time.type), of.id)
-    before = select(number).where(*mine, here < place).order_by(time.desc(), number.desc()).limit(1)
-    after = select(number).where(*mine, here > place).order_by(time, number).limit(1)
-    return session.execute(before).scalars().first(), session.execute(after).scalars().first()
+    same = time == of.detected_at
+    earlier, later = (
+        or_(time < of.detected_at, same & (number < of.id)),
+        or_(time > of.detected_at, same & (number > of.id)),
+    )
+    before = select(number).where(*mine, earlier).order_by(time.desc(), number.desc()).limit(1)
+    after = select(number).where(*mine, later).order_by(time, number).limit(1)
+    return session.exec(before).first(), session.exec(after).first()
 
 
 def comparison(session: Session, change_id: int) -> Comparison | None:
@@ -222,12 +225,12 @@ def checks(session: Session, policy_id: str, *, outcome: str = "", number: int =
     conditions = [col(Check.policy_id) == policy_id]
     if outcome:
         conditions.append(col(Check.outcome) == outcome)
-    total = session.execute(select(func.count()).select_from(Check).where(*conditions)).scalar_one()
+    total = session.exec(select(func.count()).select_from(Check).where(*conditions)).one()
     statement = select(Check).where(*conditions).order_by(col(Check.started_at).desc(), col(Check.id).desc())
-    rows = session.execute(statement.offset((number - 1) * size).limit(size)).scalars().all()
+    rows = session.exec(statement.offset((number - 1) * size).limit(size)).all()
     brought: dict[int, list[tuple[int, int]]] = {}
     taken = select(col(Snapshot.check_id), col(Snapshot.id), col(Snapshot.status))
-    for check_id, snapshot_id, status in session.execute(
+    for check_id, snapshot_id, status in session.exec(
         taken.where(col(Snapshot.check_id).in_([row.id for row in rows])).order_by(col(Snapshot.id))
     ):
         brought.setdefault(check_id, []).append((snapshot_id or 0, status))
@@ -239,7 +242,7 @@ def outcomes(session: Session, policy_id: str) -> dict[str, int]:
     statement = select(col(Check.outcome), func.count()).where(
         col(Check.policy_id) == policy_id, col(Check.outcome).is_not(None)
     )
-    return {str(outcome): count for outcome, count in session.execute(statement.group_by(col(Check.outcome)))}
+    return {str(outcome): count for outcome, count in session.exec(statement.group_by(col(Check.outcome)))}
 
 
 def spells(session: Session, policy_id: str) -> tuple[Spell, ...]:
@@ -249,22 +252,23 @@ def spells(session: Session, policy_id: str) -> tuple[Spell, ...]:
         (col(Check.outcome).in_(BAD), "failed"),
         else_="good",
     )
-    order = (col(Check.started_at), col(Check.id))
+    started_at = cast("ColumnElement[datetime]", col(Check.started_at))
+    order = (started_at, col(Check.id))
     numbered = (
-        select(
+        select_columns(
             col(Check.id).label("id"),
-            col(Check.started_at).label("at"),
+            started_at.label("at"),
             mood.label("mood"),
             func.row_number().over(order_by=order).label("place"),
             func.row_number().over(partition_by=mood, order_by=order).label("place_in_mood"),
-            func.lead(col(Check.started_at), type_=col(Check.started_at).type).over(order_by=order).label("next_at"),
+            func.lead(started_at, type_=started_at.type).over(order_by=order).label("next_at"),
         )
         .where(col(Check.policy_id) == policy_id, col(Check.outcome).is_not(None))
         .subquery()
     )
     run = numbered.c.place - numbered.c.place_in_mood
     statement = (
-        select(
+        select_columns(
             numbered.c.mood,
             func.min(numbered.c.at),
             func.max(numbered.c.at),
@@ -279,9 +283,9 @@ def spells(session: Session, policy_id: str) -> tuple[Spell, ...]:
         .order_by(func.max(numbered.c.at).desc())
         .limit(SPELLS_SHOWN)
     )
-    rows = session.execute(statement).all()
+    rows = session.connection().execute(statement).all()
     asked = select(col(Check.id), col(Check.reason)).where(col(Check.id).in_([row[6] for row in rows]))
-    reasons = dict(session.execute(asked).tuples().all())
+    reasons = dict(session.exec(asked).all())
     return tuple(
         Spell(mood_, began, last, None if goes_on else ended, count, reasons.get(last_id, ""))
         for mood_, began, last, ended, goes_on, count, last_id in rows
@@ -317,7 +321,7 @@ def _versions_by_id(session: Session, ids: Iterable[int]) -> dict[int, VersionLi
         .join(Policy, col(Policy.id) == Version.policy_id)
         .where(col(Version.id).in_(list(ids)))
     )
-    return {row.id or 0: _version(row, current) for row, current in session.execute(statement)}
+    return {row.id or 0: _version(row, current) for row, current in session.exec(statement)}
 
 
 def _changes(session: Session, rows: Sequence[Any]) -> tuple[ChangeLine, ...]:
