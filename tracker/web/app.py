@@ -41,7 +41,6 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
         # The pages that FastAPI brings load scripts from a CDN.
         docs_url=None,
         redoc_url=None,
-        root_path=chosen.prefix,
         # FastAPI can report to OpenTelemetry by environment variables; a tracker reports to nobody.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
@@ -53,7 +52,7 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
     app.add_exception_handler(RequestValidationError, _query_mistake)
     app.add_exception_handler(Exception, _bug)
     own = urlsplit(chosen.public_url).hostname
-    app.add_middleware(AnswerRules, hosts=(*chosen.hosts, *([own] if own else ())))
+    app.add_middleware(AnswerRules, hosts=(*chosen.hosts, *([own] if own else ())), prefix=chosen.prefix)
     if chosen.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(chosen.trusted_proxies))
     return app

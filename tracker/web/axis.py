@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.store.views_history import ChangeLine, Spell, VersionLine
 
 WIDTH = 1000.0
-"""Units of the picture's width; times lie between MARGIN and WIDTH - MARGIN."""
+"""Units of the picture's width; times lie between LEFT, where the names of the lanes end, and WIDTH - MARGIN."""
 
-MARGIN = 24.0
+LEFT, MARGIN = 112.0, 24.0
 LEAD = 0.12
 """Share of the span shown before the first version, so that a date it states from before can be seen."""
 
@@ -57,6 +57,7 @@ class Axis:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     width: float = WIDTH
+    left: float = LEFT
 
 
 def axis(
@@ -73,7 +74,7 @@ def axis(
 
     def x(when: datetime) -> float:
         share = (when - start) / (last - start)
-        return round(MARGIN + min(max(share, 0.0), 1.0) * (WIDTH - 2 * MARGIN), 1)
+        return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - MARGIN), 1)
 
     by_version = {change.new.id: change for change in reversed(changes)}
     marks = []
@@ -113,7 +114,7 @@ def ticks(start: datetime, last: datetime) -> list[tuple[datetime, str]]:
         midnight = start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         found = [midnight + timedelta(days=step * count) for count in range(1, MOST_TICKS + 2)]
         return [(when, f"{when.day} {when:%b}") for when in found if when <= last]
-    months = next((step for step in (1, 3, 6, 12, 24, 60) if days / (30.44 * step) <= MOST_TICKS), 120)
+    months = next((step for step in (1, 3, 6, 12, 24, 60, 120) if days / (30.44 * step) <= MOST_TICKS), 600)
     found = []
     index = (start.year * 12 + start.month - 1) // months * months
     while True:

@@ -31,10 +31,14 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class AnswerRules:
-    """Wraps an ASGI app: foreign Host names are refused, headers are added, HEAD is GET without its body."""
+    """Wraps an ASGI app: foreign Host names are refused, headers are added, HEAD is GET without its body.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    `prefix`: the path under which a proxy serves us; requests may come with it or without.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], prefix: str = "") -> None:
         self.app = app
+        self.prefix = prefix
         self.hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +47,7 @@ class AnswerRules:
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
-        inner = dict(scope, method="GET") if head else scope
+        inner = dict(scope, method="GET" if head else scope["method"], root_path=self.prefix)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -98,7 +98,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
     environment.globals.update(
         link=site.link,
         site_title=options.title,
-        version=__version__,
+        app_version=__version__,
         kinds=words.KINDS,
         kind_notes=words.KIND_NOTES,
         states=words.STATES,
@@ -113,6 +113,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         ago=words.ago,
         counted=words.counted,
         day=words.day,
+        instant=words.instant,
         lasting=words.lasting,
         moment=words.moment,
         stated=words.stated,

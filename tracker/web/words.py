@@ -52,13 +52,13 @@ STATES: Mapping[str, str] = MappingProxyType(
     {
         "added": "added",
         "removed": "removed",
-        "modified": "reworded",
+        "modified": "changed",
         "moved": "moved",
-        "moved+modified": "moved and reworded",
+        "moved+modified": "moved and changed",
         "split": "split",
         "merged": "merged",
         "renumbered": "renumbered",
-        "cosmetic": "cosmetic",
+        "cosmetic": "form only",
     }
 )
 """What happened to a clause, in the order in which summaries count."""
@@ -159,6 +159,12 @@ def moment(when: datetime) -> str:
     """A moment to the minute, in UTC: `23 Nov 2026, 02:50 UTC`."""
     utc = when.astimezone(UTC)
     return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+
+
+def instant(when: datetime) -> str:
+    """A moment to the second, in UTC, for evidence: `23 Nov 2026, 02:50:07 UTC`."""
+    utc = when.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y, %H:%M:%S} UTC"
 
 
 def day(when: datetime) -> str:
