@@ -37,6 +37,8 @@ MAX_OPTIONS = 20_000
 
 _SPACE = re.compile(r"[\s/]+")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_NOSCRIPT = re.compile(r"<noscript\b[^>]*>")
+_NOSCRIPT_END = re.compile(r"</noscript\s*>")
 _LONG = 2 * MAX_ATTRIBUTES  # characters: the least that so many attributes need
 _NESTING = ("div", "span", "ul", "ol", "b", "i", "font", "a", "table", "section", "blockquote", "dl", "em", "strong")
 _NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
@@ -146,7 +148,7 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
     Raises TooHard where the markup would keep the parser busy for seconds, RuleMissed where a rule matches nothing.
     """
     refuse_quadratic(html)
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(without_noscript(html))
     root = tree.root
     scripts = len(tree.css("script"))
     title_node = tree.css_first("title")
@@ -255,6 +257,28 @@ def _gather(element: Element, parts: list[str]) -> None:
             _gather(child, parts)
     if apart:
         parts.append("\n")
+
+
+def without_noscript(html: str) -> str:
+    """The markup without noscript elements, as a browser that runs scripts sees it.
+
+    The parser runs none and so reads what they hold: `<noscript><iframe .../></noscript>` in a page's head (tag
+    managers are set up so) would open an iframe that swallows the whole page.
+    """
+    start = _NOSCRIPT.search(html)
+    if start is None:
+        return html
+    parts: list[str] = []
+    position = 0
+    while start is not None:
+        end = _NOSCRIPT_END.search(html, start.end())
+        if end is None:
+            break
+        parts.append(html[position : start.start()])
+        position = end.end()
+        start = _NOSCRIPT.search(html, position)
+    parts.append(html[position:])
+    return "".join(parts)
 
 
 def refuse_quadratic(html: str) -> None:

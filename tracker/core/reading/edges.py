@@ -144,7 +144,9 @@ def _end(found: list[Block], top: int) -> int:
         strong = is_call(block.plain) and block.kind != "heading"
         if (strong and (furniture >= 3 or not words)) or (mine and 2 * furniture >= count and not words):
             end = i
+    if end == len(found):
+        return end
     before = found[end - 1]
-    if end < len(found) and (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
+    if (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
         return len(found)  # a list of links that the text itself announces
     return end
