@@ -13,12 +13,9 @@ from tracker.boundary import Failure, guarded
 from tracker.core.assessing import assess
 from tracker.core.gating import gate
 from tracker.core.model import (
-    Assessment,
-    ChangeKind,
     Fetched,
     Gated,
     Hints,
-    History,
     Origin,
     Outcome,
     Page,
@@ -37,7 +34,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """How one check ended, for logs, the CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change."""
+    """How one check ended, for logs, CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change."""
 
     policy_id: str
     outcome: Outcome
@@ -100,14 +97,7 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
         return _settled(services, leased, Outcome.COSMETIC, gated=cosmetic, reading=reading)
     assessment = assess(comparison, current, reading, gated, history, now)
     verdicted = _settled(services, leased, gated.outcome, gated=gated, reading=reading)
-    return replace(verdicted, assessment=assessment, alert=_worth_telling(gated, assessment, history))
-
-
-def _worth_telling(gated: Gated, assessment: Assessment, history: History) -> bool:
-    """A text that was never there before is told; one that came back only once, as `alternates`."""
-    if gated.outcome is Outcome.RETURNED or assessment.kind is ChangeKind.ALTERNATES:
-        return assessment.kind is ChangeKind.ALTERNATES and not history.alternates_reported
-    return True
+    return replace(verdicted, assessment=assessment, alert=not gated.quiet)
 
 
 def _fetch_and_keep(

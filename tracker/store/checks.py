@@ -18,6 +18,7 @@ from tracker.core.model import (
     Origin,
     Outcome,
     Reading,
+    Shown,
     Waiting,
 )
 from tracker.errors import TrackerError
@@ -32,6 +33,9 @@ GOOD = frozenset(
     {Outcome.FIRST, Outcome.NOT_MODIFIED, Outcome.SAME, Outcome.COSMETIC, Outcome.RETURNED, Outcome.CHANGED}
 )
 """Outcomes that saw the policy itself."""
+
+RECENT_TEXTS = 4
+"""How many of the newest texts the gate sees, to find parts that change at every check."""
 
 KNOWN_VERSIONS = 200
 """How many earlier versions the gate is told of; a text that comes back does so within the last few."""
@@ -157,6 +161,7 @@ def history(database: Database, policy_id: str) -> History:
             failures=policy.failures,
             flips=_count(session, policy_id, Outcome.RETURNED),
             alternates_reported=session.exec(told.limit(1)).first() is not None,
+            recent=_recent(session, policy) if len(found) > 2 else (),
         )
 
 
@@ -318,6 +323,17 @@ def _waiting(session: Session, policy: tables.Policy) -> tuple[Waiting, ...]:
         query = query.where(check.started_at > policy.last_good_at)
     found = session.exec(query.order_by(col(check.started_at).desc()).limit(50)).all()
     return tuple(Waiting(row.started_at, row.key, row.reason) for row in reversed(found))
+
+
+def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
+    """The newest texts of a policy, newest first; nothing where the newest is not of the current version."""
+    rendition, version = tables.Rendition, tables.Version
+    query = select(rendition).join(version, col(version.id) == col(rendition.version_id))
+    query = query.where(version.policy_id == policy.id, col(version.superseded_by).is_(None))
+    found = session.exec(query.order_by(col(rendition.id).desc()).limit(RECENT_TEXTS)).all()
+    if not found or found[0].version_id != policy.current_version_id:
+        return ()
+    return tuple(Shown(versions.text_of(row), row.created_at) for row in found)
 
 
 def _count(session: Session, policy_id: str, outcome: Outcome) -> int:
