@@ -140,6 +140,7 @@ EDITORIAL = [
         "This also applies when you work with our applications such as Brand Studio or Stable Sound, or visit.",
     ),
     ("company form", "At a.Corp, L.L.C. we work for you every day.", "At A.CORP LLC we work for you every day."),
+    ("section numbered", "How we use what we know about you.", "4 How we use what we know about you."),
     ("date", "Last updated: 13 July 2020.", "Last updated: 18th Feb 2026."),
 ]
 
@@ -158,6 +159,7 @@ SUBSTANTIVE = [
         "You send files, images and other material.",
         "You send files, images, audio and other material.",
     ),
+    ("number at the end", "You have this many days to object to it: 10", "You have this many days to object to it: 5"),
     ("word", "We share it with carriers.", "We share it with airlines."),
     ("never a spelling", "It is lawful for us to do it.", "It is unlawful for us to do it."),
     ("entity of a table", "| Mailcorp | e-mail | Ireland |", "| Postcorp | e-mail | Ireland |"),
@@ -341,3 +343,10 @@ def test_no_records() -> None:
     assert found.significance == 0.0
     assert found.level is Level.COSMETIC
     assert found.changes == ()
+
+
+def test_thousands_of_records_are_assessed_too() -> None:
+    many = assessed(*[(f"Row {n} holds one thing.", f"Row {n} holds another thing.") for n in range(700)])
+    assert len(many.changes) == 700
+    assert all(change.significance > 0 for change in many.changes)
+    assert many.level is Level.SUBSTANTIVE

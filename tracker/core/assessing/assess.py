@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,6 +31,9 @@ MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 ONE_THING = frozenset({"renamed", "moved", "reordered", "link"})
 """Kinds of groups whose records say one thing together."""
 
+MOST_RECORDS = 500
+"""How many records are read word by word, the largest first: 0.7 ms each (measured on 100 pairs of real versions)."""
+
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
 
 
@@ -42,9 +45,15 @@ def assess(
     `significance` is 0..1; `level` is its step; `words_changed` counts a replaced word once; `evidence` is led by
     what the dates say, then by the weightiest records. Never raises.
     """
-    absent_before, absent_after = _absent(comparison.old_text), _absent(comparison.new_text)
+    absent_before, absent_after = _absent(comparison.old_text.casefold()), _absent(comparison.new_text.casefold())
     headings = _headings(old, new)
-    judged = [_judged(change, comparison, headings, absent_before, absent_after) for change in comparison.changes]
+    read_whole = _largest(comparison.changes)
+    judged = [
+        _judged(change, comparison, headings, absent_before, absent_after)
+        if index in read_whole
+        else _glanced(change, comparison)
+        for index, change in enumerate(comparison.changes)
+    ]
     changes = tuple(change for change, _ in judged)
     loud = tuple(change for change in changes if change.state not in QUIET_STATES)
     claimed = claim(comparison, loud, old, new, gated, history, now)
@@ -81,6 +90,21 @@ def _judged(
     return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
 
 
+def _largest(changes: Sequence[ClauseChange]) -> frozenset[int]:
+    """The records that are read for evidence, by index: all of them, in any change that a person would read."""
+    sizes = [sum(end - start for start, end in (*change.deleted, *change.inserted)) for change in changes]
+    return frozenset(sorted(range(len(changes)), key=lambda index: -sizes[index])[:MOST_RECORDS])
+
+
+def _glanced(change: ClauseChange, comparison: Comparison) -> tuple[ClauseChange, int]:
+    """A record among too many: topic from the headings, weight from what was done to it, and its words counted."""
+    if change.state in QUIET_STATES:
+        return replace(change, significance=significance.FORM), 0
+    found = edits(change, comparison)
+    base = max((significance.base_of_edit(edit, "") for edit in found), default=significance.ORDER)
+    return replace(change, topic=topic("", "", change.path), significance=base), sum(edit.size for edit in found)
+
+
 def _weighed(
     change: ClauseChange,
     comparison: Comparison,
@@ -99,7 +123,7 @@ def _weighed(
     if (now or was).strip() in headings or _HEADING.match((now or was).strip()):
         return significance.HEADING, []
     if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
-        findings = list(of_notions(was, now, absent_before, absent_after, whole=True))
+        findings = list(of_notions(was, now, found, absent_before, absent_after, whole=True))
         few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
         return few, findings
     if not found:
@@ -108,7 +132,7 @@ def _weighed(
     if base <= significance.LITTLE:
         return base, []
     findings = [finding for edit in found for finding in of_edit(edit)]
-    findings += of_notions(was, now, absent_before, absent_after, whole=False)
+    findings += of_notions(was, now, found, absent_before, absent_after, whole=False)
     renamed = change.group is not None and change.group.kind == "renamed"
     if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
         return significance.NAME, []

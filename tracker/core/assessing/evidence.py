@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
@@ -28,6 +28,9 @@ Absent = Callable[[re.Pattern[str]], bool]
 
 SMALL = 12
 """Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
+
+_NEAR = 40
+"""Characters around an edit that may complete a notion it touches."""
 
 _WORD_SIGNS = (
     (NEGATION, 0.6),
@@ -64,7 +67,7 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
 
 
 def _counted(sign: re.Pattern[str], text: str) -> Counter[str]:
-    return Counter(match.casefold() for match in sign.findall(text))
+    return Counter(sign.findall(text.casefold()))
 
 
 def phrase(edit: Edit) -> str:
@@ -143,14 +146,21 @@ def _addresses(edit: Edit) -> Iterator[Finding]:
         yield Finding(told, 0.3)
 
 
-def of_notions(old: str, new: str, absent_before: Absent, absent_after: Absent, *, whole: bool) -> Iterator[Finding]:
+def of_notions(
+    old: str, new: str, found: Sequence[Edit], absent_before: Absent, absent_after: Absent, *, whole: bool
+) -> Iterator[Finding]:
     """The data types, parties, rights and provisions that a clause gained (`new` over `old`) or lost.
 
     What the policy never spoke of before, or never does now, weighs in full; what other clauses speak of too, half.
     `whole`: a clause that was added or removed as a whole, of which only the former is worth saying.
     """
+    sides = ((edit, side) for edit in found for side in (edit.old, edit.new))
+    touched = "\n".join(f"{edit.before[-_NEAR:]}{side}{edit.after[:_NEAR]}" for edit, side in sides).casefold()
+    old, new = old.casefold(), new.casefold()
     for kind, notions in NOTIONS.items():
         for name, pattern in notions.items():
+            if not pattern.search(touched):
+                continue
             was, now = pattern.search(old) is not None, pattern.search(new) is not None
             if was == now:
                 continue

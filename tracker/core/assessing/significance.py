@@ -44,6 +44,9 @@ TOPIC_WEIGHT = {
 }
 """What people subscribe for weighs more; nothing weighs less than it says."""
 
+_NUMBERING = re.compile(r"\(?(?:\d{1,3}(?:[ .]+\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])?[.):]*", re.IGNORECASE)
+"""The number of a clause, at its beginning: a section was numbered, nothing was said."""
+
 _PREFIX = ("un", "in", "im", "ir", "non", "dis", "mis", "opt", "re", "anti", "ex")
 
 
@@ -76,7 +79,10 @@ def base_of_edit(edit: Edit, clause: str) -> float:
     gone, come = _spoken(edit.old), _spoken(edit.new)
     if _flat(edit.old) == _flat(edit.new):
         return LITTLE
-    if any(sign.search(side) for sign in (NEGATION, MODAL, CONSENT, QUANTIFIER) for side in (edit.old, edit.new)):
+    if not edit.before.strip(" #*_") and _NUMBERING.fullmatch(edit.old) and _NUMBERING.fullmatch(edit.new):
+        return LITTLE
+    sides = edit.old.casefold(), edit.new.casefold()
+    if any(sign.search(side) for sign in (NEGATION, MODAL, CONSENT, QUANTIFIER) for side in sides):
         return WORDS
     if gone == come:
         return LITTLE

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 TOPICS: dict[str, str] = {
     "arbitration and liability": (
@@ -102,27 +103,35 @@ TOPICS: dict[str, str] = {
 }
 """Topic to the words that speak of it, the more telling topics first: a tie goes to the earlier one."""
 
-_PATTERNS = {topic: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) for topic, pattern in TOPICS.items()}
+_PATTERNS = {topic: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for topic, pattern in TOPICS.items()}
+"""For lower-case text: ignoring case in the pattern takes twice as long (measured)."""
 
 IN_CHANGE, IN_HEADING, IN_CLAUSE = 3, 4, 1
 """What a word counts by where it stands: changed words and headings say more than what stands around them."""
 
-_ENOUGH, _MOST = 200, 1500
+_ENOUGH, _MOST = 200, 600
 """Characters of a clause that weigh in full, since a long one speaks of many things; and how many are read at all."""
 
 
 def topic(changed: str, clause: str, path: Sequence[str]) -> str:
     """The topic of a change, from its changed words, its clause and the headings above; empty where nothing tells."""
-    scores: dict[str, float] = {}
-    changed, clause = changed[:_MOST], clause[:_MOST]
-    heading, title = (path[-1] if path else ""), " ".join(path[1:-1])
+    changed, clause = changed[:_MOST].casefold(), clause[:_MOST].casefold()
+    heading, title = _named(path[-1] if path else ""), _named(" ".join(path[1:-1]))
+    around = IN_CLAUSE * min(1.0, _ENOUGH / max(1, len(clause)) + 0.34)
+    best, most = "", 0.0
     for name, pattern in _PATTERNS.items():
         score = (
             IN_CHANGE * min(3, len(pattern.findall(changed)))
-            + IN_HEADING * min(1, len(pattern.findall(heading)))
-            + IN_CLAUSE * min(1, len(pattern.findall(title)))
-            + IN_CLAUSE * min(3, len(pattern.findall(clause))) * min(1.0, _ENOUGH / max(1, len(clause)) + 0.34)
+            + IN_HEADING * (name in heading)
+            + IN_CLAUSE * (name in title)
+            + around * min(3, len(pattern.findall(clause)))
         )
-        if score:
-            scores[name] = score
-    return max(scores, key=lambda name: scores[name]) if scores else ""
+        if score > most:
+            best, most = name, score
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _named(heading: str) -> frozenset[str]:
+    """The topics that a heading speaks of. Many clauses stand under one."""
+    return frozenset(name for name, pattern in _PATTERNS.items() if heading and pattern.search(heading.casefold()))
