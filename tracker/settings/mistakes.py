@@ -54,6 +54,9 @@ def _by_place(line: str) -> list[int | str]:
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the known name that `name` most likely means, or an empty text. `cutoff`: likeness needed, 0..1."""
     lowered = {each.lower(): each for each in known}
+    part = [each for each in lowered if len(name) > 3 and (name.lower() in each or each in name.lower())]
+    if len(part) == 1:
+        return lowered[part[0]]
     return lowered.get(next(iter(get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)), ""), "")
 
 
