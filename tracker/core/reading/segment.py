@@ -31,7 +31,7 @@ _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
 _TERMINAL = re.compile(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
 _END_OF_CLAUSE = re.compile(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z]))\.$")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z])\.$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]]{0,300}\]\(")
 _FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
@@ -95,8 +95,7 @@ class _Line:
 
 def segment(text: str) -> tuple[Clause, ...]:
     """Cut `text` into clauses, in order; their spans never overlap and hold every word of it. Never raises."""
-    lines = _lines(text)
-    blocks = _headings_by_looks(_blocks(text, lines, _wrap_width(lines)), text)
+    blocks = _headings_by_looks(_Unwrapper(text, _lines(text)).blocks(), text)
     clauses: list[Clause] = []
     path: list[tuple[int, str]] = []
     for block in blocks:
@@ -186,37 +185,61 @@ def _wrap_width(lines: list[_Line]) -> int:
     return width if full >= 0.7 * len(pairs) else 0
 
 
-def _continues(block: _Block, line: _Line, after: _Line, width: int, full: str) -> bool:
-    """Whether `after` goes on with the sentence of `line`: a soft or hard wrap, not a new clause."""
-    if after.first or after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
-        return False
-    text, size = line.text, len(line.text)
-    if _marked(after.text) and not (size > 40 and after.text[0] in "*>" and not after.text.startswith(("* ", "> "))):
-        return False
-    if "\t" in text or text.endswith("\\") or (line.raw_end - line.end >= 2 and not width):
-        return False  # two blanks at the end of a line are Markdown's line break
-    if _CLOSED_LINK.match(after.text) and _OPEN_LINK.search(full[block.start : line.end]):
+class _Unwrapper:
+    """Decides which lines go on with the sentence of the line before them: soft and hard wraps, not new clauses."""
+
+    def __init__(self, text: str, lines: list[_Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.width = _wrap_width(lines)
+
+    def blocks(self) -> list[_Block]:
+        """The lines as blocks, in order."""
+        blocks: list[_Block] = []
+        for k, line in enumerate(self.lines):
+            if k and self.continues(blocks[-1], k):
+                blocks[-1].end = line.end
+                blocks[-1].weak = False
+            else:
+                blocks.append(_open(line))
+        return blocks
+
+    def continues(self, block: _Block, k: int) -> bool:
+        """Whether line k goes on with the line before it, the last one of `block`."""
+        line, after = self.lines[k - 1], self.lines[k]
+        if after.first or after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
+            return False
+        text, size = line.text, len(line.text)
+        if _marked(after.text) and not (size > 40 and after.text[0] in "*>" and after.text[1:2] not in (" ", "")):
+            return False
+        if "\t" in text or text.endswith("\\") or (line.raw_end - line.end >= 2 and not self.width):
+            return False  # two blanks at the end of a line are Markdown's line break
+        if _CLOSED_LINK.match(after.text) and _OPEN_LINK.search(self.text[max(block.start, line.end - 400) : line.end]):
+            return True
+        numbered = bool(_NUMBER.match(after.text.lstrip("*_")))
+        if self.width and size <= self.width + 3 and self.full(k, self.width):
+            return not (text[-1] in ".;:!?,)*" and (numbered or after.text.startswith("**")))
+        if numbered or size < 45 or not (after.text[0].islower() or after.text[0] in "(&"):
+            return False
+        if _END_OF_CLAUSE.search(text) and not _ABBREVIATION.search(text):
+            return size >= 60 and self.full(k, self.run_width(k))
         return True
-    numbered = bool(_NUMBER.match(after.text.lstrip("*_")))
-    if width and size <= width + 3 and size + 1 + _first_word(after.text) > width:  # the next word did not fit
-        return not (text[-1] in ".;:!?,)*" and (numbered or after.text.startswith("**")))
-    if numbered or size < 45 or _END_OF_CLAUSE.search(text):
-        return False
-    start = after.text[0]
-    return start.islower() or start in "(&"
 
+    def full(self, k: int, width: int) -> bool:
+        """Whether the first word of line k would not have fitted on the line before it."""
+        return len(self.lines[k - 1].text) + 1 + _first_word(self.lines[k].text) > width > 0
 
-def _blocks(text: str, lines: list[_Line], width: int) -> list[_Block]:
-    blocks: list[_Block] = []
-    previous: _Line | None = None
-    for line in lines:
-        if previous is not None and _continues(blocks[-1], previous, line, width, text):
-            blocks[-1].end = line.end
-            blocks[-1].weak = False
-        else:
-            blocks.append(_open(line))
-        previous = line
-    return blocks
+    def run_width(self, k: int) -> int:
+        """The longest of the lines that follow each other around line k; 0 where they are no wrapped paragraph."""
+        first = last = k
+        while first and not self.lines[first].first and not _marked(self.lines[first].text) and k - first < 40:
+            first -= 1
+        while last + 1 < len(self.lines) and last - k < 40:
+            if self.lines[last + 1].first or _marked(self.lines[last + 1].text):
+                break
+            last += 1
+        longest = max(len(line.text) for line in self.lines[first : last + 1])
+        return longest if last - first >= 2 and longest <= 140 else 0
 
 
 def _open(line: _Line) -> _Block:
