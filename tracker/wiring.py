@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from tracker.errors import ConfigError
@@ -23,14 +24,16 @@ class Fetchers(Mapping[str, Fetcher]):
     def __init__(self, options: FetchOptions) -> None:
         self._options = options
         self._made: dict[str, Fetcher] = {}
+        self._lock = Lock()
 
     def __getitem__(self, name: str) -> Fetcher:
         """The fetcher of that name. Raises KeyError."""
         from tracker.fetch.registry import FETCHERS
 
-        if name not in self._made:
-            self._made[name] = FETCHERS[name].from_options(self._options)
-        return self._made[name]
+        with self._lock:  # two fetchers of one kind would keep two sets of politeness
+            if name not in self._made:
+                self._made[name] = FETCHERS[name].from_options(self._options)
+            return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
         """The names that may be asked for."""

@@ -109,6 +109,7 @@ def _fetch_and_keep(
         url=source.url,
         etag=source.etag if ok else "",
         last_modified=source.last_modified if ok else "",
+        validators_url=source.validators_url if ok else "",
         language=source.language or leased.language,
         robots=source.robots,
         headers=source.headers,

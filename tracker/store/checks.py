@@ -284,6 +284,7 @@ def _update_sources(session: Session, leased: Leased, verdicted: Verdicted) -> N
         values = {
             "etag": fetched.header("etag") or "",
             "last_modified": fetched.header("last-modified") or "",
+            "validators_url": fetched.final_url,
             "last_snapshot_id": kept.snapshot_id,
         }
         session.execute(update(tables.Source).where(col(tables.Source.id) == source.id).values(**values))

@@ -83,6 +83,7 @@ class Source(SQLModel, table=True):
     retired_at: datetime | None = None
     etag: str = ""
     last_modified: str = ""
+    validators_url: str = Field(default="", sa_column=Column(Text, nullable=False))
     last_snapshot_id: int | None = None
 
 

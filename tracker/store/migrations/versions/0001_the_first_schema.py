@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("retired_at", UTCDateTime(), nullable=True),
         sa.Column("etag", sa.String(), nullable=False),
         sa.Column("last_modified", sa.String(), nullable=False),
+        sa.Column("validators_url", sa.Text(), nullable=False),
         sa.Column("last_snapshot_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["policy_id"],
