@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web import sample
-from tests.web.sample import DAY, NOW
+from tests.web import rows, sample, texts
+from tests.web.rows import DAY, NOW
 from tracker.core.comparing import compare
 from tracker.store import tables, views
 from tracker.store import views_evidence as evidence
@@ -87,7 +87,7 @@ def test_failing_comes_before_held(filled: Database) -> None:
 
 def test_a_retired_source_gives_way(database: Database) -> None:
     with database.begin() as session:
-        policy = sample.add_policy(session, "acme", "Acme", "Privacy Policy")
+        policy = rows.add_policy(session, "acme", "Acme", "Privacy Policy")
         session.add(tables.Source(policy_id=policy.id, url="https://old.example", created_at=NOW, retired_at=NOW))
     with database.read() as session:
         found = views.policy(session, policy.id)
@@ -112,8 +112,8 @@ def test_a_version_reads_as_it_was_stored(filled: Database) -> None:
     with filled.read() as session:
         found = history.version_text(session, history.versions(session, HARBOUR)[0].id)
         assert found is not None
-        assert found.reading.text == sample.ENGLISH_3
-        assert found.reading.clauses == sample.reading(sample.ENGLISH_3).clauses
+        assert found.reading.text == texts.ENGLISH_3
+        assert found.reading.clauses == rows.reading(texts.ENGLISH_3).clauses
         assert history.version_text(session, 10**9) is None
 
 
@@ -132,9 +132,9 @@ def test_changes_and_their_neighbours(filled: Database) -> None:
 def test_a_recorded_comparison_is_what_comparing_gave(filled: Database) -> None:
     with filled.read() as session:
         recorded = history.comparison(session, history.changes(session, policy_id=HARBOUR).items[0].id)
-    fresh = compare(sample.reading(sample.ENGLISH_2), sample.reading(sample.ENGLISH_3))
+    fresh = compare(rows.reading(texts.ENGLISH_2), rows.reading(texts.ENGLISH_3))
     assert recorded is not None
-    assert recorded.old_text == sample.ENGLISH_2
+    assert recorded.old_text == texts.ENGLISH_2
     assert [change.new for change in recorded.changes] == [change.new for change in fresh.changes]
 
 
@@ -151,9 +151,9 @@ def test_archived_changes_are_not_for_feeds(filled: Database) -> None:
 def test_spells(database: Database) -> None:
     outcomes = ["first", "failed", "refused", "same", "held", "held", "failed", "not_modified", "failed"]
     with database.begin() as session:
-        policy = sample.add_policy(session, "acme", "Acme", "Privacy Policy")
+        policy = rows.add_policy(session, "acme", "Acme", "Privacy Policy")
         for place, outcome in enumerate(outcomes):
-            sample.add_check(session, policy, NOW + place * DAY, outcome, reason=f"check {place}")
+            rows.add_check(session, policy, NOW + place * DAY, outcome, reason=f"check {place}")
     with database.read() as session:
         found = history.spells(session, policy.id)
     assert [(spell.outcome, spell.checks, spell.reason) for spell in found] == [
@@ -168,8 +168,8 @@ def test_spells(database: Database) -> None:
 
 def test_a_check_under_way_ends_no_spell(database: Database) -> None:
     with database.begin() as session:
-        policy = sample.add_policy(session, "acme", "Acme", "Privacy Policy")
-        sample.add_check(session, policy, NOW, "failed")
+        policy = rows.add_policy(session, "acme", "Acme", "Privacy Policy")
+        rows.add_check(session, policy, NOW, "failed")
         session.add(tables.Check(policy_id=policy.id, started_at=NOW + DAY))
     with database.read() as session:
         assert [spell.ended_at for spell in history.spells(session, policy.id)] == [None]

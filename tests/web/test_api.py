@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.web import sample
+from tests.web import texts
 from tests.web.client import Client
 
 HARBOUR = "/api/v1/policies/harbour-voice-privacy-policy"
@@ -48,7 +48,7 @@ def test_a_version_comes_with_text_and_clauses(client: Client) -> None:
     seqs = [one["seq"] for one in asked(client, f"{HARBOUR}/versions")["items"]]
     assert seqs == [3, 2, 1]
     version = asked(client, "/api/v1/versions/1")
-    assert version["text"] == sample.ENGLISH
+    assert version["text"] == texts.ENGLISH
     assert version["stated_date"] == "2024-03-04"
     clause = next(one for one in version["clauses"] if one["number"] == "1.2")
     assert version["text"][clause["body"] : clause["end"]] == "We do not record the content of calls."

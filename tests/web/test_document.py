@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.web import sample
+from tests.web import rows, texts
 from tracker.core.model import Clause, ClauseKind, Reading, Verdict
 from tracker.web.document import Run, blocks, contents, runs
 
@@ -26,9 +26,9 @@ def shown(reading: Reading) -> str:
     return " ".join(parts)
 
 
-@pytest.mark.parametrize("text", [sample.ENGLISH, sample.ENGLISH_3, sample.GERMAN, sample.CHINESE, sample.HOSTILE])
+@pytest.mark.parametrize("text", [texts.ENGLISH, texts.ENGLISH_3, texts.GERMAN, texts.CHINESE, texts.HOSTILE])
 def test_no_word_is_lost(text: str) -> None:
-    missing = set(words_of(text)) - set(words_of(shown(sample.reading(text))))
+    missing = set(words_of(text)) - set(words_of(shown(rows.reading(text))))
     assert missing <= {"javascript"} | set(words_of("https://evil.example/onmouseover x"))
 
 
@@ -38,7 +38,7 @@ def test_text_outside_of_clauses_is_kept() -> None:
 
 
 def test_headings_items_tables() -> None:
-    found = blocks(sample.reading(sample.ENGLISH))
+    found = blocks(rows.reading(texts.ENGLISH))
     headings = [(block.level, block.parts[0].number) for block in found if block.kind is ClauseKind.HEADING]
     assert headings == [(1, ""), (2, "1."), (2, "2."), (2, "3."), (2, "4.")]
     table = next(block for block in found if block.rows)
@@ -47,7 +47,7 @@ def test_headings_items_tables() -> None:
 
 
 def test_contents_leave_out_the_title() -> None:
-    entries = contents(blocks(sample.reading(sample.ENGLISH)))
+    entries = contents(blocks(rows.reading(texts.ENGLISH)))
     assert [entry.text for entry in entries] == [
         "1. Data we collect",
         "2. How long we keep it",

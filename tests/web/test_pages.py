@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlmodel import create_engine
 
-from tests.web import sample
+from tests.web import sample, texts
 from tests.web.client import Client, Parsed
 from tracker.core.model import Comparison, Reading
 from tracker.errors import TooHard
@@ -165,10 +165,10 @@ def test_a_page_says(client: Client, path: str, expected: list[str]) -> None:
 
 def test_the_version_page_shows_every_word_formatted_and_as_stored(client: Client) -> None:
     words = " ".join(Parsed(client.get("/versions/3").text).words.split())
-    for word in re.findall(r"[\w@.]{3,}", sample.ENGLISH_3.replace("https://harbour.example/subprocessors", "")):
+    for word in re.findall(r"[\w@.]{3,}", texts.ENGLISH_3.replace("https://harbour.example/subprocessors", "")):
         assert word.strip(".") in words
     stored = client.get("/versions/3/text")
-    assert stored.text == sample.ENGLISH_3
+    assert stored.text == texts.ENGLISH_3
     assert stored.headers["content-type"] == "text/plain; charset=utf-8"
     assert 'filename="harbour-voice-privacy-policy-3.md"' in stored.headers["content-disposition"]
 
