@@ -102,10 +102,10 @@ def _wide(body: bytes) -> str:
 
 
 def _printable(text: str) -> str:
-    """Refuse what decodes but is no text: every eighth character of a sample is a control character."""
+    """Refuse what decodes but is no text: more than one control character in twenty."""
     sample = text[:4000]
     controls = sum(char < " " and char not in "\t\n\r\f" for char in sample)
-    if sample and controls * 8 > len(sample):
+    if sample and controls * 20 > len(sample):
         wide = _wide(text[:4000].encode("utf-8"))
         if wide:
             return text.encode("utf-8").decode(wide, "replace")

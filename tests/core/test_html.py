@@ -1,0 +1,136 @@
+"""The tree: what is copied, what is never shown, the declaration's own rules, and what is refused before parsing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.core.html import MAX_DEPTH, Element, parse, refuse_quadratic, without_noscript
+from tracker.errors import RuleMissed, TooHard
+
+PAGE = (
+    '<!doctype html><html lang="de"><head><title> Our \n Policy </title><base href="/legal/">'
+    '<meta http-equiv="Refresh" content="9"><script>var a = 1;</script></head>'
+    '<body><main class="text"><h1>Policy</h1><p>One <b>two</b>.</p></main><aside>Three</aside>'
+    '<form><input type="PASSWORD"></form><!-- four --><script>five()</script></body></html>'
+)
+
+
+def test_the_head_speaks() -> None:
+    document = parse(PAGE)
+    assert document.title == "Our Policy"
+    assert document.language == "de"
+    assert document.scripts == 2
+    assert document.meta_refresh
+    assert document.password_field
+    assert document.address("https://example.com/en/privacy") == "https://example.com/legal/"
+
+
+def test_scripts_and_comments_are_not_text() -> None:
+    assert parse(PAGE).body.words(100) == "Policy One two. Three"
+
+
+def test_characters_are_counted_with_those_in_links() -> None:
+    body = parse("<p>ab <a href=/x>cd</a></p>").body
+    assert (body.chars, body.link_chars, body.link_share()) == (4, 2, 0.5)
+
+
+def test_dropping_a_child_follows_in_the_counts() -> None:
+    body = parse("<div>abc</div><div><a>de</a></div>").body
+    body.drop(body.kids[1])
+    assert (body.chars, body.link_chars, body.words(9)) == (3, 0, "abc")
+
+
+def test_headings_come_with_their_texts() -> None:
+    assert list(parse("<h1>A <i>b</i></h1><h2>C</h2><h3>D</h3><h2></h2>").body.headings(2)) == ["A b", "C"]
+
+
+@pytest.mark.parametrize(
+    ("select", "remove", "expected"),
+    [
+        (["main"], [], "Policy One two."),
+        (["h1", "aside"], [], "Policy Three"),
+        (["aside", "h1"], [], "Three Policy"),
+        (["main", "h1"], [], "Policy One two."),
+        ([], ["aside"], "Policy One two."),
+        (["main"], ["b", "h1"], "One ."),
+    ],
+)
+def test_the_declarations_own_rules(select: list[str], remove: list[str], expected: str) -> None:
+    assert parse(PAGE, select, remove).body.words(100) == expected
+
+
+@pytest.mark.parametrize(
+    ("select", "remove", "words"),
+    [
+        ([".missing"], [], "the select rule '.missing' matches nothing"),
+        ([], ["#missing"], "the remove rule '#missing' matches nothing"),
+        (["p["], [], "the select rule 'p[' is not valid CSS"),
+        (["aside"], ["aside"], "the select rule 'aside' matches nothing"),
+    ],
+)
+def test_a_rule_that_fails_is_named(select: list[str], remove: list[str], words: str) -> None:
+    with pytest.raises(RuleMissed, match=words.replace("[", r"\[")):
+        parse(PAGE, select, remove)
+
+
+def test_a_tag_managers_noscript_does_not_swallow_the_page() -> None:
+    page = (
+        "<html><head><noscript><iframe src='https://tags.example' /></noscript></head><body><p>Text</p></body></html>"
+    )
+    assert parse(page).body.words(100) == "Text"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("a<noscript>b</noscript>c<noscript class=x>d</noscript >e", "ace"),
+        ("a<noscript>b", "a<noscript>b"),
+        ("a", "a"),
+        ("", ""),
+    ],
+)
+def test_noscript_is_left_out(page: str, expected: str) -> None:
+    assert without_noscript(page) == expected
+
+
+def test_deep_nesting_is_cut_off_without_losing_text() -> None:
+    body = parse("<div>" * 1000 + "deep" + "</div>" * 1000).body
+    assert body.words(100) == "deep"
+    assert depth(body) <= MAX_DEPTH + 2
+
+
+def depth(element: Element) -> int:
+    return 1 + max((depth(child) for child in element.kids), default=0)
+
+
+HOSTILE = {
+    "nested blocks": "<div>" * 500_000,
+    "nested blocks that are closed": "<div>" * 50_000 + "</div>" * 50_000,
+    "unclosed lists": "<ul><li>" * 50_000,
+    "options": "<select>" + "<option>x" * 100_000,
+    "attributes": "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">x</p>",
+    "attributes with values": "<p " + " ".join(f'a{n}="1"' for n in range(100_000)) + ">x</p>",
+    "attributes that never end": "<p " + "a " * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_keep_the_parser_busy_is_refused(name: str) -> None:
+    with pytest.raises(TooHard):
+        parse(HOSTILE[name])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<img src='data:image/png;base64," + "A" * 500_000 + "'>",
+        '<div data-state="' + "a b c " * 50_000 + '">x</div>',
+        "<script>" + "if (a < b) { c = d + 1 } \n" * 20_000 + "</script>",
+        "<p>x</p>" * 50_000,
+        "<p>x" * 20_000,
+        "<td>1<td>2<tr>" * 5_000,
+    ],
+)
+def test_large_pages_of_an_ordinary_make_are_not_refused(page: str) -> None:
+    refuse_quadratic(page)
+    assert parse(page).body is not None
