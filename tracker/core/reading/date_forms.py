@@ -45,7 +45,7 @@ class Found:
 
 _Y = r"((?:19|20)\d\d)"
 _L = "(?:[^\\W\\d_]|[\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"  # marks belong to words
-_WORD = rf"({_L}+(?:\.{_L}+)*)"
+_WORD = rf"({_L}+(?:\.{_L}+)*(?:\s(?:الثاني|الاول))?)"  # two months of the Levant have two words
 _ORD = rf"(?:\s?(?:(?:st|nd|rd|th|er|ere|eme|e|o|a|η|-?го|-?е|[:-][ae]|ste)(?!{_L})|\.?[°ºª]|\.))?"
 _OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da)\s+|d\s?'\s?)?"
 _YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku)\.?\s+)?"
@@ -88,8 +88,8 @@ def _months() -> tuple[dict[str, dict[str, int]], dict[str, int], dict[str, int]
                 if name.endswith("~"):
                     stems.setdefault(name[:-1], number)
                 else:
-                    names[name] = number
-                    everywhere.setdefault(name, number)
+                    names[name.strip(".")] = number
+                    everywhere.setdefault(name.strip("."), number)
     return by_language, everywhere, stems
 
 
@@ -163,9 +163,10 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
     offset = max(0, start - _REACH)
     before = line[offset:start]
     if match := _BEFORE_DM.search(before):
-        month = month_of(match[2], language)
-        if month and _valid(year, month, int(match[1])):
-            return Found(offset + match.start(), end, year, month, int(match[1]), day_first=True)
+        month, day = month_of(match[2], language), int(match[1])
+        if month:
+            whole = Found(offset + match.start(), end, year, month, day, day_first=True)
+            return whole if _valid(year, month, day) else None
     if match := _BEFORE_MD.search(before):
         month = month_of(match[1], language)
         if month and _valid(year, month, int(match[2])):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from tracker.core.reading.folding import fold
+from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.languages import LANGUAGES
 
 
@@ -38,45 +38,45 @@ _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _START = re.compile(
     "(?:^|(?<=[^\\w]))(?=[\\w])|(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|(?<=\\d)(?=[a-z])"
 )
-Entry = tuple[str, bool, Grade, frozenset[str]]
+Entry = tuple[str, re.Pattern[str] | None, Grade, frozenset[str]]
+"""A phrase, its pattern where it has stems, its grade and its languages."""
 
 
 def _phrases(field: str) -> list[str]:
-    return [phrase for phrase in fold(field).split("|") if phrase]
+    return [phrase for phrase in fold(plain(field)).split("|") if phrase]
 
 
 @cache
 def _index(language: str) -> dict[str, tuple[Entry, ...]]:
     """Phrases by their first two characters, the longest first. Soft words only of the page's language and English."""
-    grades: dict[tuple[str, bool], Grade] = {}
-    tags: dict[tuple[str, bool], set[str]] = {}
+    grades: dict[str, Grade] = {}
+    tags: dict[str, set[str]] = {}
     for tag, item in LANGUAGES.items():
         fields = [(item.last, Grade.LAST), (item.effective, Grade.EFFECTIVE), (item.updated, Grade.UPDATED)]
         if tag in {language, "en"}:
             fields.append((item.soft, Grade.SOFT))
         for field, grade in fields:
             for phrase in _phrases(field):
-                key = (phrase.rstrip("~"), phrase.endswith("~"))
-                grades[key] = max(grades.get(key, grade), grade)
-                tags.setdefault(key, set()).add(tag)
+                grades[phrase] = max(grades.get(phrase, grade), grade)
+                tags.setdefault(phrase, set()).add(tag)
     index: dict[str, list[Entry]] = {}
-    for (phrase, stem), grade in sorted(grades.items(), key=lambda pair: -len(pair[0][0])):
-        index.setdefault(phrase[:2], []).append((phrase, stem, grade, frozenset(tags[phrase, stem])))
+    for phrase in sorted(grades, key=len, reverse=True):
+        pattern = (
+            re.compile(re.escape(phrase).replace("\\~", "~").replace("~", r"[^\W\d_]*")) if "~" in phrase else None
+        )
+        index.setdefault(phrase[:2], []).append((phrase, pattern, grades[phrase], frozenset(tags[phrase])))
     return {start: tuple(entries) for start, entries in index.items()}
 
 
-def _matches(line: str, start: int, phrase: str, stem: bool) -> int:
+def _end_of(line: str, start: int, phrase: str, pattern: re.Pattern[str] | None) -> int:
     """Where the phrase ends in `line` when it stands at `start` as whole words, else -1."""
-    if not line.startswith(phrase, start):
-        return -1
-    end = start + len(phrase)
-    if _WIDE.match(phrase[-1]):
-        return end
-    if stem:
-        while end < len(line) and line[end].isalpha():
-            end += 1
-        return end
-    return -1 if end < len(line) and line[end].isalpha() else end
+    if pattern is not None:
+        match = pattern.match(line, start)
+        end = match.end() if match else -1
+    else:
+        end = start + len(phrase) if line.startswith(phrase, start) else -1
+    within_word = 0 <= end < len(line) and line[end].isalpha() and not _WIDE.match(line[end - 1])
+    return -1 if within_word else end
 
 
 def find_phrases(line: str, language: str) -> list[Phrase]:
@@ -87,8 +87,8 @@ def find_phrases(line: str, language: str) -> list[Phrase]:
         if start < done:
             continue
         entries = index.get(line[start : start + 2], ()) or index.get(line[start : start + 1], ())
-        for phrase, stem, grade, tags in entries:
-            end = _matches(line, start, phrase, stem)
+        for phrase, pattern, grade, tags in entries:
+            end = _end_of(line, start, phrase, pattern)
             if end >= 0:
                 found.append(Phrase(start, end, grade, tags))
                 done = end
@@ -110,9 +110,8 @@ def _words(language: str, field: str) -> re.Pattern[str]:
     for tag in dict.fromkeys((language, "en")):
         item = LANGUAGES.get(tag)
         for phrase in _phrases(getattr(item, field)) if item else ():
-            whole = re.escape(phrase.rstrip("~"))
-            wide = _WIDE.match(phrase)
-            parts.append(whole if wide else rf"(?<!\w){whole}" + ("" if phrase.endswith("~") else r"(?!\w)"))
+            whole = re.escape(phrase).replace("\\~", "~").replace("~", r"\w*")
+            parts.append(whole if _WIDE.match(phrase) else rf"(?<!\w){whole}(?!\w)")
     return re.compile("|".join(parts) or r"(?!)")
 
 

@@ -20,7 +20,7 @@ LANGUAGES: dict[str, Language] = {**WEST, **EAST, **WORLD}
 """Every known language by its BCP 47 primary tag (Norwegian in both forms is `no`, Chinese in both scripts is `zh`)."""
 
 _ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "ua": "uk", "cz": "cs", "gr": "el"}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]+(?![\w@/]|\.\w)")  # words, not the parts of addresses
 _KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLE = 600
 """Characters read at each of three places: enough for 40 function words."""

@@ -76,8 +76,8 @@ EAST: dict[str, Language] = {
         law="uredba|uredbe|zakon~|direktiva",
     ),
     "sr": Language(
-        common="и је на да се за који су у не или као ваших података личности које ako podataka licnosti "
-        "nase moze koje ovoj",
+        common="када ако нам их вас ваше наше ће и је на да се за који су у не или као ваших података "
+        "личности које ako podataka licnosti nase moze koje ovoj",
         months="januar~/јануар~|februar~/фебруар~|mart/marta/март/марта|april~/април~|maj/maja/мај/маја|"
         "jun/juna/јун/јуна|jul/jula/јул/јула|avgust~/август~|septembar/septembra/септембар/септембра|"
         "oktobar/oktobra/октобар/октобра|novembar/novembra/новембар/новембра|decembar/decembra/децембар/децембра",
@@ -96,7 +96,7 @@ EAST: dict[str, Language] = {
         "utoljara modositva|legutobbi modositas|legutobb modositva|frissites datuma|modositas datuma",
         updated="frissitve|modositva|frissites|kelt|aktualizalva|frissitettuk",
         soft="verzio|datum|kozzeteve",
-        effective="hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|hatalyos~ |-tol hatalyos|ervenyben",
+        effective="hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|ervenyben",
         past="korabbi|elozo|-ig",
         own="tajekoztato~|szabalyzat~|nyilatkozat~|feltetel~|dokumentum~|aszf",
         law="rendelet~|torveny~|iranyelv~",

@@ -6,8 +6,8 @@ from tracker.core.reading.language import Language
 
 WORLD: dict[str, Language] = {
     "id": Language(
-        common="dan yang di untuk dengan dari anda kami ini atau dalam tidak pada akan adalah data dapat "
-        "oleh sebagai jika",
+        common="saat karena bisa tersebut dan yang di untuk dengan dari anda kami ini atau dalam tidak pada "
+        "akan adalah data dapat oleh sebagai jika",
         months="januari/jan|februari/feb|maret/mar|april/apr|mei|juni/jun|juli/jul|agustus/agu/agt|"
         "september/sep|oktober/okt|november/nov|desember/des",
         last="terakhir diperbarui|terakhir diubah|pembaruan terakhir|terakhir kali diperbarui|"
@@ -21,8 +21,8 @@ WORLD: dict[str, Language] = {
         law="undang-undang|peraturan|uu",
     ),
     "ms": Language(
-        common="dan yang untuk dengan daripada anda kami ini atau dalam tidak pada akan ialah boleh oleh "
-        "sebagai jika kepada",
+        common="apabila kerana boleh semasa dan yang untuk dengan daripada anda kami ini atau dalam tidak "
+        "pada akan ialah boleh oleh sebagai jika kepada",
         months="januari/jan|februari/feb|mac|april/apr|mei|jun|julai|ogos/ogo|september/sep|oktober/okt|"
         "november/nov|disember/dis",
         last="kemas kini terakhir|terakhir dikemas kini|kali terakhir dikemas kini|tarikh kemas kini|"

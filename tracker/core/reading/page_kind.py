@@ -54,6 +54,10 @@ _START, _MIDDLE = 5000, 3500
 _SHARE_NAMED, _SHARE_OTHER, _SHARE_UNNAMED = 0.003, 0.015, 0.02
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _MARKS = re.compile(r"[*_#>`|~=\\]|(?m:^[ \t]*(?:[-+]|\d+\.)\s)")
+_LINE = 70
+"""Characters of a line that may be a title or a date."""
+_SENTENCE = 60
+"""Characters that a sentence of a policy has at least."""
 _DATED = re.compile(r"(?:19|20)\d\d")
 
 
@@ -108,7 +112,9 @@ def _without_text(features: PageFeatures) -> Verdict:
 def _body(words: str) -> str:
     """The words without title lines and dates: what a page says beyond its name."""
     return "\n".join(
-        line for line in words.splitlines() if not (is_title(line) or (len(line) < 60 and _DATED.search(line)))
+        line
+        for line in words.splitlines()
+        if len(line) > _LINE or not ((is_title(line) and not line.endswith(".")) or _DATED.search(line))
     )
 
 
@@ -157,7 +163,7 @@ def _short(features: PageFeatures, words: str) -> Verdict:
         return Verdict.LOGIN
     if features.link_share > 0.5 and len(words) < 400:
         return Verdict.SHELL
-    if len(_body(words)) < 40 and len(words) < 200:
+    if len(_body(words)) < _SENTENCE and len(words) < 200:
         return Verdict.EMPTY
     return Verdict.POLICY if named or _like_a_policy(words, needed) else Verdict.OTHER
 

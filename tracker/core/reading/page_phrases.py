@@ -88,8 +88,8 @@ MAINTENANCE = (
     r"техническ\w+ работ|bakim (?:calismasi|asamasinda)|维护中|系统维护|メンテナンス中|점검 중"
 )
 LOGIN = (
-    r"(?:you )?(?:must|need to|have to|please) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[- ]?(?:in|on)\b(?: (?:to|"
-    r"before|in order))?|"
+    r"(?:you )?(?:must|need to|have to|please) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[- ]?(?:in|on)"
+    r"(?: (?:first|to (?:continue|proceed|view|see|access|use))|\W*$|[.!])|"
     r"(?:log|sign) in (?:to (?:continue|your account|view|access|see)|or (?:sign up|register|create))|"
     r"log into \w+|session (?:has )?expired|login required|authentication required|"
     r"forgot(?:ten)? (?:your )?(?:account|password|username)|keep me (?:logged|signed) in|remember me|"
