@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tracker.core.gating.canonical import digest, tokens
+from tracker.core.gating.furniture import without_furniture
 from tracker.core.gating.likeness import cut_off, kinds, newer_date, overlap, same_language, same_title
 from tracker.core.gating.volatile import only_volatile
 from tracker.core.model import Gated, History, Outcome, Reading, Verdict
@@ -45,11 +46,11 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     current = history.current
     if current is not None and reading.text == current.text:
         return Gated(Outcome.SAME, history.current_key)
-    words = tokens(reading.text)
+    words = tokens(without_furniture(reading))
     key = digest(" ".join(words))
     if current is None:
         return Gated(Outcome.FIRST, key, "" if reading.whole else "the page may end early")
-    before = tokens(current.text)
+    before = tokens(without_furniture(current))
     if key == history.current_key or words == before:
         return Gated(Outcome.COSMETIC, history.current_key, "the same words in other characters")
     earlier = next((known for known in history.known if known.key == key), None)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tracker.core.gating import gate, key
+from tracker.core.gating.furniture import without_furniture
+from tracker.core.model import History, Outcome, Reading, Verdict
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BODY = "\n\n".join(
+    [
+        "# Privacy Policy",
+        "We collect your name and your e-mail address when you open an account with us.",
+        "## Sharing",
+        "- carriers",
+        "- banks",
+        "- social media details",
+        "We keep your call records for 30 days after the end of the contract.",
+        "Contact us at privacy@acme.example with any question you may have about this.",
+    ]
+)
+PAGE = Reading(Verdict.POLICY, BODY, title="Privacy Policy | Acme", language="en")
+MENU = "Legal overview\n\nTerms for users\n\nTerms for partners\n\n"
+DIALOG = '\n\n## Manage your choices\n\nWe use cookies. By clicking "Accept all" you agree to cookies.\n\nAccept all'
+
+FURNITURE = [
+    ("the window's title", f"{BODY}\n\nPrivacy Policy | Acme"),
+    ("script", f'{BODY}\n\ntrack("measure", "page_viewed", {{ type: "contents" }});'),
+    ("an assignment", f"window.dataLayer = window.dataLayer || [];\n\n{BODY}"),
+    ("a style", f".banner {{ display: none; }}\n\n{BODY}"),
+    ("a menu at the top", f"{MENU}{BODY}"),
+    ("a consent dialog at the end", f"{BODY}{DIALOG}"),
+]
+
+
+@pytest.mark.parametrize(("what", "text"), FURNITURE, ids=[row[0] for row in FURNITURE])
+def test_furniture_makes_no_version(what: str, text: str) -> None:
+    page = replace(PAGE, text=text)
+    assert key(without_furniture(page)) == key(BODY)
+    history = History(current=PAGE, current_key=key(BODY), current_since=NOW, current_last_seen=NOW)
+    gated = gate(page, history, NOW + timedelta(hours=12))
+    assert (gated.outcome, gated.key) == (Outcome.COSMETIC, key(BODY))
+
+
+WORDS = [
+    ("the heading", BODY.replace("# Privacy Policy", "# Privacy Notice")),
+    ("an item", BODY.replace("- social media details\n\n", "")),
+    ("a heading below", BODY.replace("## Sharing", "## Selling")),
+    ("a sentence on cookies", f"{BODY}\n\nWe use cookies to count visits."),
+    ("a short last line", f"{BODY}\n\nWe may sell it"),
+    ("a date at the top", f"Version of June 2025\n\n{BODY}"),
+    ("two short lines at the top", f"Acme\n\nSecond notice\n\n{BODY}"),
+    ("a function of words", f"{BODY}\n\nContact(us) for more"),
+]
+
+
+@pytest.mark.parametrize(("what", "text"), WORDS, ids=[row[0] for row in WORDS])
+def test_words_of_the_policy_are_kept(what: str, text: str) -> None:
+    assert key(without_furniture(replace(PAGE, text=text))) != key(BODY)
+
+
+def test_a_page_without_furniture_is_left_as_it_is() -> None:
+    assert without_furniture(PAGE) is PAGE.text
+
+
+def test_a_change_beside_furniture_is_a_change() -> None:
+    history = History(current=PAGE, current_key=key(BODY), current_since=NOW, current_last_seen=NOW)
+    page = replace(PAGE, text=f"{MENU}{BODY.replace('30 days', '60 days')}{DIALOG}")
+    assert gate(page, history, NOW + timedelta(hours=12)).outcome is Outcome.CHANGED
