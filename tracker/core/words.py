@@ -1,4 +1,4 @@
-"""Words: what counts as one, what makes two equal, and where they stand. Everything else on the page is form.
+"""Words and sentences: what counts as one, what makes two equal, and where they stand. All else on the page is form.
 
 Equal are words that differ in Unicode form, case, soft hyphens or invisible characters, emphasis inside them, or in
 being written as an HTML entity. Punctuation, quotes, dashes, list glyphs and Markdown are no words. Signs of money,
@@ -59,6 +59,14 @@ _MIXED_WORD = _pattern(rf"[^{_NOT_WORD}{_UNSPACED}]", rf"|[{_UNSPACED}][{_MARKS}
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _DROP = re.compile(rf"[{INVISIBLE}*\s]+")
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z])\.$")
+"""A full stop that ends no sentence, at the end of what is searched."""
+SHORT_SENTENCE = 20
+"""A sentence below this many characters joins the one before it. A local rule on purpose: accumulating up to a minimum
+size would let one edit shift every later boundary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +130,22 @@ def _decoded(raw: str) -> tuple[str, list[int]]:
     parts.append(raw[position:])
     offsets.extend(range(position, len(raw) + 1))
     return "".join(parts), offsets
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences between two offsets, in order, without the blanks between them; short ones join the one before."""
+    pieces: list[Span] = []
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        stop = match.end()
+        if text[match.start()] == "." and ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+            continue
+        if pieces and stop - begin < SHORT_SENTENCE <= pieces[-1][1] - pieces[-1][0]:
+            pieces[-1] = (pieces[-1][0], stop)
+        else:
+            pieces.append((begin, stop))
+        begin = stop
+    if begin < end:
+        pieces.append((begin, end))
+    sizes = [(begin, len(text[begin:stop].rstrip())) for begin, stop in pieces]
+    return [(begin, begin + size) for begin, size in sizes if size]

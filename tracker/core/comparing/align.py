@@ -21,6 +21,7 @@ from tracker.core.comparing.joints import join_paragraphs, join_reflowed, join_s
 from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
 from tracker.core.comparing.redline import redline
+from tracker.core.comparing.relocate import Relocation
 from tracker.core.comparing.units import Unit, units
 from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
 from tracker.core.words import Words, spans_of
@@ -78,6 +79,9 @@ class _Judge:
         drafts += [draft for joint in alignment.joints for draft in self._joint(joint)]
         drafts += [self._removed(i) for i in alignment.free_old()]
         drafts += [self._added(j) for j in alignment.free_new()]
+        drafts = Relocation(self.old_text, self.new_text, alignment.old, alignment.new, alignment.alphabet).apply(
+            drafts
+        )
         drafts.sort(key=self._position)
         return grouped(drafts, alignment)
 

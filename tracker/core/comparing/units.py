@@ -84,6 +84,22 @@ def units(reading: Reading, known: dict[str, Words]) -> list[Unit]:
     return made
 
 
+def part_of(text: str, unit: Unit, start: int, end: int) -> Unit:
+    """A stretch of a clause as a unit of its own, with the index and headings of the whole, blanks around it left out.
+
+    Where it holds the clause's beginning, marker and number included, it keeps the number.
+    """
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    body = min(end, max(start, unit.clause.body))
+    number = unit.clause.number if start <= unit.clause.start else ""
+    words = words_of(text[body:end])
+    clause = Clause(unit.clause.kind, start, end, body, number, unit.clause.path)
+    return Unit(unit.index, clause, text[body:end], words.forms, words.key, unit.block)
+
+
 def _gapless(reading: Reading) -> Iterator[Clause]:
     """The clauses, and whatever words stand between them as paragraphs."""
     position = 0

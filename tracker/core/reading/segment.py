@@ -8,17 +8,14 @@ Every word of the text lies in exactly one clause; what lies in none is markup (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.core.model import Clause, ClauseKind, Span
+from tracker.core.model import Clause, ClauseKind
+from tracker.core.words import ABBREVIATION, sentences
 
 GIANT = 1500
 """Characters from which a paragraph is cut into its sentences; 95 % of measured lines are shorter."""
-SHORT_SENTENCE = 20
-"""A sentence below this many characters joins the one before it. A local rule on purpose: accumulating up to a minimum
-size would let one edit shift every later boundary."""
 HEADING_CHARS, HEADING_WORDS = 90, 12
 """A line without markup may be a heading up to this size (longest headings seen in measured plain texts)."""
 
@@ -30,8 +27,6 @@ _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
 _TERMINAL = re.compile(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
 _END_OF_CLAUSE = re.compile(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
-_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z])\.$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]]{0,300}\]\(")
 _FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
@@ -108,7 +103,7 @@ def segment(text: str) -> tuple[Clause, ...]:
         if block.end - block.start <= GIANT or block.kind is ClauseKind.ROW:
             clauses.append(Clause(block.kind, block.start, block.end, block.body, block.number, titles))
             continue
-        for start, end in _sentences(text, block.body, block.end):
+        for start, end in sentences(text, block.body, block.end):
             first = start == block.body
             clauses.append(
                 Clause(
@@ -221,7 +216,7 @@ class _Unwrapper:
             return not (text[-1] in ".;:!?,)*" and (numbered or after.text.startswith("**")))
         if numbered or size < 45 or not (after.text[0].islower() or after.text[0] in "(&"):
             return False
-        if _END_OF_CLAUSE.search(text) and not _ABBREVIATION.search(text):
+        if _END_OF_CLAUSE.search(text) and not ABBREVIATION.search(text):
             return size >= 60 and self.full(k, self.run_width(k))
         return True
 
@@ -304,24 +299,3 @@ def _title(text: str) -> str:
     """A heading's words, without markup, on one line."""
     title = _LINK.sub(r"\1", text[:600].split("\n", 1)[0])
     return " ".join(title.strip(" \t#*_>").replace("**", "").replace("\\", "").split())
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences between two offsets, short ones joined to their predecessor."""
-    pieces: list[Span] = []
-    begin = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        stop = match.end()
-        if text[match.start()] == "." and _ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
-            continue
-        if pieces and stop - begin < SHORT_SENTENCE <= pieces[-1][1] - pieces[-1][0]:
-            pieces[-1] = (pieces[-1][0], stop)
-        else:
-            pieces.append((begin, stop))
-        begin = stop
-    if begin < end:
-        pieces.append((begin, end))
-    for begin, stop in pieces:
-        words = text[begin:stop].rstrip()
-        if words:
-            yield begin, begin + len(words)
