@@ -1,4 +1,4 @@
-"""Write docs/reference/{cli,settings,declarations}.md from the commands and models themselves: `make reference`.
+"""Write docs/reference/ from the commands, models, routes and rules themselves: `make reference`.
 
 A test compares the files with what this script would write, so that they cannot fall behind.
 """
@@ -15,9 +15,12 @@ from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
 from tracker.cli import app
+from tracker.core.reading.rules import RULES
 from tracker.settings.declared import PolicyEntry, ProviderFile, SourceEntry
 from tracker.settings.sections import ChannelEntry, SubscriptionEntry, TrackerFile
 from tracker.transport.registry import TRANSPORTS
+from tracker.web.app import create_app
+from tracker.web.site import WebOptions
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -98,6 +101,44 @@ edited and the page stays the same, the policy keeps the id it had; to be free o
 """
 
 
+API = """# API and feeds
+
+JSON over HTTP, read only, under `/api/v1`. The description for machines (OpenAPI) is at `/api/v1/openapi.json`.
+
+```sh
+curl http://127.0.0.1:8000/api/v1/changes?provider=acme
+```
+
+Lists answer `{"items", "total", "number", "pages"}`; ask for the next with `page` (from 1) and `size`. Times are UTC,
+in ISO 8601. What is not there answers 404, a wrong parameter 422, each with `{"error", "details"}`.
+
+Offsets in clauses and changes are code points into the text of the version. Requests must bear a `Host` that the
+service knows: loopback, the host of `web.public_url`, or one of `web.hosts`.
+
+"""
+
+FEEDS = """
+## Feeds
+
+Atom, newest changes first; entries lead to the recorded diff.
+
+| address | changes of |
+|---|---|
+| `/feed.atom` | all policies |
+| `/providers/{provider_id}/feed.atom` | one provider |
+| `/policies/{policy_id}/feed.atom` | one policy |
+
+## For monitors
+
+`/healthz` answers 200 while pages and database work, else 503; with counts only, so that it may be public.
+"""
+
+RULES_ASKED = """# Cleaning rules
+
+What is taken away from a page before its text is read, asked in this order of every element. A `select` in the
+declaration takes the place of most of them: see [how to add a policy](../howto/add-a-policy.md).
+"""
+
 UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
 
@@ -169,9 +210,37 @@ def cli() -> str:
     return "".join(parts)
 
 
+def api() -> str:
+    """docs/reference/api.md."""
+    services: Any = None  # no request is made
+    described = create_app(services, WebOptions()).openapi()["paths"]
+    rows = ["| address | answer | parameters |", "|---|---|---|"]
+    for path, methods in described.items():
+        for method, told in methods.items():
+            asked = [f"`{one['name']}`" for one in told.get("parameters", []) if one["in"] == "query"]
+            summary = " ".join(told.get("description", "").split())
+            rows.append(f"| `{method.upper()} {path}` | {summary} | {', '.join(asked)} |")
+    return "\n".join([MADE + API + "## Addresses\n", *rows]) + "\n" + FEEDS
+
+
+def rules() -> str:
+    """docs/reference/rules.md."""
+    rows = ["| rule | what goes |", "|---|---|"]
+    for rule in RULES:
+        told = " ".join((rule.__doc__ or "").split()).replace("|", "\\|")
+        rows.append(f"| `{rule.__name__}` | {told} |")
+    return "\n".join([MADE + RULES_ASKED, *rows]) + "\n"
+
+
 def pages() -> dict[str, str]:
     """The files by name, as they should be."""
-    return {"cli.md": cli(), "settings.md": settings(), "declarations.md": declarations()}
+    return {
+        "cli.md": cli(),
+        "settings.md": settings(),
+        "declarations.md": declarations(),
+        "api.md": api(),
+        "rules.md": rules(),
+    }
 
 
 if __name__ == "__main__":
