@@ -23,6 +23,10 @@ OTHER = [
     f"Under the new rules number {n}, usage figures go to department {n} in Ireland, for {n} months at the most."
     for n in range(7)
 ]
+GERMAN = [
+    f"Nach den neuen Regeln der Nummer {n} gehen die Zahlen an die Abteilung {n} in Irland, für höchstens {n} Monate."
+    for n in range(7)
+]
 
 
 def reading(clauses: list[str] = CLAUSES, date: str = "2020-07-13", **values: object) -> Reading:
@@ -83,9 +87,9 @@ def test_changed_words_are_a_candidate_at_once(old: str, new: str) -> None:
 HELD = [
     ("shrank", reading(CLAUSES[2:4]), "shrank"),
     ("unrelated", reading(OTHER), "last good version"),
-    ("another language", reading(edited("We", "Wir"), language="de"), "language"),
+    ("another language", reading(GERMAN, language="de"), "language"),
     ("inside a sentence", reading([*CLAUSES[:4], CLAUSES[4][:40]]), "ends early"),
-    ("inside a word", reading([*CLAUSES[:5], CLAUSES[5][:-4]]), "ends early"),
+    ("inside a word", reading([*CLAUSES[:4], CLAUSES[4][:-4]]), "ends early"),
     ("after a clause of a page that is not whole", reading(CLAUSES[:5], whole=False), "ends early"),
     ("another document", reading([*CLAUSES[:3], *OTHER[:5]], title="Terms of Service"), "another document"),
 ]
@@ -100,6 +104,26 @@ def test_what_is_suspicious_is_held_with_its_reason(what: str, new: Reading, rea
 
 def test_last_clauses_taken_out_of_a_whole_page_are_a_change() -> None:
     assert gate(reading(CLAUSES[:6]), history(), NOW).outcome is Outcome.CHANGED
+
+
+LAST = CLAUSES[-1]
+LESS = [
+    (
+        "end of the last clause",
+        [*CLAUSES[:-1], "We encrypt call records in transit and at rest, and only staff may see."],
+    ),
+    ("last words", [*CLAUSES[:-1], LAST[:-5]]),
+    ("a sentence of the clause that is now last", [*CLAUSES[:3], "We do not sell your personal data."]),
+]
+
+
+@pytest.mark.parametrize(("what", "clauses"), LESS, ids=[row[0] for row in LESS])
+def test_a_whole_page_that_ends_sooner_is_a_change(what: str, clauses: list[str]) -> None:
+    assert gate(reading(clauses), history(), NOW).outcome is Outcome.CHANGED
+
+
+def test_a_language_that_is_read_wrongly_holds_nothing() -> None:
+    assert gate(reading(edited("30", "60"), language="nl"), history(), NOW).outcome is Outcome.CHANGED
 
 
 def test_added_clauses_are_a_change_however_many() -> None:
@@ -142,7 +166,7 @@ def test_a_held_text_that_stays_is_taken() -> None:
 @pytest.mark.parametrize(
     "new",
     [
-        reading(edited("We", "Wir"), language="de"),
+        reading(GERMAN, language="de"),
         reading([*CLAUSES[:4], CLAUSES[4][:40]]),
         reading(CLAUSES[:5], whole=False),
         reading(OTHER, whole=False),

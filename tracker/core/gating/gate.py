@@ -18,8 +18,8 @@ UNRELATED = 0.2
 measurement).
 """
 
-OTHER_KIND = 0.5
-"""Under another kind of title, a text must share at least this much to pass at once."""
+RELATED = 0.5
+"""Under another kind of title, or in what seems another language, a text must share this much to pass at once."""
 
 STAYING = timedelta(hours=6)
 """A held policy that is there again after this long is taken. One confirming check ends 78 % of bad spells after 12
@@ -59,7 +59,7 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     masked = only_volatile(reading.text, history.recent, history.current_last_seen or now, now)
     if masked:
         return Gated(Outcome.COSMETIC, history.current_key, f"only parts that change at every check: {_short(masked)}")
-    return _candidate(reading, current, _doubt(reading, current, words, before), key, history, now)
+    return _candidate(reading, current, words, before, key, history, now)
 
 
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
@@ -70,12 +70,16 @@ def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
     return Gated(Outcome.RETURNED, key, reason, returned_to=version, quiet=not told)
 
 
-def _candidate(reading: Reading, current: Reading, doubt: str, key: str, history: History, now: datetime) -> Gated:
+def _candidate(
+    reading: Reading, current: Reading, words: list[str], before: list[str], key: str, history: History, now: datetime
+) -> Gated:
     """A text never seen before: changed, or held where it is suspicious and has not stayed."""
-    if not same_language(current.language, reading.language):
+    shared = overlap(before, words)
+    if not same_language(current.language, reading.language) and shared < RELATED:
         return Gated(Outcome.HELD, key, f"another language: {reading.language}, was {current.language}")
     if cut_off(current.text, reading):
         return Gated(Outcome.HELD, key, "the page ends early")
+    doubt = _doubt(reading, current, len(words), len(before), shared)
     if not doubt:
         return Gated(Outcome.CHANGED, key)
     since = history.current_since.date().isoformat() if history.current_since else ""
@@ -87,15 +91,14 @@ def _candidate(reading: Reading, current: Reading, doubt: str, key: str, history
     return Gated(Outcome.HELD, key, doubt)
 
 
-def _doubt(reading: Reading, current: Reading, words: list[str], before: list[str]) -> str:
+def _doubt(reading: Reading, current: Reading, size: int, size_before: int, shared: float) -> str:
     """Why this may not be the policy's next version, or nothing."""
-    if len(words) < COLLAPSED * len(before):
-        return f"the text shrank from {len(before)} words to {len(words)}"
-    shared = overlap(before, words)
+    if size < COLLAPSED * size_before:
+        return f"the text shrank from {size_before} words to {size}"
     if shared < UNRELATED:
         return f"only {shared:.0%} of the text is that of the last good version"
     was, now = kinds(current.title), kinds(reading.title)
-    if was and now and not was & now and shared < OTHER_KIND:
+    if was and now and not was & now and shared < RELATED:
         return f"another document: {reading.title[:80]!r}, was {current.title[:80]!r}"
     return ""
 
