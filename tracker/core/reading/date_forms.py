@@ -63,6 +63,7 @@ _NUMBERS = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?[-./]\s?{_Y}(?!\d|[./-]\d)")
 _YEAR_MONTH = re.compile(rf"(?<![\d./-]){_Y}-(\d\d)(?!\d|[./-])")
+_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _SHORT = re.compile(rf"(?<!\d)(\d{{1,2}})[-\s/.]{_WORD}\.?[-\s/.']+(\d\d)(?![\d:])")
 _BEFORE_DM = re.compile(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
 _BEFORE_MD = re.compile(rf"{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_YEAR_WORD}\Z")
@@ -154,6 +155,8 @@ def _digits(line: str) -> Iterator[Found]:
             yield found
     for match in _MONTH_YEAR.finditer(line):
         yield Found(*match.span(), int(match[2]), int(match[1]), bare=True)
+    for match in _COMPACT.finditer(line):
+        yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3]), bare=True)
     for match in _YEAR_MONTH.finditer(line):
         yield Found(*match.span(), int(match[1]), int(match[2]), bare=True)
 

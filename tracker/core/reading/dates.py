@@ -38,7 +38,8 @@ class _Candidate:
 _SCORES = {Grade.LAST: 100, Grade.UPDATED: 80, Grade.EFFECTIVE: 80, Grade.SOFT: 40}
 _BARE, _LOG = 35, 45
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile("[^\\W\\d_\u2e80-\uffff]+")
+_WIDE = re.compile("[\u2e80-\uffff]")
 _AROUND_BARE = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}:\d\d(?::\d\d)?\s*(?:am|pm|utc|gmt|cet)?\b|"
     r"\b(?:le|on|am|den|el|em|il|r|г|года|год)\b|[^\w]"
@@ -51,6 +52,7 @@ _LOG_HEADING = re.compile(
 )
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
+_TITLE_WORDS = 6
 _SIGNATURE = 0.8
 """From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
 _FAR = timedelta(days=400)
@@ -58,9 +60,9 @@ _SOON = timedelta(days=60)
 
 
 def _count(text: str) -> int:
-    """Words of a folded text; a CJK character counts as half a word."""
-    wide = sum(character > "\u2e80" for character in text)
-    return len(_WORDS.findall(text)) + wide // 2
+    """Words of a folded text; two characters of a script without spaces count as a word."""
+    words = len(_WORDS.findall(text))
+    return words if text.isascii() else words + len(_WIDE.findall(text)) // 2
 
 
 def _before(line: Line, found: Found, others: Sequence[Found]) -> str:
@@ -118,9 +120,10 @@ def _judge(line: Line, found: Found, others: Sequence[Found], label: str, langua
     """Judge one date by the words around it. `label`: the folded line above, for a date alone in its line."""
     before, after = _before(line, found, others), _after(line, found, others)
     follows = any(other.start >= found.end for other in others)
-    if not _count(before) and label and _count(after) <= 3:
-        before = label + " " + before
     named = _keyword(before, after, language, last=not follows)
+    if named is None and label and not _count(before) and _count(after) <= 3:
+        before = label + " " + before
+        named = _keyword(before, after, language, last=False)
     if named is None:
         return None
     phrase, lead, rest, cost = named
@@ -169,6 +172,16 @@ def _standing_alone(rows: Sequence[Row], lines: Lines, language: str) -> Iterato
         if not speaks_of("past", above, language):
             score = _BARE + (5 if line.place is Place.HEAD else 0)
             yield _Candidate(found, "updated", score, line, sure=False)
+
+
+def _in_titles(rows: Sequence[Row], language: str) -> Iterator[_Candidate]:
+    """Dates in a title: "Terms of Service (March 2024)"."""
+    for line, founds in rows:
+        if line.place is Place.HEAD and len(founds) == 1 and not founds[0].bare:
+            rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
+            about_others = speaks_of("past", rest, language) or speaks_of("law", rest, language)
+            if 0 < _count(rest) <= _TITLE_WORDS and speaks_of("own", rest, language) and not about_others:
+                yield _Candidate(founds[0], "updated", _BARE - 2, line, sure=False)
 
 
 def _newest_entry(rows: Sequence[Row], lines: Lines) -> _Candidate | None:
@@ -236,7 +249,11 @@ def _candidates(lines: Lines, language: str, captured_at: datetime | None) -> li
         judged.extend(_judge(line, found, founds, label, language) for found in founds)
     candidates = [candidate for candidate in judged if candidate is not None]
     taken = {(candidate.line.number, candidate.found.start) for candidate in candidates}
-    others = (*_standing_alone(rows, lines, language), _newest_entry(rows, lines))
+    others = (
+        *_standing_alone(rows, lines, language),
+        *_in_titles(rows, language),
+        _newest_entry(rows, lines),
+    )
     candidates.extend(item for item in others if item and (item.line.number, item.found.start) not in taken)
     return candidates
 

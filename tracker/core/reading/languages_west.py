@@ -16,11 +16,11 @@ WEST: dict[str, Language] = {
         "date of revision|updated as of|date updated|date modified|date revised|date of update|update date|"
         "updated date|modified date|version date|current as of|date of this version|last amendment|date amended|"
         "date of amendment|amendment date|date last modified|modification date|date of modification|"
-        "date of change|last change|last changes|changed last",
+        "date of change|last change|last changes|changed last|recent changes|changes made|latest changes",
         updated="updated|update|updates as of|revised|revision|rev|modified|amended|edited|posted|changed",
         soft="version|ver|v|date|dated|published|status|issued|as of|as at|release date|released|created|"
         "publication date|adopted|approved|last reviewed|reviewed|issue date|posting date|edition|state|release",
-        effective="effective|effective date|effective as of|in effect|into effect|into force|in force|"
+        effective="eff|effective|effective date|effective as of|in effect|into effect|into force|in force|"
         "takes effect|entry into force|take effect|valid from|valid as of|valid since|applies from|applies as of|"
         "apply from|applicable from|applicable as of|applicable since|date of entry into force|commencement date|"
         "become effective|applies to use on and after|applicable on|with effect from|enforced from|"
