@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import add, browse, checking, doctor, listing, reading, running, sync
+from tracker.cli import add, browse, checking, demo, doctor, listing, reading, running, sync
 from tracker.errors import ConfigError, TrackerError
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ for command in (
     running.deliver,
     sync.sync,
     doctor.doctor,
+    demo.demo,
 ):
     app.command(name=command.__name__.rstrip("_"))(command)
 
