@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.store.views_history import Spell, VersionLine
+from tracker.store.views_history import ChangeLine, Spell, VersionLine
 from tracker.web.axis import LEFT, MARGIN, MOST_TICKS, WIDTH, axis, parsed, ticks
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -31,6 +31,24 @@ def test_marks_lie_in_the_order_of_time_within_the_picture() -> None:
     assert seen == sorted(seen)
     assert all(LEFT <= x <= WIDTH - MARGIN for x in seen)
     assert [mark.stated_before for mark in drawn.marks] == [True, False, False]
+    assert drawn.marks[2].stated is None
+
+
+def change(number: int, old: VersionLine, new: VersionLine, days: float) -> ChangeLine:
+    at = NOW - days * DAY
+    return ChangeLine(number, "p", "", "", "", "live", "change", "editorial", 0.5, (), (), 1, 1, at, None, old, new)
+
+
+def test_a_text_that_comes_back_has_a_mark_of_its_own() -> None:
+    one = replace(line(1, 100, "2026-01-01"), last_seen_at=NOW - 10 * DAY)
+    two = replace(line(2, 60), last_seen_at=NOW - 31 * DAY)
+    there, back = change(1, one, two, 60), change(2, two, one, 30)
+    drawn = axis([two, one], [back, there], [], NOW)
+    assert drawn is not None
+    assert (there.back, back.back) == (False, True)
+    assert [mark.version.seq for mark in drawn.marks] == [1, 2, 1]
+    assert [mark.change and mark.change.id for mark in drawn.marks] == [None, 1, 2]
+    assert drawn.marks[0].last_seen == drawn.marks[1].seen
     assert drawn.marks[2].stated is None
 
 

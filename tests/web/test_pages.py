@@ -134,7 +134,7 @@ def test_hostile_text_is_shown_as_text(crawled: dict[str, httpx.Response]) -> No
                 "Date it states",
                 "No good page for 5 days",
                 "Held back for 1 day",
-                "Followed since",
+                "First followed",
                 "right removed: erasure",
             ],
         ),

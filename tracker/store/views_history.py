@@ -76,6 +76,11 @@ class ChangeLine:
     old: VersionLine
     new: VersionLine
 
+    @property
+    def back(self) -> bool:
+        """Whether the text of an earlier version came back."""
+        return self.new.captured_at < self.old.captured_at
+
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:

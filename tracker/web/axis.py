@@ -22,7 +22,10 @@ SMALLEST_BAR = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One version: where it was first seen and last seen, and the date that it states (None: states none)."""
+    """A version as it came up: where it was seen first, until where, and the date that it states (None: states none).
+
+    A version whose text came back later has a mark for each time; only the first shows its date.
+    """
 
     version: VersionLine
     seen: float
@@ -76,18 +79,19 @@ def axis(
         share = (when - start) / (last - start)
         return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - MARGIN), 1)
 
-    by_version = {change.new.id: change for change in reversed(changes)}
     marks = []
-    for version in sorted(versions, key=lambda one: one.captured_at):
-        stated = parsed(version.stated_date)
+    appearances = _appearances(versions, changes)
+    for (at, version, change), following in zip(appearances, [*appearances[1:], None], strict=True):
+        stated = parsed(version.stated_date) if at == version.captured_at else None
+        until = min(following[0], version.last_seen_at) if following else version.last_seen_at
         marks.append(
             Mark(
                 version=version,
-                seen=x(version.captured_at),
-                last_seen=x(version.last_seen_at),
+                seen=x(at),
+                last_seen=x(max(at, until)),
                 stated=x(stated) if stated else None,
                 stated_before=stated is not None and stated < start,
-                change=by_version.get(version.id),
+                change=change,
             )
         )
     bars = []
@@ -95,6 +99,16 @@ def axis(
         left, right = x(spell.began_at), x(spell.ended_at or now)
         bars.append(Bar(spell, left, max(SMALLEST_BAR, right - left)))
     return Axis(tuple(marks), tuple(bars), tuple(Tick(x(when), text) for when, text in ticks(start, last)))
+
+
+def _appearances(
+    versions: Sequence[VersionLine], changes: Sequence[ChangeLine]
+) -> list[tuple[datetime, VersionLine, ChangeLine | None]]:
+    """When each version came up, and by which change, in the order of time."""
+    brought = {change.new.id: change for change in changes if not change.back}
+    found = [(version.captured_at, version, brought.get(version.id)) for version in versions]
+    found += [(change.detected_at, change.new, change) for change in changes if change.back]
+    return sorted(found, key=lambda one: (one[0], one[1].seq))
 
 
 def parsed(stated: str) -> datetime | None:

@@ -25,7 +25,7 @@ def events(
     policy: PolicyLine, versions: Sequence[VersionLine], changes: Sequence[ChangeLine], spells: Sequence[Spell]
 ) -> list[Event]:
     """All events, newest first. A version that a change brought is told by the change alone."""
-    brought = {change.new.id for change in changes}
+    brought = {change.new.id for change in changes if not change.back}
     found = [Event(change.detected_at, "change", change=change) for change in changes]
     others = [version for version in versions if version.id not in brought]
     found += [Event(version.captured_at, "version", version=version) for version in others]
