@@ -13,6 +13,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise, product
+
+from rapidfuzz.distance import Indel
 
 from tracker.core.comparing.alignment import Alignment, Joint
 from tracker.core.comparing.anchors import Pair
@@ -22,7 +25,7 @@ from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
 from tracker.core.comparing.redline import redline
 from tracker.core.comparing.relocate import Relocation
-from tracker.core.comparing.units import Unit, units
+from tracker.core.comparing.units import Unit, units, with_number
 from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
 from tracker.core.words import Words, spans_of
 
@@ -96,7 +99,7 @@ class _Judge:
         old, new = self.alignment.old[i], self.alignment.new[j]
         moved = (i, j) not in self.in_order
         if not self.alignment.same(i, j):
-            return [self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, (i,), (j,))]
+            return [self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, [old], [new])]
         if self.old_text[slice(*old.span)] == self.new_text[slice(*new.span)] and not moved:
             return []
         deleted, inserted = changed_targets(self.old_text, old.span, self.new_text, new.span)
@@ -111,36 +114,54 @@ class _Judge:
         return [Draft(change, (i,), (j,), link=state is ClauseState.MODIFIED)]
 
     def _joint(self, joint: Joint) -> list[Draft]:
-        old = [self.alignment.old[i] for i in joint.old]
-        new = [self.alignment.new[j] for j in joint.new]
-        same = [word for unit in old for word in unit.words] == [word for unit in new for word in unit.words]
+        old, new = self._numbered(joint)
+        same = _words(old) == _words(new)
         before, after = len({unit.block for unit in old}), len({unit.block for unit in new})
         moved = (joint.old[0], joint.new[0]) not in self.in_order
         if before == after or (same and self._same_lines(old, new)):
             # Only the cutting into sentences differs, not the paragraphs: for a reader, one clause that was edited.
             if not same:
-                return [
-                    self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, joint.old, joint.new)
-                ]
+                return [self._edited(ClauseState.MOVED_MODIFIED if moved else ClauseState.MODIFIED, old, new)]
             was = self.old_text[old[0].clause.start : old[-1].clause.end]
             if not moved and was == self.new_text[new[0].clause.start : new[-1].clause.end]:
                 return []
             state = ClauseState.MOVED if moved else ClauseState.COSMETIC
             return [Draft(self._record(state, old, new), joint.old, joint.new)]
         state = ClauseState.SPLIT if before < after else ClauseState.MERGED
-        return [self._edited(state, joint.old, joint.new)]
+        return [self._edited(state, old, new)]
 
     def _same_lines(self, old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-        """Whether the clause borders of either side are line ends on the other: then only blank lines differ."""
+        """Whether only lines differ: borders on either side are line ends on the other, or of wrapped lines.
+
+        Where a text is hard-wrapped, an enumeration inside a sentence looks like a list when `(b)` begins a line.
+        """
         old_lines, old_borders = _line_ends(self.old_text, old)
         new_lines, new_borders = _line_ends(self.new_text, new)
-        return old_borders <= new_lines and new_borders <= old_lines
+        if old_borders <= new_lines and new_borders <= old_lines:
+            return True
+        wrapped = bool(old_lines - old_borders) and bool(new_lines - new_borders)
+        return wrapped and not _blank_line(self.old_text, old) and not _blank_line(self.new_text, new)
 
-    def _edited(self, state: ClauseState, old: tuple[int, ...], new: tuple[int, ...]) -> Draft:
-        before, after = [self.alignment.old[i] for i in old], [self.alignment.new[j] for j in new]
-        words = redline(self.old_text, before, self.new_text, after, self.alignment.alphabet)
-        change = _with_spans(self._record(state, before, after), words.deleted, words.inserted)
-        return Draft(change, old, new, words.phrases)
+    def _edited(self, state: ClauseState, old: Sequence[Unit], new: Sequence[Unit]) -> Draft:
+        words = redline(self.old_text, old, self.new_text, new, self.alignment.alphabet)
+        change = _with_spans(self._record(state, old, new), words.deleted, words.inserted)
+        return Draft(change, tuple(unit.index for unit in old), tuple(unit.index for unit in new), words.phrases)
+
+    def _numbered(self, joint: Joint) -> tuple[list[Unit], list[Unit]]:
+        """The clauses of a joint; the numbers of all but the first count as words, where the other side has them so.
+
+        `(a) names, (b) addresses` in one sentence and the same as a list have the same words.
+        """
+        old = [self.alignment.old[i] for i in joint.old]
+        new = [self.alignment.new[j] for j in joint.new]
+        old_ways, new_ways = [old], [new]
+        if any(unit.clause.number for unit in old[1:]):
+            old_ways.append([old[0], *(with_number(self.old_text, unit) for unit in old[1:])])
+        if any(unit.clause.number for unit in new[1:]):
+            new_ways.append([new[0], *(with_number(self.new_text, unit) for unit in new[1:])])
+        encode = self.alignment.alphabet.encode
+        ways = list(product(old_ways, new_ways))
+        return min(ways, key=lambda way: Indel.distance(encode(_words(way[0])), encode(_words(way[1]))))
 
     def _removed(self, i: int) -> Draft:
         unit = self.alignment.old[i]
@@ -164,6 +185,15 @@ def _with_spans(
     change: ClauseChange, deleted: tuple[tuple[int, int], ...], inserted: tuple[tuple[int, int], ...]
 ) -> ClauseChange:
     return ClauseChange(change.state, change.old, change.new, deleted, inserted, path=change.path, number=change.number)
+
+
+def _words(chosen: Sequence[Unit]) -> list[str]:
+    return [word for unit in chosen for word in unit.words]
+
+
+def _blank_line(text: str, chosen: Sequence[Unit]) -> bool:
+    """Whether a blank line parts any two of the clauses."""
+    return any(text.count("\n", a.clause.end, b.clause.start) > 1 for a, b in pairwise(chosen))
 
 
 def _number(unit: Unit) -> str:

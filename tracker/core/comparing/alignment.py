@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tracker.core.comparing.anchors import Pair, heaviest_chain
 from tracker.core.comparing.units import Alphabet, Unit
+from tracker.core.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Alignment:
     def new_code(self, j: int) -> str:
         """The words of a new clause, a character each."""
         return self._code(self.new[j], False)
+
+    def with_number(self, k: int, *, of_old: bool) -> str:
+        """The words of a clause after those of its number (`(b)`), a character each."""
+        unit = self.old[k] if of_old else self.new[k]
+        return self.alphabet.encode(words_of(unit.clause.number).forms) + self._code(unit, of_old)
 
     def _code(self, unit: Unit, is_old: bool) -> str:
         code = self._codes.get((is_old, unit.index))

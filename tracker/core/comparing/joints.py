@@ -46,16 +46,13 @@ def _peel(alignment: Alignment, old: list[int], new: list[int], *, forward: bool
                 x += 1
                 if x == len(old):
                     return
-                more = alignment.old_code(old[x])
-                left = left + more if forward else more + left
+                left = _longer(alignment, left, right, old[x], forward=forward, of_old=True)
             else:
                 y += 1
                 if y == len(new):
                     return
-                more = alignment.new_code(new[y])
-                right = right + more if forward else more + right
-            short = min(len(left), len(right))
-            if (left[:short] != right[:short]) if forward else (left[-short:] != right[-short:]):
+                right = _longer(alignment, right, left, new[y], forward=forward, of_old=False)
+            if not _agree(left, right, forward=forward):
                 return
         if left != right or not _runs(old[a : x + 1]) or not _runs(new[b : y + 1]):
             return
@@ -64,6 +61,21 @@ def _peel(alignment: Alignment, old: list[int], new: list[int], *, forward: bool
         else:
             alignment.join(tuple(sorted(old[a : x + 1])), tuple(sorted(new[b : y + 1])))
         a, b = x + 1, y + 1
+
+
+def _longer(alignment: Alignment, text: str, goal: str, k: int, *, forward: bool, of_old: bool) -> str:
+    """A run with the next clause added: with its number among the words, where that is what the other side says."""
+    code = alignment.old_code(k) if of_old else alignment.new_code(k)
+    for more in (alignment.with_number(k, of_old=of_old), code):
+        longer = text + more if forward else more + text
+        if _agree(longer, goal, forward=forward):
+            return longer
+    return text + code if forward else code + text
+
+
+def _agree(a: str, b: str, *, forward: bool) -> bool:
+    """Whether the shorter is the beginning (or end) of the longer."""
+    return (a.startswith(b) or b.startswith(a)) if forward else (a.endswith(b) or b.endswith(a))
 
 
 def _runs(indices: list[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.core.model import Clause, ClauseKind, Reading, Span
 from tracker.core.words import Words, spans_of, words_of
@@ -98,6 +98,11 @@ def part_of(text: str, unit: Unit, start: int, end: int) -> Unit:
     words = words_of(text[body:end])
     clause = Clause(unit.clause.kind, start, end, body, number, unit.clause.path)
     return Unit(unit.index, clause, text[body:end], words.forms, words.key, unit.block)
+
+
+def with_number(text: str, unit: Unit) -> Unit:
+    """The clause with its number counted among its words: for an enumeration that was part of a sentence before."""
+    return part_of(text, replace(unit, clause=replace(unit.clause, body=unit.clause.start)), *unit.span)
 
 
 def _gapless(reading: Reading) -> Iterator[Clause]:

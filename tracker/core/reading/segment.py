@@ -213,7 +213,7 @@ class _Unwrapper:
             return True
         numbered = bool(_NUMBER.match(after.text.lstrip("*_")))
         if self.width and size <= self.width + 3 and self.full(k, self.width):
-            return not (text[-1] in ".;:!?,)*" and (numbered or after.text.startswith("**")))
+            return not (text[-1] in ".:!?)*" and (numbered or after.text.startswith("**")))
         if numbered or size < 45 or not (after.text[0].islower() or after.text[0] in "(&"):
             return False
         if _END_OF_CLAUSE.search(text) and not ABBREVIATION.search(text):
