@@ -18,7 +18,7 @@ from tracker.core.reading.date_fallback import read_other
 from tracker.core.reading.date_forms import Found, find_dates
 from tracker.core.reading.date_lines import Line, Lines, Place
 from tracker.core.reading.date_order import Order, settle
-from tracker.core.reading.date_phrases import Grade, Phrase, find_phrases, language_of, speaks_of
+from tracker.core.reading.date_phrases import Grade, find_phrases, language_of, speaks_of
 from tracker.core.reading.languages import LANGUAGES
 
 Row = tuple[Line, list[Found]]
@@ -33,6 +33,21 @@ class _Candidate:
     score: int
     line: Line
     sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A phrase that names a date.
+
+    `around`: the sentence up to the date without the phrase; `lead`: what stands before the phrase; `rest`: what
+    follows the date.
+    """
+
+    grade: Grade
+    score: int
+    around: str
+    lead: str
+    rest: str
 
 
 _SCORES = {Grade.LAST: 100, Grade.UPDATED: 80, Grade.EFFECTIVE: 80, Grade.SOFT: 40}
@@ -56,7 +71,7 @@ _TITLE_WORDS = 6
 _SIGNATURE = 0.8
 """From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
 _FAR = timedelta(days=400)
-_SOON = timedelta(days=60)
+"""How far ahead of the capture a date is still an announcement: 11 of 652 lay ahead of it."""
 
 
 def _count(text: str) -> int:
@@ -94,63 +109,64 @@ def _fits(gap: str, grade: Grade) -> int | None:
     return 2 + words if words <= limit else None
 
 
-def _keyword(before: str, after: str, language: str, *, last: bool) -> tuple[Phrase, str, str, int] | None:
-    """The phrase that names the date, the sentence's words before and after the pair, and its cost.
-
-    `last`: no other date follows in the line, so that a phrase after the date can only mean this one.
-    """
-    best: tuple[Phrase, str, str, int] | None = None
+def _named_before(before: str, after: str, language: str) -> _Named | None:
+    """The surest phrase before the date that is near enough; of equals the nearest."""
+    best: _Named | None = None
     for phrase in reversed(find_phrases(before, language)):
-        cost = _fits(before[phrase.end :], phrase.grade)
-        if cost is not None and (best is None or _SCORES[phrase.grade] - cost > _SCORES[best[0].grade] - best[3]):
-            if best is not None and best[0].grade is Grade.EFFECTIVE and phrase.grade is Grade.UPDATED:
-                continue
-            best = phrase, before[: phrase.start], after, cost
-    if best is not None or not last:
-        return best
+        gap = before[phrase.end :]
+        cost = _fits(gap, phrase.grade)
+        if cost is None:
+            continue
+        score = _SCORES[phrase.grade] - cost
+        # "updated and effective as of": the word next to the date says what it is
+        beaten = best is not None and best.grade is Grade.EFFECTIVE and phrase.grade is Grade.UPDATED
+        if best is None or (score > best.score and not beaten):
+            best = _Named(phrase.grade, score, before[: phrase.start] + " " + gap, before[: phrase.start], after)
+    return best
+
+
+def _named_after(before: str, after: str, language: str) -> _Named | None:
+    """The first phrase right behind the date ("2023年10月15日 施行", "Voimassa 7.3.2022 alkaen")."""
     for phrase in find_phrases(after, language):
         gap, rest = after[: phrase.start], after[phrase.end :]
-        alone = phrase.grade is Grade.LAST or _count(rest) <= 3
-        if _count(gap) <= 1 and ":" not in gap and phrase.grade is not Grade.SOFT and alone:
-            return phrase, before, after[phrase.end :], 10
+        says_little_more = phrase.grade is Grade.LAST or _count(rest) <= 3
+        if phrase.grade is not Grade.SOFT and says_little_more and _count(gap) <= 1 and ":" not in gap:
+            return _Named(phrase.grade, _SCORES[phrase.grade] - 10, before, before, rest)
     return None
+
+
+def _named(line: Line, found: Found, others: Sequence[Found], label: str, language: str) -> _Named | None:
+    """The phrase that names the date: before it, behind it where no other date follows, or in the line above."""
+    before, after = _before(line, found, others), _after(line, found, others)
+    named = _named_before(before, after, language)
+    if named is None and not any(other.start >= found.end for other in others):
+        named = _named_after(before, after, language)
+    if named is None and label and not _count(before) and _count(after) <= 3:
+        named = _named_before(label + " " + before, after, language)
+    return named
 
 
 def _judge(line: Line, found: Found, others: Sequence[Found], label: str, language: str) -> _Candidate | None:
     """Judge one date by the words around it. `label`: the folded line above, for a date alone in its line."""
-    before, after = _before(line, found, others), _after(line, found, others)
-    follows = any(other.start >= found.end for other in others)
-    named = _keyword(before, after, language, last=not follows)
-    if named is None and label and not _count(before) and _count(after) <= 3:
-        before = label + " " + before
-        named = _keyword(before, after, language, last=False)
-    if named is None:
+    named = _named(line, found, others, label, language)
+    if named is None or speaks_of("past", named.around, language):
         return None
-    phrase, lead, rest, cost = named
-    gap = before[phrase.end :]
-    around = _count(lead) + _count(rest)
-    own = speaks_of("own", lead + " " + gap, language)
-    if speaks_of("past", lead + " " + gap, language):
+    score, words = named.score, _count(named.lead) + _count(named.rest)
+    if named.grade is Grade.LAST:
+        score -= 10 if words > 12 else 0
+        score -= 20 if words > 25 and not speaks_of("own", named.around, language) else 0
+    elif speaks_of("law", named.around, language) or speaks_of("law", named.rest[:40], language):
         return None
-    score = _SCORES[phrase.grade] - cost
-    if phrase.grade is Grade.LAST:
-        score -= 10 if around > 12 else 0
-        score -= 20 if around > 25 and not own else 0
-    elif speaks_of("law", lead + " " + gap, language) or speaks_of("law", rest[:40], language):
-        return None
-    elif phrase.grade is Grade.SOFT:
-        if around > 6 or line.place is Place.MIDDLE:
+    elif named.grade is Grade.SOFT:
+        if words > 6 or line.place is Place.MIDDLE:
             return None
-    elif around > 6:
-        if not own:
+    elif words > 6:
+        if not speaks_of("own", named.around, language):
             return None
         score -= 10
-    if line.place is Place.MIDDLE:
-        score -= 15
-    elif line.place is Place.HEAD:
-        score += 5
-    kind = "effective" if phrase.grade is Grade.EFFECTIVE else "updated"
-    return _Candidate(found, kind, score, line, sure=phrase.grade is not Grade.SOFT)
+    score += {Place.HEAD: 5, Place.MIDDLE: -15, Place.TAIL: 0}[line.place]
+    kind = "effective" if named.grade is Grade.EFFECTIVE else "updated"
+    return _Candidate(found, kind, score, line, sure=named.grade is not Grade.SOFT)
 
 
 def _alone(line: Line, found: Found) -> bool:
@@ -179,8 +195,11 @@ def _in_titles(rows: Sequence[Row], language: str) -> Iterator[_Candidate]:
     for line, founds in rows:
         if line.place is Place.HEAD and len(founds) == 1 and not founds[0].bare:
             rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
-            about_others = speaks_of("past", rest, language) or speaks_of("law", rest, language)
-            if 0 < _count(rest) <= _TITLE_WORDS and speaks_of("own", rest, language) and not about_others:
+            about_others = any(speaks_of(field, rest, language) for field in ("past", "law"))
+            stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
+            if stamped or about_others:
+                continue
+            if 0 < _count(rest) <= _TITLE_WORDS and speaks_of("own", rest, language):
                 yield _Candidate(founds[0], "updated", _BARE - 2, line, sure=False)
 
 
@@ -275,7 +294,7 @@ def stated_dates(text: str, language: str, captured_at: datetime | None) -> tupl
     updated, effective = _best(candidates, "updated"), _best(candidates, "effective")
     if updated is not None and effective is not None:
         embedded = updated.line.place is Place.MIDDLE and effective.line.place is Place.HEAD
-        older_entry = updated.score == _LOG and updated.found.key() <= effective.found.key()
+        older_entry = updated.score <= _LOG and updated.found.key() <= effective.found.key()
         if embedded or older_entry or not updated.sure:
             updated = None
     results = [
