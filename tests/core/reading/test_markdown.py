@@ -89,8 +89,8 @@ def test_long_paragraphs_with_line_breaks_become_paragraphs() -> None:
 def test_markup_alone_does_not_change_the_text() -> None:
     plain = "<h2>Scope</h2><p>We keep your data for 30 days.</p><ul><li>one</li><li>two</li></ul>"
     dressed = (
-        '<section class="x1"><h2 id="s"><span>Scope</span></h2>\n\n  <div><p class="y">We <span>keep your</span>\n data for'
-        " 30 days.</p></div>\n<ul>\n <li><div>one</div></li>\n <li><span>two</span></li>\n</ul></section>"
+        '<section class="x1"><h2 id="s"><span>Scope</span></h2>\n\n  <div><p class="y">We <span>keep your</span>'
+        "\n data for 30 days.</p></div>\n<ul>\n <li><div>one</div></li>\n <li><span>two</span></li>\n</ul></section>"
     )
     assert markdown(dressed) == markdown(plain)
 

@@ -23,6 +23,7 @@ _STARTS_ANEW = re.compile(
 _BULLET = re.compile(r"[•●▪■◦‣·]\s*")
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"”’»)]*$")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
+_FIRST_WORD = re.compile(r"\w+")
 _FULL_LINE = 0.75  # share of the usual line length from which a line runs on into the next
 
 
@@ -58,8 +59,8 @@ def _lines(page: Any) -> list[str]:
     finally:
         textpage.close()
         page.close()
-    # U+FFFE is what PDFium gives for a hyphen at a line's end.
-    text = visible(text.replace("\ufffe", "-").replace("\x02", "-"))
+    # PDFium takes a word divided at a line's end together and marks the place with U+FFFE (or U+0002).
+    text = visible(re.sub("[\ufffe\x02]\r?\n?", "-\n", text))
     return [" ".join(line.split()) for line in text.replace("\r\n", "\n").split("\n")]
 
 
@@ -89,6 +90,7 @@ def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
 def paragraphs(pages: list[list[str]]) -> str:
     """Join the lines of paragraphs, words divided at a line's end made whole; bullets become list items."""
     lines = [line for page in pages for line in page]
+    known = " ".join(lines).lower()
     lengths = sorted(len(line) for line in lines)
     usual = lengths[int(0.9 * len(lengths))] if lengths else 0
     joined: list[str] = []
@@ -96,13 +98,20 @@ def paragraphs(pages: list[list[str]]) -> str:
     for line in lines:
         if joined and _runs_on(before, line, usual):
             if _HYPHEN.search(joined[-1]) and line[:1].islower():
-                joined[-1] = joined[-1][:-1] + line
+                joined[-1] = _undivided(joined[-1], line, known)
             else:
                 joined[-1] += " " + line
         else:
             joined.append(line)
         before = line
     return "\n\n".join(_BULLET.sub("- ", line, count=1) if _BULLET.match(line) else line for line in joined)
+
+
+def _undivided(before: str, line: str, known: str) -> str:
+    """Put a divided word together; its hyphen stays where the text writes the word with one elsewhere."""
+    last, first = before.rpartition(" ")[2].lower(), _FIRST_WORD.match(line)
+    whole = last + (first[0].lower() if first else "")
+    return before + line if whole in known else before[:-1] + line
 
 
 def _runs_on(before: str, line: str, usual: int) -> bool:

@@ -210,7 +210,7 @@ def form_controls(element: Element, frame: Frame) -> bool:
             return False
         if element.within != "form" and (element.within or any(child.tag in HEADINGS for child in element.elements())):
             return False
-        return not ("aria-expanded" in element.attrs or "aria-controls" in element.attrs) or element.chars < 12
+        return not ("aria-expanded" in element.attrs or "aria-controls" in element.attrs) or element.chars < 8
     if tag == "form":
         return not frame.most(element, 0.2) and not _prose(element)
     return tag == "label" and element.within == "form" and not _prose(element)
@@ -227,9 +227,11 @@ def hidden_text(element: Element, frame: Frame) -> bool:
     if hidden:
         if "dialog" in element.names or "consent" in element.names:
             return True
+        if frame.most(element, 0.5):
+            return False  # the page behind an open dialog
         collapsed = element.get("id") in frame.controlled or attrs.get("role") == "tabpanel"
-        return not _prose(element, 40 if collapsed else 150)
-    return "hidden" in element.names and not frame.most(element, 0.05)
+        return not _prose(element, 20 if collapsed else 150)
+    return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
 
 def cookie_banners(element: Element, frame: Frame) -> bool:

@@ -6,24 +6,22 @@ import re
 
 _WORDS = (
     # English
-    "privacy personal data policy policies terms agreement law laws legal right rights consent cookie cookies"
-    " information shall herein pursuant arbitration jurisdiction provider user users account comply compliance security"
-    " retain retention"
+    "data policy policies terms agreement law laws legal right rights consent cookie cookies shall herein pursuant"
+    " arbitration jurisdiction provider user users account comply compliance security retain retention"
     # German, French, Spanish, Portuguese, Italian, Dutch
-    " vertrag haftung daten loi lois droit droits conditions datos derecho derechos ley dados direito direitos lei dati"
-    " legge gegevens wet voorwaarden"
+    " vertrag haftung daten recht rechte rechts loi lois droit droits conditions datos derecho derechos ley dados"
+    " direito direitos lei dati legge gegevens wet voorwaarden"
     # Nordic, Slavonic, Turkish, Indonesian, Romanian
-    " villkor lagen danych dane veri pribadi date права"
+    " villkor lagen danych dane veri kanun pribadi date права данные данных закон закона законом закону"
 )
 _STEMS = (
-    "liabil process disclo warran indemn govern datens person gesetz recht verarb einwil nutzun donnée donnee confid"
-    " traite utilis respon tratam políti politi privac términ termin diritt tratta inform verwer behand henkil osobow"
-    " osobní osobne személ adatke соглас конфид закон обрабо данных персон kişise gizlil kanun kebija προσωπ δεδομέ"
-    " δικαιώ"
+    "liabil proces disclo warran indemn govern person privac inform datens gesetz verarb einwil nutzun donnée donnee"
+    " confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní osobne"
+    " személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
 )
 _LEGAL_WORDS = frozenset(_WORDS.split())
 _LEGAL_STEMS = frozenset(_STEMS.split())
-_STEM = 6  # letters that no common word outside of policies begins with
+_STEM = 6  # letters that few words outside of policies begin with
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LEGAL_SCRIPT = re.compile(
     r"个人信息|隐私|条款|协议|權利|权利|個人資料|隱私|服務|服务|法律|個人情報|プライバシー|規約|利用者|法令|개인정보|약관|이용자|동의|법률|"

@@ -1,0 +1,178 @@
+"""What goes and what stays, rule by rule: the same few sentences of a policy with something around or inside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.core.html import parse
+from tracker.core.reading.clean import clean
+from tracker.core.reading.markdown import join
+from tracker.core.reading.rules import RULES
+
+POLICY = (
+    "<h1>Privacy Policy</h1><p>Last updated: 3 May 2024.</p>"
+    "<h2>1. Data we collect</h2><p>We collect your name and your phone number when you open an account with us.</p>"
+    "<h2>2. Retention</h2><p>We keep call records for 30 days after the end of the contract and then delete them.</p>"
+    "<h2>3. Rights</h2><p>You have the right to a copy of your personal data and to complain to an authority.</p>"
+)
+WORDS = (
+    "# Privacy Policy\n\nLast updated: 3 May 2024.\n\n"
+    "## 1. Data we collect\n\nWe collect your name and your phone number when you open an account with us.\n\n"
+    "## 2. Retention\n\nWe keep call records for 30 days after the end of the contract and then delete them.\n\n"
+    "## 3. Rights\n\nYou have the right to a copy of your personal data and to complain to an authority."
+)
+
+
+def read(html: str) -> tuple[str, set[str]]:
+    cleaned = clean(parse(html), "https://example.com/privacy")
+    return join(cleaned.blocks), {dropped.rule for dropped in cleaned.dropped}
+
+
+GONE = [
+    ("navigation", "<nav><ul><li><a href=/a>Home</a></li><li><a href=/b>Products</a></li></ul></nav>{}"),
+    ("navigation", '<div role="navigation"><a href=/a>Home</a></div>{}'),
+    ("navigation", '<div class="MainNav_menu__x1"><a href=/a>Home</a><p>Plans for teams of any size</p></div>{}'),
+    ("navigation", '<ol class="breadcrumb"><li>Home</li><li>Legal</li></ol>{}'),
+    ("page_headers", "<header><div><a href=/>Acme</a> <span>Calls that work</span></div></header>{}"),
+    ("page_footers", "{}<footer><p>Acme Ltd, a company that makes calls simple for everybody in town.</p></footer>"),
+    ("page_footers", '{}<div id="site-footer"><a href=/x>Imprint</a> Acme 2024</div>'),
+    ("cookie_banners", '{}<div id="onetrust-banner-sdk"><p>We use cookies to improve your experience.</p></div>'),
+    ("cookie_banners", '<div class="cookie-consent__box"><p>This site uses cookies. Read on to agree.</p></div>{}'),
+    ("dialogs", '{}<div role="dialog"><p>Subscribe now and get ten percent off your first order with us!</p></div>'),
+    ("dialogs", "{}<dialog open>Please choose your country and your language before you go on.</dialog>"),
+    ("hidden_text", '<div style="display:none">Loading</div>{}'),
+    ("hidden_text", "<p hidden>Thank you! Your submission has been received.</p>{}"),
+    ("hidden_text", '<span class="sr-only">(opens in a new window)</span>{}'),
+    ("form_controls", "{}<form><label>E-mail</label><input><button>Send</button></form>"),
+    ("form_controls", "{}<select><option>English</option><option>Deutsch</option></select>"),
+    ("share_bars", '{}<div class="social-share"><a href=/x>Tweet</a> <a href=/y>Post</a></div>'),
+    ("related_articles", '{}<div class="related-posts"><h3>More</h3><a href=/x>How to call</a></div>'),
+    ("sign_up_forms", '{}<div class="newsletter">Get our news <a href=/x>here</a></div>'),
+    ("language_pickers", '<div class="language-switcher"><span>EN</span><span>DE</span></div>{}'),
+    ("asides", "{}<aside><h3>Popular</h3><p>Ten ways to save on calls</p></aside>"),
+    ("stray_controls", "{}<p>Back to top</p>"),
+    ("stray_controls", "{}<p>Viewed 1,032 times. Updated 3 minutes ago</p>"),
+    ("beside_the_text", "{}<div><p>Try For Free</p><p>No credit card required.</p></div>"),
+    ("after_the_text", "{}<p>Share</p><p>© 2024 Acme. All rights reserved.</p>"),
+    (
+        "beside_the_text",
+        "<div><div>{}</div><div><h4>Why Acme</h4><p>Numbers in ninety countries, from one euro.</p></div></div>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "page"), GONE)
+def test_goes(rule: str, page: str) -> None:
+    text, rules = read(f"<body>{page.format(f'<main>{POLICY}</main>')}</body>")
+    assert text == WORDS
+    assert rule in rules
+
+
+@pytest.mark.parametrize(("rule", "page"), [case for case in GONE if "{}<" in case[1] and "<main>" not in case[1]])
+def test_goes_where_no_tag_says_where_the_text_is(rule: str, page: str) -> None:
+    text, rules = read(f"<body><div><div>{page.format(f'<div>{POLICY}</div>')}</div></div></body>")
+    assert text == WORDS
+    assert rules
+
+
+def test_every_rule_is_shown_to_remove_something() -> None:
+    shown = {rule for rule, _ in GONE}
+    assert {rule.__name__ for rule in RULES} <= shown
+
+
+STAYS = [
+    (
+        "collapsed section",
+        '<button aria-controls="s4" aria-expanded="false">4. Contact us</button>'
+        '<div id="s4" hidden><p>Write to privacy@example.com, at any time.</p></div>',
+        "\n\n4. Contact us\n\nWrite to privacy@example.com, at any time.",
+    ),
+    (
+        "tab panel",
+        '<div role="tabpanel" aria-hidden="true"><p>In California you have the right to opt out of any sale.</p></div>',
+        "\n\nIn California you have the right to opt out of any sale.",
+    ),
+    (
+        "accordion",
+        "<details><summary>4. Cookies</summary><p>We set one cookie that keeps you signed in.</p></details>",
+        "\n\n### 4. Cookies\n\nWe set one cookie that keeps you signed in.",
+    ),
+    (
+        "section named like a header",
+        '<div class="accordion-header"><h2>4. Contact</h2></div><p>Write to us by post.</p>',
+        "\n\n## 4. Contact\n\nWrite to us by post.",
+    ),
+    (
+        "contact with an address",
+        "<h2>Contact</h2><p>Acme Ltd<br>1 Main Street<br>Springfield</p><p>privacy@example.com</p>",
+        "\n\n## Contact\n\nAcme Ltd\n1 Main Street\nSpringfield\n\nprivacy@example.com",
+    ),
+    (
+        "announced links",
+        "<h2>4. Useful resources</h2><p><a href=/a>Data portal</a></p><p><a href=/b>Help pages</a></p>",
+        "\n\n## 4. Useful resources\n\n[Data portal](https://example.com/a)\n\n[Help pages](https://example.com/b)",
+    ),
+    ("date at the end", "<p>Share</p><p>Last edited on 2024-05-03</p>", "\n\nLast edited on 2024-05-03"),
+    ("footnote", "<p>* As the law defines it.</p>", "\n\n* As the law defines it."),
+    (
+        "table",
+        '<table class="cookie-table"><tr><th>Name</th><th>Kept</th></tr><tr><td>sid</td><td>1 day</td></tr></table>',
+        "\n\n| Name | Kept |\n| --- | --- |\n| sid | 1 day |",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "addition", "expected"), STAYS, ids=[case[0] for case in STAYS])
+def test_stays(name: str, addition: str, expected: str) -> None:
+    text, _ = read(f"<body><nav><a href=/>Home</a></nav><main>{POLICY}{addition}</main><footer>Acme</footer></body>")
+    assert text == WORDS + expected, name
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{}",
+        "<div><div><div>{}</div></div></div>",
+        '<form id="aspnetForm">{}</form>',
+        "<table><tr><td><a href=/>Home</a></td></tr><tr><td>{}</td></tr></table>",
+        '<div class="cookie-policy">{}</div>',
+        '<div class="modal-open page"><div class="with-sidebar">{}</div></div>',
+        "<article><header><nav><a href=/>Up</a></nav></header>{}</article>",
+        '<div aria-hidden="true">{}</div>',
+        "<nav>{}</nav>",
+        '<div role="dialog">{}</div>',
+    ],
+)
+def test_no_frame_loses_the_policy(frame: str) -> None:
+    text, _ = read(f"<body>{frame.format(POLICY)}</body>")
+    assert text == WORDS
+
+
+def test_the_date_in_a_hero_above_the_text_stays() -> None:
+    hero, rest = POLICY.split("<h2>", 1)
+    text, _ = read(f'<body><header class="hero"><div>{hero}</div></header><div class="content"><h2>{rest}</div></body>')
+    assert text == WORDS
+
+
+def test_a_second_copy_for_small_screens_goes() -> None:
+    text, rules = read(f'<body><div class="desktop">{POLICY}</div><div class="mobile">{POLICY}</div></body>')
+    assert text == WORDS
+    assert "second_copies" in rules
+
+
+def test_the_part_of_the_declared_type_is_chosen() -> None:
+    section = "".join(
+        f"<h3>{n}. Part</h3><p>We process personal data for purpose {n} and no other one.</p>" for n in range(15)
+    )
+    other = section.replace("We", "You")
+    page = f"<body><h1>Legal</h1><h2>Terms of Service</h2>{section}<h2>Acme Privacy Policy</h2>{other}</body>"
+    cleaned = clean(parse(page), "", wanted="Privacy Policy")
+    assert cleaned.blocks[0].plain == "Acme Privacy Policy"
+    assert "We process" not in join(cleaned.blocks)
+    assert len(clean(parse(page), "", wanted="Imprint").blocks) == 63
+
+
+def test_what_a_declaration_selects_is_not_judged() -> None:
+    page = f"<body><nav>{POLICY}</nav><div id=x><p>Share</p><p>© 2024 Acme</p><button>Send</button></div></body>"
+    cleaned = clean(parse(page, ["#x"]), "", chosen=True)
+    assert join(cleaned.blocks) == "Share\n\n© 2024 Acme"
