@@ -247,11 +247,23 @@ def test_a_date_inside_a_clause_is_not_the_stated_date() -> None:
 def test_links_alone() -> None:
     text = "See our [agreement](https://acme.example/v{}.pdf)."
     compared = comparison((text.format(1), text.format(2)))
-    linked = replace(compared, changes=(replace(compared.changes[0], group=Group(1, "link")),))
+    start = compared.old_text.index("https:")
+    target = ((start, start + len("https://acme.example/v1.pdf")),)
+    change = replace(compared.changes[0], group=Group(1, "link"), deleted=target, inserted=target)
+    linked = replace(compared, changes=(change,))
     found = assess(linked, reading(linked.old_text), reading(linked.new_text), CHANGED, History(), NOW)
     assert found.kind is ChangeKind.LINK
     assert found.level is Level.EDITORIAL
     assert found.evidence
+
+
+def test_an_address_to_be_read_is_more_than_a_link() -> None:
+    text = "Send your request to https://{}.acme.example/ at any time."
+    compared = comparison((text.format("privacy"), text.format("forms")))
+    linked = replace(compared, changes=(replace(compared.changes[0], group=Group(1, "link")),))
+    found = assess(linked, reading(linked.old_text), reading(linked.new_text), CHANGED, History(), NOW)
+    assert found.level is Level.SUBSTANTIVE
+    assert "https://privacy.acme.example/ -> https://forms.acme.example/" in found.evidence
 
 
 def test_replaced_by_staying_and_by_new_words() -> None:

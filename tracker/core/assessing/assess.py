@@ -117,7 +117,10 @@ def _weighed(
 ) -> tuple[float, list[Finding]]:
     """The base of a record and what its evidence adds."""
     if change.group is not None and change.group.kind == "link":
-        return significance.LINK, []
+        written = [edit for edit in found if _written(edit, was) or _written(edit, now)]
+        return (significance.WORDS if written else significance.LINK), [
+            told for edit in written for told in of_edit(edit)
+        ]
     if date_only(change, comparison):
         return significance.DATE, []
     if (now or was).strip() in headings or _HEADING.match((now or was).strip()):
@@ -149,6 +152,13 @@ def _once_each(loud: Iterable[ClauseChange]) -> list[float]:
         else:
             grouped[change.group.id] = max(change.significance, grouped.get(change.group.id, 0.0))
     return [*single, *grouped.values()]
+
+
+def _written(edit: Edit, clause: str) -> bool:
+    """Whether a link's address is to be read in its clause, as the place to write to or to go to."""
+    return any(
+        address and re.search(rf"(?<!\]\(){re.escape(address)}", clause) is not None for address in (edit.old, edit.new)
+    )
 
 
 def _said(change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[str, ...]:
