@@ -21,7 +21,9 @@ TOPICS: dict[str, str] = {
         r"|arbitraje|responsabilidad"
     ),
     "ai training": (
-        r"artificial intelligence|machine[- ]learning|generative|(?<!\.)\bai\b|\bllms?\b|language models?"
+        r"artificial intelligence|machine[- ]learning|generative|\bllms?\b|language models?"
+        r"|(?:use|using|train|training|with|by|our|of) ai|ai[- ](?:act|models?|systems?|features?|tools?|training|outputs?"
+        r"|technolog\w*|generated|powered|assistants?|based|services?)"
         r"|train(?:ing)? (?:of |our |its |the |and improv\w+ )*(?:\w+ )?(?:models?|algorithms?|ai)|model training"
         r"|künstliche\w* intelligenz|intelligence artificielle|inteligencia artificial"
     ),
