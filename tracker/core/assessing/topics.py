@@ -22,8 +22,8 @@ TOPICS: dict[str, str] = {
     ),
     "ai training": (
         r"artificial intelligence|machine[- ]learning|generative|\bllms?\b|language models?"
-        r"|(?:use|using|train|training|with|by|our|of) ai|ai[- ](?:act|models?|systems?|features?|tools?|training|outputs?"
-        r"|technolog\w*|generated|powered|assistants?|based|services?)"
+        r"|(?:use|using|train|training|with|by|our|of) ai|ai[- ](?:act|models?|systems?|features?|tools?|training"
+        r"|outputs?|technolog\w*|generated|powered|assistants?|based|services?)"
         r"|train(?:ing)? (?:of |our |its |the |and improv\w+ )*(?:\w+ )?(?:models?|algorithms?|ai)|model training"
         r"|künstliche\w* intelligenz|intelligence artificielle|inteligencia artificial"
     ),
