@@ -14,6 +14,7 @@ from tracker.core.model import ChangeKind, Outcome
 from tracker.core.reading.rules import RULES
 from tracker.fetch.registry import FETCHERS
 from tracker.settings import load_declarations, load_settings
+from tracker.settings.load import PLACES, variable_names
 from tracker.settings.sections import TrackerFile
 from tracker.transport.registry import TRANSPORTS
 
@@ -101,6 +102,23 @@ def test_make_targets_in_the_docs_exist() -> None:
         target for page in PAGES for target in re.findall(r"\bmake ([a-z-]+)\b`?$", page.read_text(), re.MULTILINE)
     }
     assert named <= targets
+
+
+def test_variables_that_are_named_exist() -> None:
+    files = [*PAGES, *(ROOT / name for name in ("Dockerfile", "compose.yaml", "deploy/policy-tracker.service"))]
+    named = {found for file in files for found in re.findall(r"\bTRACKER_[A-Z_]+", file.read_text("utf-8"))}
+    elsewhere = {"TRACKER_PUBLIC_URL", "TRACKER_PORT", "TRACKER_SERVICE_HOST"}  # of compose; of container platforms
+    assert {name for name in named if not name.endswith("_")} - elsewhere <= {*PLACES, *variable_names()}
+
+
+def test_the_image_is_made_of_files_that_are_there() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    names = [name for line in copied for name in line.split()]
+    assert names
+    for name in names:
+        assert (ROOT / name).exists(), name
+        assert f"!{name}" in ignored, name
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

@@ -188,7 +188,7 @@ class _Loading:
 
     def _read_variables(self, content: dict[str, Any]) -> None:
         """Put TRACKER_<SECTION>__<KEY> over the file's values. Empty variables count as not set (compose files)."""
-        known = [*PLACES, *_variable_names()]
+        known = [*PLACES, *variable_names()]
         for name, value in sorted(self.variables.items()):
             if not name.startswith(PREFIX) or name in PLACES or name.startswith(TESTING) or not value:
                 continue
@@ -296,7 +296,7 @@ def _sections() -> dict[str, type[Section]]:
     }
 
 
-def _variable_names() -> list[str]:
+def variable_names() -> list[str]:
     """Return the name of every variable that sets a key."""
     names = [f"{PREFIX}{name}__{key}".upper() for name, section in _sections().items() for key in section.model_fields]
     return [*names, f"{PREFIX}CHANNELS", f"{PREFIX}SUBSCRIPTIONS"]
