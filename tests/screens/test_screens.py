@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from scripts.screenshots import ARGUMENTS, LOOKS, shoot
+from scripts.screenshots import ARGUMENTS, LOOKS, named, shoot
 from tests.web import sample
 from tracker.store.db import open_database
 from tracker.web.app import create_app
@@ -97,7 +97,7 @@ def test_pages_in_a_browser(server: str, chromium: str, look: str) -> None:
 
 
 def test_pictures_are_taken(server: str, chromium: str, tmp_path: Path) -> None:
-    made = shoot(server, tmp_path, ["/", "/changes/1"])
+    made = shoot(server, tmp_path, named(["/", "/changes/1"]))
     assert sorted(file.name for file in made) == sorted(
         f"{name}-{look}.png" for name in ("overview", "changes-1") for look in LOOKS
     )
@@ -106,4 +106,4 @@ def test_pictures_are_taken(server: str, chromium: str, tmp_path: Path) -> None:
 
 def test_pictures_are_of_this_machine_only(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="on this machine only"):
-        shoot("http://192.0.2.1:8000", tmp_path, ["/"])
+        shoot("http://192.0.2.1:8000", tmp_path, {"overview": "/"})

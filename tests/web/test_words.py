@@ -21,9 +21,9 @@ NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
         (45, "1 minute ago"),
         (150, "2 minutes ago"),
         (3540, "59 minutes ago"),
-        (3590, "1 hour ago"),
+        (3590, "59 minutes ago"),
         (2 * 3600, "2 hours ago"),
-        (23.9 * 3600, "1 day ago"),
+        (23.9 * 3600, "23 hours ago"),
         (13 * 86400, "13 days ago"),
         (14 * 86400, "2 weeks ago"),
         (45 * 86400, "6 weeks ago"),
@@ -100,6 +100,11 @@ def test_counted() -> None:
     assert words.counted(1, "clause") == "1 clause"
     assert words.counted(1204, "clause") == "1,204 clauses"
     assert words.counted(2, "policy", "policies") == "2 policies"
+
+
+def test_arrows() -> None:
+    assert words.arrows("30 days -> 60 days") == "30 days → 60 days"
+    assert words.arrows("a->b") == "a->b"
 
 
 def test_lasting() -> None:

@@ -122,7 +122,7 @@ def _summary(change: ChangeLine) -> str:
         parts.append(f"stated date {before} → {words.stated(change.new.stated_date) or 'none'}")
     if change.new.effective_date:
         parts.append(f"effective {words.stated(change.new.effective_date)}")
-    return ". ".join([", ".join(parts), *change.evidence[:5]]) + "."
+    return ". ".join([", ".join(parts), *map(words.arrows, change.evidence[:5])]) + "."
 
 
 def _tag(name: str) -> str:

@@ -111,6 +111,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
     )
     environment.filters.update(
         ago=words.ago,
+        arrows=words.arrows,
         counted=words.counted,
         day=words.day,
         instant=words.instant,

@@ -142,12 +142,11 @@ def lasting(began: datetime, ended: datetime) -> str:
 
 
 def _coarse(seconds: float) -> str:
-    """A length of time in its largest fitting unit."""
+    """A length of time in its largest fitting unit, rounded down as people do."""
     for unit, length, limit in UNITS:
-        count = max(1, round(seconds / length))
-        if seconds < limit and count * length < limit:
-            return counted(count, unit)
-    return counted(max(1, round(seconds / YEAR)), "year")
+        if seconds < limit:
+            return counted(max(1, int(seconds / length)), unit)
+    return counted(int(seconds / YEAR), "year")
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -196,6 +195,11 @@ def size(count: int) -> str:
 def label(table: Mapping[str, str], key: str | None) -> str:
     """The name of a key, or the key itself made readable: rows may be newer than this page."""
     return table.get(key or "", (key or "").replace("_", " ").capitalize())
+
+
+def arrows(text: str) -> str:
+    """An evidence phrase with its arrow as typographers set it: `30 days -> 60 days` is `30 days → 60 days`."""
+    return text.replace(" -> ", " → ")
 
 
 def visible(text: str) -> str:
