@@ -247,7 +247,7 @@ class MailSection(Section):
 
 
 class ArchiveSection(Section):
-    """Web archives as a source of earlier versions."""
+    """Web archives as a source of earlier versions; no command of this version reads them yet."""
 
     origin: WebUrl = Field(
         default="https://web.archive.org",
