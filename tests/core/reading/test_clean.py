@@ -56,6 +56,12 @@ EDGES: list[tuple[list[str], list[str], list[str], list[str]]] = [
         [],
         ["Acme Ltd"],
     ),
+    (
+        ["Log In", "Version 1.7, 18-09-2025", "Contents", "Scope", "Purposes", "Recipients", "Transfers"],
+        [],
+        ["Version 1.7, 18-09-2025", "Contents", "Scope", "Purposes", "Recipients", "Transfers"],
+        [],
+    ),
     ([], ["Call Now Button"], [], []),
     ([], ["Terms & Conditions | Privacy Policy"], [], []),
     ([], ["Last Edited on 2018-25-04", "Share", "© 2019 Acme"], [], ["Last Edited on 2018-25-04"]),

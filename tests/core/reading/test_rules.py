@@ -154,6 +154,12 @@ def test_the_date_in_a_hero_above_the_text_stays() -> None:
     assert text == WORDS
 
 
+def test_the_title_of_a_cookie_policy_is_no_banner() -> None:
+    title, rest = POLICY.split("<h2>", 1)
+    text, _ = read(f'<body><div class="cookies-notice">{title}</div><div class="content"><h2>{rest}</div></body>')
+    assert text == WORDS
+
+
 def test_a_second_copy_for_small_screens_goes() -> None:
     text, rules = read(f'<body><div class="desktop">{POLICY}</div><div class="mobile">{POLICY}</div></body>')
     assert text == WORDS

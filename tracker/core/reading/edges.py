@@ -23,6 +23,7 @@ from tracker.core.reading.vocabulary import (
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SOLID = 80  # characters from which a line is prose; menus and buttons are shorter (measured: 99 %)
 _PATIENCE = 3  # plain lines without evidence that may stand between a title and the text
+_CONTENTS = 40  # as many may stand between a date and the text: a table of contents
 _NEAR = 6  # lines above the title among which a date is looked for
 _MENU_RUN = 3  # links in a row that make a menu; one or two between title and text are the policy's own
 _LABEL = 40  # characters from which a line is more than a label
@@ -92,10 +93,11 @@ def _top(found: list[Block], first: int) -> int:
         if is_archive_note(plain) or (_furniture(block) and (block.kind != "heading" or is_call(plain))):
             break
         if block.kind == "heading" or is_title(plain) or is_dated(plain) or _solid(block):
-            top, pending = i, 0
+            if pending <= _PATIENCE or _dated(block):
+                top, pending = i, 0
         elif plain not in later and block.kind == "paragraph":
             pending += 1
-            if pending > _PATIENCE:
+            if pending > _CONTENTS:
                 break
     return top
 

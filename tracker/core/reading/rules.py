@@ -235,10 +235,10 @@ def hidden_text(element: Element, frame: Frame) -> bool:
 
 
 def cookie_banners(element: Element, frame: Frame) -> bool:
-    """Consent layers by the names their makers give them."""
-    return (
-        bool(element.names) and "consent" in element.names and not frame.most(element, 0.25) and not _article(element)
-    )
+    """Consent layers by the names their makers give them; a cookie policy's own parts may be called the same."""
+    if "consent" not in element.names or frame.most(element, 0.25) or _article(element):
+        return False
+    return not any(inner.tag == "h1" for inner in element.elements())
 
 
 def dialogs(element: Element, frame: Frame) -> bool:
