@@ -112,12 +112,13 @@ class Element:
         """Share (0..1) of its characters that stand inside links."""
         return self.link_chars / self.chars if self.chars else 0.0
 
-    def drop(self, child: Element) -> None:
-        """Take a child out, and its characters out of the element's own counts."""
-        self.children = [node for node in self.children if node is not child]
-        self.kids = [node for node in self.kids if node is not child]
-        self.chars -= child.chars
-        self.link_chars -= child.link_chars
+    def drop(self, *gone: Element) -> None:
+        """Take children out, and their characters out of the element's own counts."""
+        out = {id(child) for child in gone}
+        self.children = [node for node in self.children if id(node) not in out]
+        self.kids = [node for node in self.kids if id(node) not in out]
+        self.chars -= sum(child.chars for child in gone)
+        self.link_chars -= sum(child.link_chars for child in gone)
 
 
 @dataclass(frozen=True, slots=True)

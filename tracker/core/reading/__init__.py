@@ -24,7 +24,7 @@ __all__ = ["READER", "assemble", "read"]
 READER = "1"
 """Version of the rules that read a page. A Rebuild follows a new one."""
 
-_WHOLE_TEXT = 5_000  # characters of the whole page's text that the page kind is judged by
+_WHOLE_TEXT = 2_000  # characters of the whole page's text that the page kind is judged by
 
 
 def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen

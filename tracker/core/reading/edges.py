@@ -40,11 +40,11 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     first = next((i for i, block in enumerate(kept) if _opens(block)), 0)
     top = _top(kept, first)
     end = max(first + 1, _end(kept, first))
-    head = [block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)]
-    head = _without_menus(head)
+    head = _without_menus([block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)])
     tail = [block for block in kept[end:] if _dated(block)]
-    before = [block for block in kept[:first] if block not in head]
-    after = [block for block in kept[end:] if block not in tail]
+    staying = {id(block) for block in (*head, *tail)}
+    before = [block for block in kept[:first] if id(block) not in staying]
+    after = [block for block in kept[end:] if id(block) not in staying]
     dropped = [
         Dropped(rule, block.plain[:80], len(block.plain))
         for rule, blocks in (("stray_controls", strays), ("before_the_text", before), ("after_the_text", after))

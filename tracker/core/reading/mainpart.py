@@ -22,12 +22,14 @@ def main_part(body: Element) -> tuple[Dropped, ...]:
         if _prose(best) < _DOMINATES * _prose(current) or best.tag in ("p", "table", "ul", "ol"):
             return tuple(dropped)
         before = True
+        gone: list[Element] = []
         for child in children:
             if child is best:
                 before = False
             elif not _belongs(child, best, before=before):
                 dropped.append(Dropped("beside_the_text", child.words(80), child.chars))
-                current.drop(child)
+                gone.append(child)
+        current.drop(*gone)
         current = best
 
 

@@ -10,6 +10,7 @@ from tracker.core.reading.rules import Dropped
 
 _COPY = 0.35  # share of the page that a verbatim repetition must make up to be a second copy and not the policy's own
 _COPY_BLOCKS = 5
+_EFFORT = 20  # comparisons a block: a page of 200,000 equal paragraphs must not cost their square
 _PART_CHARS = 800  # a part with fewer characters is a section that speaks of another policy
 _PARTS_COVER = 0.8
 _NAMING = 0.7  # share of a level's headings that name policies, where a page is made of several (else: sections of one)
@@ -45,10 +46,12 @@ def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, 
     kept: list[Block] = []
     dropped: list[Dropped] = []
     i = 0
+    effort = _EFFORT * len(found)
     while i < len(found):
         plain = found[i].plain
         earlier = seen.get(plain, -1)
-        run = _run(found, earlier, i) if earlier >= 0 else 0
+        run = _run(found, earlier, i) if earlier >= 0 and effort > 0 else 0
+        effort -= run
         size = sum(len(block.plain) for block in found[i : i + run])
         if run >= _COPY_BLOCKS and size > _COPY * total:
             dropped.append(Dropped("second_copies", plain[:80], size))

@@ -166,8 +166,8 @@ def _judge(parent: Element, frame: Frame, rules: tuple[Rule, ...], dropped: list
             _judge(element, frame, rules, dropped)
             chars += before_chars - element.chars
             links += before_links - element.link_chars
-    for element in gone:
-        parent.drop(element)
+    if gone:
+        parent.drop(*gone)
     parent.chars -= chars
     parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
 
