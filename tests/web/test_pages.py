@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from tests.web.client import Client, Parsed
 from tracker.core.model import Comparison, Reading
 from tracker.errors import TooHard
 from tracker.store.db import Database
+from tracker.web import redline
 from tracker.web.app import create_app
 from tracker.web.site import WebOptions
 
@@ -301,6 +303,31 @@ def test_texts_too_hard_to_compare_are_told_kindly(filled: Database, monkeypatch
     assert page.status_code == 200
     assert "took longer than 20 s" in page.text
     assert client.get(f"/api/v1{HARBOUR}/diff?from=1&to=2").status_code == 503
+
+
+def test_many_comparisons_at_once_wait_their_turn_or_are_refused(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    compare = sample.SameProcess.compare
+
+    def slow(self: sample.SameProcess, old: Reading, new: Reading) -> Comparison:
+        begun.set()
+        assert go_on.wait(30)
+        return compare(self, old, new)
+
+    monkeypatch.setattr(sample.SameProcess, "compare", slow)
+    monkeypatch.setattr(redline, "PATIENCE", 0.01)
+    client = Client(create_app(sample.services(filled)))
+    answers: list[int] = []
+    first = threading.Thread(target=lambda: answers.append(client.get(f"/api/v1{HARBOUR}/diff").status_code))
+    first.start()
+    assert begun.wait(30)
+    second = client.get(f"/api/v1{HARBOUR}/diff")
+    go_on.set()
+    first.join(30)
+    assert (answers, second.status_code) == ([200], 503)
+    assert "Try again in a moment" in second.json()["error"]
 
 
 def test_a_prefix_is_in_every_link(filled: Database) -> None:

@@ -24,6 +24,9 @@ T = TypeVar("T")
 LATELY = timedelta(days=30)
 """What the overview counts as recent."""
 
+WORDS_SEARCHED = 10
+"""Words of a search that count; each costs a look at every policy."""
+
 
 class Standing(StrEnum):
     """How a policy is doing, as the pages tell it: the worst first."""
@@ -258,7 +261,7 @@ def _urgency() -> ColumnElement[int]:
 def _conditions(wanted: PolicyFilter) -> list[ColumnElement[bool]]:
     archived = col(Policy.archived_at)
     conditions: list[ColumnElement[bool]] = [archived.is_not(None) if wanted.archived else archived.is_(None)]
-    for word in wanted.text.split():
+    for word in wanted.text.split()[:WORDS_SEARCHED]:
         with_url = select(col(Source.policy_id)).where(
             col(Source.url).icontains(word, autoescape=True), col(Source.retired_at).is_(None)
         )

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import BoundedSemaphore
 
 from markupsafe import Markup
 
 from tracker.core.model import ClauseChange, Comparison
 from tracker.core.render import RenderOptions, render
+from tracker.errors import TrackerError
 from tracker.flows import Services
 from tracker.store import views_history as history
 from tracker.web import words
 
 REMEMBERED = 16
 """Comparisons kept in memory. Renditions never change, so neither does what two of them differ in."""
+
+AT_ONCE, PATIENCE = 1, 5.0
+"""How many comparisons the pages may ask for at once, and for how many seconds a request waits for its turn.
+
+The daemon's checks use the same workers, and reading pages must not hold them up.
+"""
+
+
+class Busy(TrackerError):
+    """Others ask for comparisons, and the wait for a turn was too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +76,25 @@ class Comparisons:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._turn = BoundedSemaphore(AT_ONCE)
         self._between = lru_cache(maxsize=REMEMBERED)(self._compare)
 
     def between(self, old_version: int, new_version: int) -> Comparison | None:
         """Compare two versions by id, in their newest renditions; None where one has no text.
 
-        Raises TooHard where the worker hit its limits.
+        Raises TooHard where the worker hit its limits, Busy where others ask for too much at once.
         """
         with self._services.database.read() as session:
             old = history.newest_rendition(session, old_version)
             new = history.newest_rendition(session, new_version)
-        return self._between((old, old_version), (new, new_version)) if old and new else None
+        if old is None or new is None:
+            return None
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise Busy("Many comparisons are asked for at once. Try again in a moment.")
+        try:
+            return self._between((old, old_version), (new, new_version))
+        finally:
+            self._turn.release()
 
     def _compare(self, old: tuple[int, int], new: tuple[int, int]) -> Comparison | None:
         with self._services.database.read() as session:
