@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.core.html import BLOCK_TAGS, Element
 
@@ -19,62 +20,65 @@ _ARBITRARY = re.compile(
 )  # values that some style sheets write into class names: h-[calc(100%-var(--header))]
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_HIDDEN_NAMES = (
-    r"sr only|visually hidden|visuallyhidden|screen reader text|screen reader only|u hidden visually|a11y hidden|"
-    r"skip (?:link|to \w+)"
+_COOKIE_PARTS = (
+    "banner bar consent notice popup modal dialog message overlay disclaimer alert box warning info prompt law manager"
+    " preferences settings wrapper container"
 )
-_CONSENT = (
-    r"onetrust|optanon|ot sdk|cookiebot|cybotcookiebotdialog|usercentrics|didomi|truste|trustarc|iubenda cs|cmplz|"
-    r"osano|"
-    r"termly|quantcast|qc cmp\d*|fc consent root|cookie law info|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|"
-    r"cookies? (?:banner|bar|consent|notice|popup|pop up|modal|dialog|message|overlay|disclaimer|alert|box|"
-    r"warning|info|"
-    r"prompt|law|manager|preferences|settings|wrapper|container)|cookiebanner|cookieconsent|cookiebar|cookienotice|"
-    r"consent (?:banner|bar|manager|popup|modal|dialog|overlay)"
-)
-_DIALOG = r"modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip"
-_NAVIGATION = (
-    r"navs?|navbar|navigation|topnav|sidenav|subnav|mainnav|menu|submenu|mainmenu|megamenu|menubar|breadcrumbs?|sidebar|"
-    r"side bar|topbar|top bar|pagination|pager|toolbar|skip|search|searchform"
-)
-_HEADER = (
-    r"(?:site|main|global) header|header (?:top|nav|menu|bar)|masthead|topbar|announcement(?: bar)?|promo bar|alert bar"
-)
-_FOOTER = r"footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar"
-_ASIDE = r"sidebar|aside|side bar|complementary|widgets?|rail"
-_SHARE = r"share|sharing|shares|sharedaddy|socials?|addtoany|addthis|follow us"
-_RELATED = (
-    r"related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
-    r"respond|feedback|helpful|rating|votes?|was this helpful"
-)
-_SIGN_UP = (
-    r"newsletter|subscribe|subscription|sign up|signup|cta|call to action|promo|promotion|advert|advertisement|ad slot|"
-    r"banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
-)
-_LANGUAGE = (
-    r"(?:language|languages|lang|locale|locales|region|country) (?:switch|switcher|selector|select|picker|"
-    r"dropdown|menu|list|"
-    r"chooser|toggle)|wpml ls|languageswitcher|translate|goog te|gtranslate"
-)
-_NAMES = {
-    name: re.compile(rf" (?:{words}) ")
-    for name, words in {
-        "hidden": _HIDDEN_NAMES,
-        "consent": _CONSENT,
-        "dialog": _DIALOG,
-        "navigation": _NAVIGATION,
-        "header": _HEADER,
-        "footer": _FOOTER,
-        "aside": _ASIDE,
-        "share": _SHARE,
-        "related": _RELATED,
-        "sign_up": _SIGN_UP,
-        "language": _LANGUAGE,
-    }.items()
+_LANGUAGE_PARTS = "switch switcher selector select picker dropdown menu list chooser toggle"
+_NAMES: dict[str, str] = {
+    "hidden": "sr only|visually hidden|visuallyhidden|screen reader|u hidden visually|skip link|skip to",
+    "consent": (
+        "onetrust|optanon|ot sdk|cookiebot|cybot cookiebot|cybotcookiebot|usercentrics|didomi|truste|trustarc|"
+        "iubenda cs|cmplz|"
+        "osano|termly|quantcast|qc cmp|fc consent|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|cookiebanner|"
+        "cookieconsent|cookiebar|cookienotice|consent banner|consent bar|consent manager|consent popup|consent modal|"
+        "consent dialog|consent overlay"
+    ),
+    "dialog": "modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip",
+    "navigation": (
+        "nav|navs|navbar|navigation|topnav|sidenav|subnav|mainnav|gnav|menu|submenu|mainmenu|megamenu|menubar|"
+        "breadcrumb|"
+        "breadcrumbs|sidebar|side bar|topbar|top bar|pagination|pager|toolbar|skip|search|searchform"
+    ),
+    "header": (
+        "site header|main header|global header|header top|header nav|header menu|header bar|masthead|topbar|"
+        "announcement|"
+        "promo bar|alert bar"
+    ),
+    "footer": "footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar",
+    "aside": "sidebar|aside|side bar|complementary|widget|widgets|rail",
+    "share": "share|sharing|shares|sharedaddy|social|socials|addtoany|addthis|follow us",
+    "related": (
+        "related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
+        "respond|feedback|helpful|rating|vote|votes"
+    ),
+    "sign_up": (
+        "newsletter|subscribe|subscription|sign up|signup|cta|call to action|promo|promotion|advert|"
+        "advertisement|ad slot|"
+        "banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
+    ),
+    "language": "wpml ls|languageswitcher|translate|goog te|gtranslate",
 }
-"""What class names, ids and labels call the parts of a page; a name is matched as words between spaces."""
+"""What class names, ids and labels call the parts of a page: words, or two or three of them in a row."""
 
-_ANY_NAME = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
+
+def _called() -> dict[str, frozenset[str]]:
+    """The table of names turned round: from the words to the parts they name."""
+    found: dict[str, set[str]] = {}
+    for part, words in _NAMES.items():
+        for word in words.split("|"):
+            found.setdefault(word, set()).add(part)
+    for thing, part, ends in (
+        ("cookie cookies", "consent", _COOKIE_PARTS),
+        ("language languages lang locale locales region country", "language", _LANGUAGE_PARTS),
+    ):
+        for start in thing.split():
+            for end in ends.split():
+                found.setdefault(f"{start} {end}", set()).add(part)
+    return {word: frozenset(parts) for word, parts in found.items()}
+
+
+_CALLED = _called()
 _NOTHING: frozenset[str] = frozenset()
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
@@ -188,11 +192,11 @@ def names(attrs: Mapping[str, str | None], known: dict[str, frozenset[str]]) -> 
         return _NOTHING
     found = known.get(raw)
     if found is None:
-        parts = _PARTS.findall(_ARBITRARY.sub(" ", raw[:400]) if "[" in raw else raw[:400])
-        words = f" {' '.join(parts).lower()} "
-        found = _NOTHING
-        if _ANY_NAME.search(words):
-            found = frozenset(part for part, pattern in _NAMES.items() if pattern.search(words))
+        text = _ARBITRARY.sub(" ", raw[:400]) if "[" in raw else raw[:400]
+        words = [word.lower() for word in _PARTS.findall(text)]
+        pairs = [f"{first} {second}" for first, second in pairwise(words)]
+        triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
+        found = _NOTHING.union(*filter(None, map(_CALLED.get, (*words, *pairs, *triples))))
         known[raw] = found
     return found
 
