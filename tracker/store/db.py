@@ -8,8 +8,9 @@ instead of failing when a read turns into a write (SQLite manual, "BEGIN TRANSAC
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -21,17 +22,23 @@ from tracker.errors import ConfigError
 
 BUSY_SECONDS = 60
 
+CONNECTIONS = 64
+"""Open connections at most: one for each thread that checks, serves a page or delivers, kept and not opened anew."""
+
 
 class Database:
     """Sessions on one database. Share one between threads; sessions are for one thread each."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # SQLite has one writer, and its own waiting is by sleeping: threads of one process queue here instead, and are
+        # woken at once. Other processes still meet in SQLite's busy handler.
+        self._turn: AbstractContextManager[Any] = RLock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """One write transaction: committed at the end, rolled back where the block raises."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self._turn, Session(self.engine, expire_on_commit=False) as session:
             if self.engine.dialect.name == "sqlite":
                 session.connection(execution_options={"tracker_write": True})
             yield session
@@ -53,10 +60,12 @@ def open_database(url: str) -> Database:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return Database(create_engine(parsed, pool_pre_ping=True))
-        if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+            return Database(create_engine(parsed, pool_pre_ping=True, pool_size=CONNECTIONS))
+        if not parsed.database or parsed.database == ":memory:":
+            raise ConfigError("database URL: a database in memory is lost at the end; allowed: sqlite:///FILE")
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        engine = create_engine(parsed, connect_args=arguments, pool_size=CONNECTIONS)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise ConfigError(f"database URL: {error}; allowed: sqlite:///FILE or postgresql+psycopg://...") from error
     _prepare_sqlite(engine)
