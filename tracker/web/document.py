@@ -88,6 +88,7 @@ def contents(found: tuple[Block, ...]) -> tuple[Entry, ...]:
 
 def runs(text: str) -> tuple[Run, ...]:
     """Inline Markdown as runs: emphasis, links, code as plain text; everything else is text as it stands."""
+    text = text.strip()
     if len(text) > PARSED or not any(mark in text for mark in "*_[`\\&<"):
         return (Run(" ".join(text.split())),)
     strong = emphasis = 0
