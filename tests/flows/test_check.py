@@ -212,6 +212,21 @@ def test_a_bug_is_recorded_and_stops_nothing(
     assert case.check().outcome is Outcome.CHANGED, "what was kept then is not mistaken for what was read"
 
 
+def test_a_bug_in_writing_is_recorded_as_a_failure(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.check(policy_page())
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tracker.store.versions.add_change", broken)
+    report = case.check(policy_page(SIXTY))
+    assert (report.outcome, report.error_kind) == (Outcome.FAILED, "internal")
+    policy = case.policy()
+    assert (policy.state, policy.failures, policy.lease_until) == ("failed", 1, None)
+    monkeypatch.undo()
+    assert case.check().outcome is Outcome.CHANGED
+
+
 @pytest.mark.parametrize(("origin", "told"), [(Origin.LIVE, True), (Origin.REPLAY, True), (Origin.ARCHIVE, False)])
 def test_who_alerts(case: Case, origin: Origin, told: bool) -> None:
     case.origin = origin

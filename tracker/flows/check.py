@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.boundary import Failure, guarded
+from tracker.boundary import Done, Failure, guarded
 from tracker.core.assessing import assess
 from tracker.core.gating import gate
 from tracker.core.model import (
@@ -64,16 +64,21 @@ def check(services: Services, leased: Leased, origin: Origin = Origin.LIVE) -> C
     started, gathered = services.now(), _Gathered()
     done = guarded(f"check {leased.policy_id}", lambda: _judge(services, leased, gathered, origin))
     verdicted = _failed(services, leased, done) if isinstance(done, Failure) else done.value
-    verdicted = replace(verdicted, kept=gathered.kept, fetched=gathered.fetched)
-    now = services.now()
-    try:
-        written = checks.finish(services.database, gathered.check_id, leased, verdicted, now, origin)
-    except LeaseLost as error:
+    finished = guarded(f"finish {leased.policy_id}", lambda: _finish(services, leased, verdicted, gathered, origin))
+    if isinstance(finished, Failure) and isinstance(finished.error, LeaseLost):
         log.warning("check.lease_lost", extra={"policy": leased.policy_id})
-        return CheckReport(leased.policy_id, Outcome.FAILED, str(error), "lease_lost")
-    report = _report(leased, verdicted, written, started, now)
+        return CheckReport(leased.policy_id, Outcome.FAILED, str(finished), "lease_lost")
+    if isinstance(finished, Failure):  # what cannot be written must not be tried for ever unseen: record the failure
+        verdicted = _failed(services, leased, finished)
+        finished = Done(_finish(services, leased, verdicted, gathered, origin))
+    report = _report(leased, verdicted, finished.value, started, services.now())
     log.info("check.done", extra=_fields(report))
     return report
+
+
+def _finish(services: Services, leased: Leased, verdicted: Verdicted, gathered: _Gathered, origin: Origin) -> Written:
+    verdicted = replace(verdicted, kept=gathered.kept, fetched=gathered.fetched)
+    return checks.finish(services.database, gathered.check_id, leased, verdicted, services.now(), origin)
 
 
 def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Origin) -> Verdicted:
