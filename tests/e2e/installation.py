@@ -51,7 +51,7 @@ def free_port() -> int:
 
 @dataclass
 class Answer:
-    """What a page answers. `wait` is set when a slow page may go on; `trickle`: seconds between bytes of the body."""
+    """What a page answers. `wait` is set when a slow page may go on; `delay`: seconds before it answers."""
 
     body: bytes = b""
     status: int = 200
@@ -71,6 +71,15 @@ class Site:
 
     def show(self, path: str, body: bytes, **how: Any) -> None:
         self.pages[path] = Answer(body, **how)
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of clients that were killed."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
 
 
 @contextmanager
@@ -106,8 +115,7 @@ def site_server() -> Iterator[Site]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     site.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -75,7 +75,7 @@ def mails_are_whole(postbox: Postbox, tracker: Installation) -> None:
 
 def parts(mail: EmailMessage) -> dict[str, str]:
     assert mail.get_content_type() == "multipart/alternative"
-    return {part.get_content_subtype(): part.get_content() for part in mail.iter_parts()}  # type: ignore[attr-defined]
+    return {part.get_content_subtype(): part.get_content() for part in mail.iter_parts()}
 
 
 def hooks_are_whole(hook: Hook) -> None:
