@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased, watched
 from tracker.cli import app
 from tracker.flows.check import check
+from tracker.store import tables
 from tracker.store.db import open_database
+from tracker.wiring import now
 
 
 @pytest.fixture
@@ -122,6 +125,23 @@ def test_check_without_policies_is_done_at_once(home: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
 
 
+def test_check_says_what_it_leaves_to_the_daemon(home: Path, clock: Clock) -> None:
+    database = open_database(f"sqlite:///{home / 'data' / 'tracker.db'}")
+    watched(database, clock())
+    with database.begin() as session:
+        session.get_one(tables.Provider, "acme").managed_by = "web"
+        policy = session.get_one(tables.Policy, POLICY)
+        policy.managed_by, policy.lease_until = "web", now() + timedelta(minutes=5)
+    result = run("check", POLICY)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert f"{POLICY} is being checked by another process" in result.stderr
+    with database.begin() as session:
+        session.get_one(tables.Policy, POLICY).archived_at = clock()
+    result = run("check", POLICY)
+    assert (result.exit_code, "no longer declared" in result.stderr) == (2, True)
+    database.close()
+
+
 def test_compare_says_by_its_exit_code_whether_texts_differ(home: Path) -> None:
     old, new = home / "old.txt", home / "new.txt"
     old.write_text("We keep it for 30 days.\n", encoding="utf-8")
@@ -162,6 +182,17 @@ def test_batches_answer_each_line_and_name_what_is_wrong() -> None:
     wrong = CliRunner().invoke(app, ["compare", "--batch"], input="not json\n")
     assert wrong.exit_code == 2
     assert "line 1" in wrong.output
+
+
+def test_half_a_character_in_one_item_stops_no_other() -> None:
+    lines = '{"id": "\\ud83d", "old": "a", "new": "a"}\n{"id": "b", "old": "a", "new": "a"}\n'
+    result = CliRunner().invoke(app, ["compare", "--batch"], input=lines)
+    assert [answer["id"] for answer in objects(result)] == ["\ud83d", "b"]
+
+
+def test_input_that_is_not_utf_8_is_named() -> None:
+    result = CliRunner().invoke(app, ["compare", "--batch"], input=b'{"id": "\xff"}\n')
+    assert (result.exit_code, "not UTF-8" in result.stderr) == (2, True)
 
 
 def test_compare_in_a_batch_answers_with_records() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,14 +43,16 @@ def check(
         progress = (
             None if json or not sys.stderr.isatty() else _progress(len(wanted) if wanted else _count(services.database))
         )
-        reports = check_all(services, wanted)
-        if progress is None:
-            failed = sum(_tell(report, json) for report in reports)
-        else:
-            with progress:
-                for report in reports:
-                    failed += _tell(report, json, progress)
+        left = set(wanted or ())
+        # Closed before the services are: where our reader has gone, running checks must not lose their workers.
+        with closing(check_all(services, wanted)) as reports, progress or nullcontext():
+            for report in reports:
+                failed += _tell(report, json, progress)
+                left.discard(report.policy_id)
+                if progress is not None:
                     progress.advance(progress.task_ids[0])
+    for name in sorted(left):
+        typer.echo(f"{name} is being checked by another process (the daemon?); left to it", err=True)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -86,7 +89,11 @@ def _known(database: object, names: list[str]) -> list[str]:
     """The names themselves, where all are policies that are being watched. Raises typer.BadParameter."""
     from tracker.cli.browse import policy_of
 
-    return [policy_of(database, name).id for name in names]  # type: ignore[arg-type]
+    found = [policy_of(database, name) for name in names]  # type: ignore[arg-type]
+    for policy in found:
+        if policy.archived_at is not None:
+            raise typer.BadParameter(f"{policy.id} is no longer declared, so it is not checked; its history stays")
+    return [policy.id for policy in found]
 
 
 def _count(database: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tracker.flows import Services
     from tracker.settings import Settings
     from tracker.store.db import Database
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with JSON, one object a line.")]
 
@@ -57,7 +60,10 @@ def database() -> Iterator[tuple[Settings, Database]]:
 
 def emit(value: Mapping[str, Any]) -> None:
     """Write one JSON object as a line, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    if _HALF_CHARACTER.search(line):  # no encoding can carry one; JSON can, escaped
+        line = json.dumps(value, default=str)
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
@@ -86,12 +92,19 @@ def plain(text: str) -> str:
 
 def lines_in() -> Iterator[dict[str, Any]]:
     """The JSON objects on standard input, one a line, each as it comes. Raises typer.BadParameter for another thing."""
-    for number, line in enumerate(sys.stdin, 1):
+    lines = enumerate(sys.stdin, 1)
+    while True:
+        try:
+            number, line = next(lines, (0, ""))
+        except UnicodeDecodeError as error:
+            raise typer.BadParameter(f"the input is not UTF-8: {error}") from error
+        if not line:
+            return
         if not line.strip():
             continue
         try:
             item = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise typer.BadParameter(f"line {number} of the input is not JSON: {error}") from error
         if not isinstance(item, dict):
             raise typer.BadParameter(f"line {number} of the input is not a JSON object")
