@@ -128,7 +128,7 @@ class Daemon:
         _, unfinished = wait([future for future in running if not future.cancelled()], timeout=GRACE)
         left = [leased for future, leased in running.items() if future.cancelled() or future in unfinished]
         for leased in left:
-            self._report("release", guarded("release", partial(release, self._services.database, leased)))
+            self._report("release", guarded("release", partial(release, self._services.database, leased, self._services.now())))
         if unfinished:
             log.warning("daemon.unfinished", extra={"checks": len(unfinished)})
         return not unfinished

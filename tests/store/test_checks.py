@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,6 +27,7 @@ from tracker.core.model import (
 from tracker.store import checks, tables, versions
 from tracker.store.checks import LeaseLost, Verdicted, Written
 from tracker.store.db import Database
+from tracker.store.leases import lease_due
 
 FIRST = reading("We keep it for 30 days.", "We do not sell it.")
 SECOND = reading("We keep it for 60 days.", "We do not sell it.")
@@ -167,6 +169,48 @@ def test_a_check_whose_lease_was_lost_writes_nothing(database: Database, clock: 
         checks.finish(database, None, lease, verdicted, clock(), Origin.LIVE)
     with database.read() as session:
         assert session.exec(select(tables.Version)).all() == []
+
+
+def test_what_comes_after_the_lease_was_lost_opens_no_check(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    lease = leased(database, clock())
+    clock.forward(minutes=16)
+    leased(database, clock())
+    with pytest.raises(LeaseLost):
+        checks.keep(database, None, lease, lease.sources[0], fetched(b"<p>page</p>", clock()), Origin.LIVE)
+    with database.read() as session:
+        assert session.exec(select(tables.Check)).all() == []
+
+
+def test_nobody_takes_a_policy_over_while_its_outcome_is_written(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched(database, clock())
+    write, rivals = checks._versions_and_change, []
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def slowly(*arguments: object) -> tables.Change | None:
+            late = clock() + timedelta(minutes=16)
+            rivals.append(pool.submit(lease_due, database, late, timedelta(minutes=15), 1, only=[POLICY]))
+            wait(rivals, timeout=1)
+            return write(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(checks, "_versions_and_change", slowly)
+        run(database, clock, Outcome.FIRST, FIRST, key="k1")
+    with database.read() as session:
+        policy = session.get_one(tables.Policy, POLICY)
+        assert (policy.lease_until is not None) == bool(rivals[0].result()), "a lease was overwritten"
+
+
+def test_held_pages_count_by_sequence_not_by_clock(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    run(database, clock, Outcome.FIRST, FIRST, key="k1")
+    clock.forward(days=-1)
+    run(database, clock, Outcome.HELD, SECOND, key="k2")
+    assert [waiting.key for waiting in checks.history(database, POLICY).waiting] == ["k2"]
+    run(database, clock, Outcome.SAME, FIRST, key="k1")
+    assert checks.history(database, POLICY).waiting == ()
 
 
 def test_cosmetic_differences_are_renditions_of_one_version(database: Database, clock: Clock) -> None:

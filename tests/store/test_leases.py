@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from tests.conftest import Clock
 from tests.store.sample import POLICY, leased, watched
 from tracker.store import tables
 from tracker.store.db import Database
-from tracker.store.leases import lease_due, next_due, release
+from tracker.store.leases import lease_due, next_due, pull_back, release
 
 QUARTER = timedelta(minutes=15)
 
@@ -59,7 +60,7 @@ def test_a_lease_that_ran_out_is_free_again_and_its_check_marked(database: Datab
 
 def test_a_released_lease_is_free_at_once(database: Database, clock: Clock) -> None:
     watched(database, clock())
-    release(database, leased(database, clock()))
+    release(database, leased(database, clock()), clock())
     assert leased(database, clock()).policy_id == POLICY
 
 
@@ -68,8 +69,43 @@ def test_an_old_lease_cannot_release_a_newer_one(database: Database, clock: Cloc
     old = leased(database, clock())
     clock.forward(minutes=16)
     leased(database, clock())
-    release(database, old)
+    release(database, old, clock())
     assert lease_due(database, clock(), QUARTER, 1, only=[POLICY]) == []
+
+
+def test_a_policy_that_another_is_writing_is_left_to_it(database: Database, clock: Clock) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    watched(database, clock(), "a", "b")
+    with ThreadPoolExecutor(1) as pool, database.begin() as session:
+        session.get_one(tables.Policy, "a", with_for_update=True)
+        leases = pool.submit(lease_due, database, clock(), QUARTER, 10).result(timeout=10)
+    assert [one.policy_id for one in leases] == ["b"]
+
+
+def test_a_check_that_is_given_up_is_marked(database: Database, clock: Clock) -> None:
+    watched(database, clock())
+    lease = leased(database, clock())
+    with database.begin() as session:
+        session.add(tables.Check(policy_id=POLICY, fence=lease.fence, started_at=clock()))
+    release(database, lease, clock())
+    with database.read() as session:
+        check = session.exec(select(tables.Check)).one()
+        assert (check.outcome, check.error_kind, check.finished_at) == ("failed", "interrupted", clock())
+
+
+AHEAD = datetime(2038, 1, 19, tzinfo=UTC)
+
+
+def test_what_a_clock_that_ran_ahead_put_off_is_due_again(database: Database, clock: Clock) -> None:
+    watched(database, clock(), "checked", "held", "usual")
+    with database.begin() as session:
+        checked, held, usual = (session.get_one(tables.Policy, name) for name in ("checked", "held", "usual"))
+        checked.last_check_at, checked.next_check_at = AHEAD, AHEAD + timedelta(hours=12)
+        held.lease_until = AHEAD
+        usual.last_check_at, usual.next_check_at = clock() + timedelta(seconds=2), clock() + timedelta(hours=12)
+    pull_back(database, clock(), QUARTER)
+    assert {one.policy_id for one in lease_due(database, clock(), QUARTER, 10)} == {"checked", "held"}
 
 
 def test_archived_policies_and_retired_sources_are_left_out(database: Database, clock: Clock) -> None:

@@ -65,7 +65,7 @@ def check_unless(
 ) -> CheckReport | None:
     """Check a leased policy, or give it back where `stop` was set meanwhile."""
     if stop.is_set():
-        release(services.database, leased)
+        release(services.database, leased, services.now())
         return None
     return check_one(services, leased)
 

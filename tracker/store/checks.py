@@ -98,8 +98,12 @@ class _Before:
 def keep(
     database: Database, check_id: int | None, leased: Leased, source: tables.Source, fetched: Fetched, origin: Origin
 ) -> tuple[int, Kept]:
-    """Keep what came and how, before any parsing; returns the check's id (made if it has none) and what was kept."""
+    """Keep what came and how, before any parsing; returns the check's id (made if it has none) and what was kept.
+
+    Raises LeaseLost where another daemon took the check over.
+    """
     with database.begin() as session:
+        _fenced(session, leased)
         number = check_id or _open(session, leased, fetched.started_at, origin)
         last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
         name = blobs.put(session, fetched.body, last.sha256 if last else "")
@@ -180,9 +184,7 @@ def finish(
     Raises LeaseLost where another daemon took the check over; nothing is written then.
     """
     with database.begin() as session:
-        policy = session.get_one(tables.Policy, leased.policy_id)
-        if policy.fence != leased.fence:
-            raise LeaseLost(f"{leased.policy_id}: another daemon took this check over")
+        policy = _fenced(session, leased)
         check = session.get_one(tables.Check, check_id or _open(session, leased, now, origin))
         before = _Before(policy.current_version_id, policy.health_alerted_at is not None, policy.state_reason)
         change = _versions_and_change(session, policy, check, verdicted, now)
@@ -195,6 +197,14 @@ def finish(
         told = origin in ALERTING_ORIGINS
         raised = _alerts(session, policy, check, change, verdicted, before, now) if told else ()
         return Written(check.id or 0, check.version_id, check.change_id, raised)
+
+
+def _fenced(session: Session, leased: Leased) -> tables.Policy:
+    """The policy, locked until the transaction ends. Raises LeaseLost where the lease is no longer the newest."""
+    policy = session.get_one(tables.Policy, leased.policy_id, with_for_update=True)
+    if policy.fence != leased.fence:
+        raise LeaseLost(f"{leased.policy_id}: another daemon took this check over")
+    return policy
 
 
 def _open(session: Session, leased: Leased, started_at: datetime, origin: Origin) -> int:
@@ -317,12 +327,14 @@ def _alerts(
 
 
 def _waiting(session: Session, policy: tables.Policy) -> tuple[Waiting, ...]:
-    """The held checks since the last good one, oldest first."""
+    """The held checks since the last good one, oldest first: in the order they were made, whatever the clock did."""
     check = tables.Check
-    query = select(check).where(check.policy_id == policy.id, check.outcome == Outcome.HELD.value)
-    if policy.last_good_at is not None:
-        query = query.where(check.started_at > policy.last_good_at)
-    found = session.exec(query.order_by(col(check.started_at).desc()).limit(50)).all()
+    good = select(func.max(check.id)).where(check.policy_id == policy.id, col(check.outcome).in_(sorted(GOOD)))
+    since = session.exec(good).one() or 0
+    query = select(check).where(
+        check.policy_id == policy.id, check.outcome == Outcome.HELD.value, col(check.id) > since
+    )
+    found = session.exec(query.order_by(col(check.id).desc()).limit(50)).all()
     return tuple(Waiting(row.started_at, row.key, row.reason) for row in reversed(found))
 
 

@@ -1,7 +1,8 @@
 """Which policies are due, and who may check them: leases and fencing, so that two daemons do no check twice.
 
-A lease is taken by a conditional UPDATE, which one of two rivals loses. It also raises the policy's `fence`; a check
-that finishes with an older fence (its holder was stopped and another took over) writes nothing.
+A lease is taken by a conditional UPDATE, which one of two rivals loses (on PostgreSQL a row that a rival is writing is
+left to it). It also raises the policy's `fence`; a check with an older fence (its holder was stopped and another took
+over) writes nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from sqlmodel import Session, col, select
 from tracker.core.model import Outcome
 from tracker.store import tables
 from tracker.store.db import Database
+
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Times up to this far ahead are no sign of a clock that was set back: machines differ, and small steps are usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def lease_due(
         query = query.where(policy.next_check_at <= now).order_by(col(policy.next_check_at))
     with database.begin() as session:
         leased = []
-        for row in session.exec(query.limit(limit)).all():
+        for row in session.exec(query.limit(limit).with_for_update(skip_locked=True)).all():
             claim = update(policy).where(col(policy.id) == row.id, free)
             claim = claim.values(lease_until=now + duration, fence=policy.fence + 1)
             taken = session.execute(claim.execution_options(synchronize_session=False))
@@ -72,12 +77,28 @@ def lease_due(
         return _with_sources(session, leased, now + duration)
 
 
-def release(database: Database, leased: Leased) -> None:
-    """Give a lease back without a check, so that the next daemon may take the policy at once."""
+def release(database: Database, leased: Leased, now: datetime) -> None:
+    """Give a lease back without an outcome, so that the next daemon may take the policy at once."""
     policy = tables.Policy
     with database.begin() as session:
         mine = update(policy).where(col(policy.id) == leased.policy_id, col(policy.fence) == leased.fence)
-        session.execute(mine.values(lease_until=None))
+        released = session.execute(mine.values(lease_until=None))
+        if released.rowcount == 1:  # type: ignore[attr-defined]
+            _mark_interrupted(session, leased.policy_id, now)
+
+
+def pull_back(database: Database, now: datetime, duration: timedelta) -> int:
+    """Make due what a clock that ran ahead and was set back has put off; returns how many policies that were.
+
+    `duration`: of a lease. One that ends later than it can was taken by that clock.
+    """
+    policy, ahead = tables.Policy, now + CLOCKS_DIFFER
+    with database.begin() as session:
+        put_off = update(policy).where(col(policy.last_check_at) > ahead, col(policy.next_check_at) > now)
+        due = session.execute(put_off.values(next_check_at=now))
+        held = update(policy).where(col(policy.lease_until) > ahead + duration)
+        freed = session.execute(held.values(lease_until=now))
+        return int(due.rowcount + freed.rowcount)  # type: ignore[attr-defined]
 
 
 def next_due(session: Session) -> datetime | None:
