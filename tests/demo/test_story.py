@@ -16,13 +16,14 @@ from tracker.demo.story import SAMPLES, STAND_INS, STEPS, STRIDE
 from tracker.errors import ConfigError
 from tracker.flows import Schedule
 
+ASTRAY = {"harbour-mail-privacy-policy": "refused", "nordlicht-privacy-policy": "held"}
 GONE = {"tidepool-cookie-policy": "failed"}
 
 EXPECTED: tuple[tuple[dict[str, str], set[tuple[str, str]]], ...] = (
     ({sample.policy_id: "first" for sample in SAMPLES}, set()),
     ({}, set()),
     ({"lantern-voice-privacy-policy": "changed"}, {("lantern-voice-privacy-policy", "change")}),
-    ({"harbour-mail-privacy-policy": "refused", "nordlicht-privacy-policy": "held"}, set()),
+    (ASTRAY, set()),
     (
         {"meridian-subprocessor-list": "changed", "plainwire-privacy-policy": "changed", **GONE},
         {("meridian-subprocessor-list", "change"), ("plainwire-privacy-policy", "date_only")},
@@ -42,7 +43,7 @@ EXPECTED: tuple[tuple[dict[str, str], set[tuple[str, str]]], ...] = (
         {("copperline-privacy-policy", "silent")},
     ),
     (
-        {"quillfeather-terms-of-service": "changed"},
+        {"quillfeather-terms-of-service": "changed", **ASTRAY},
         {("quillfeather-terms-of-service", "effective_later"), ("tidepool-cookie-policy", "recovered")},
     ),
 )

@@ -46,7 +46,6 @@ jitter = 0
 
 [web]
 port = {web_port}
-title = "Policy Tracker: the demo"
 
 [mail]
 host = "127.0.0.1"

@@ -130,7 +130,7 @@ STEPS = (
     Step(
         "Quillfeather moves a section",
         "What moved is told apart from what was edited: liability, arbitration, and a date in the future. Tidepool is "
-        "back.",
-        {"quillfeather": "later", "tidepool": USUAL},
+        "back; two others are not the policy again, as the overview shows.",
+        {"quillfeather": "later", "tidepool": USUAL, "harbour-mail": "oops", "nordlicht": "english"},
     ),
 )
