@@ -9,11 +9,13 @@ import pytest
 from sqlmodel import select
 
 from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.model import Origin, Outcome, PolicyDeclaration, ProviderDeclaration, SourceDeclaration
 from tracker.errors import ConfigError
 from tracker.flows.sync import FIRST_CHECKS_WITHIN, SyncReport, sync
-from tracker.store import catalogue, tables
+from tracker.store import catalogue, checks, tables
+from tracker.store.checks import LeaseLost, Verdicted
 from tracker.store.db import Database
+from tracker.store.leases import lease_due
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -160,6 +162,31 @@ def test_other_rules_make_the_page_be_read_anew(database: Database) -> None:
         (source,) = catalogue.sources(session)
     assert (source.remove, source.etag, source.last_modified, source.last_snapshot_id) == ([".banner"], "", "", None)
     assert row(database).next_check_at <= LATER + FIRST_CHECKS_WITHIN
+
+
+def test_a_check_under_way_while_its_rules_change_is_not_believed(database: Database) -> None:
+    """It read by the old rules: its validators would answer 304 to the new ones for as long as the page stands."""
+    run(database, acme(policy()))
+    (under_way,) = lease_due(database, LATER, timedelta(minutes=15), 1, only=["acme-privacy-policy"])
+    run(database, acme(policy(remove=(".banner",))), now=LATER)
+    with pytest.raises(LeaseLost):
+        checks.finish(database, None, under_way, Verdicted(Outcome.SAME, LATER), LATER, Origin.LIVE)
+    soon = LATER + FIRST_CHECKS_WITHIN
+    assert [one.policy_id for one in lease_due(database, soon, timedelta(minutes=15), 1)] == ["acme-privacy-policy"]
+
+
+@pytest.mark.parametrize("urls", [("/1",), ("/2", "/1")], ids=["one is gone", "another order"])
+def test_a_text_that_is_joined_otherwise_is_read_anew(database: Database, urls: tuple[str, ...]) -> None:
+    def spread(*paths: str) -> ProviderDeclaration:
+        sources = tuple(SourceDeclaration(f"https://acme.example{path}") for path in paths)
+        return acme(PolicyDeclaration("acme-t", "T", sources))
+
+    run(database, spread("/1", "/2"))
+    checked(database, "acme-t")
+    run(database, spread(*urls), now=LATER)
+    with database.read() as session:
+        assert {source.etag for source in catalogue.sources(session, "acme-t")} == {""}
+    assert row(database, "acme-t").next_check_at <= LATER + FIRST_CHECKS_WITHIN
 
 
 def test_a_shorter_interval_counts_at_once(database: Database) -> None:

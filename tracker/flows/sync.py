@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration, policy_id
 from tracker.core.model import PolicyDeclaration, ProviderDeclaration
@@ -161,7 +161,7 @@ def _update(
     run: _Sync, provider_id: str, declared: PolicyDeclaration, row: tables.Policy, in_use: list[tables.Source]
 ) -> bool:
     """Bring a policy and its sources up to date; returns whether anything differed."""
-    reading, listed = _update_sources(run, row.id, declared, in_use)
+    reading = _update_sources(run, row.id, declared, in_use)
     back = row.archived_at is not None
     sooner = row.interval != declared.interval
     changed = _set(
@@ -176,19 +176,20 @@ def _update(
     )
     if reading or back:
         row.next_check_at = soon(row.id, run.now)
+        if row.lease_until is not None:  # a check under way goes by the old rules: its outcome is refused
+            row.fence = col(tables.Policy.fence) + 1  # type: ignore[assignment]
+            row.lease_until = run.now
     elif sooner and declared.interval:
         row.next_check_at = min(row.next_check_at, run.now + timedelta(seconds=declared.interval))
-    return changed or reading or listed
+    return changed or reading
 
 
-def _update_sources(
-    run: _Sync, policy_id: str, declared: PolicyDeclaration, in_use: list[tables.Source]
-) -> tuple[bool, bool]:
+def _update_sources(run: _Sync, policy_id: str, declared: PolicyDeclaration, in_use: list[tables.Source]) -> bool:
     """Match sources by URL: a new URL is a new row, one that is gone is retired.
 
-    Returns whether the pages must be fetched and read anew, and whether anything else differed.
+    Returns whether the pages must be fetched and read anew.
     """
-    left, anew, differed = list(in_use), False, False
+    left, anew, moved = list(in_use), False, False
     for position, source in enumerate(declared.sources):
         row = next((row for row in left if row.url == source.url), None)
         if row is None:
@@ -202,11 +203,14 @@ def _update_sources(
             row.etag, row.last_modified, row.last_snapshot_id = "", "", None
             anew = True
         if _set(row, position=position):
-            differed = True
+            moved = True
     for row in left:
         row.retired_at = run.now
+    if left or moved:  # the text is joined otherwise, although each page may be the same
+        for row in in_use:
+            row.etag, row.last_modified, row.last_snapshot_id = "", "", None
         anew = True
-    return anew, differed
+    return anew
 
 
 # --------------------------------------------------------------------------- channels

@@ -42,7 +42,7 @@ KNOWN_VERSIONS = 200
 
 
 class LeaseLost(TrackerError):
-    """Another daemon took the policy over while this check ran; its outcome is dropped, not written."""
+    """Another daemon took the policy over while this check ran, or its declaration changed; its outcome is dropped, not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _fenced(session: Session, leased: Leased) -> tables.Policy:
     """The policy, locked until the transaction ends. Raises LeaseLost where the lease is no longer the newest."""
     policy = session.get_one(tables.Policy, leased.policy_id, with_for_update=True)
     if policy.fence != leased.fence:
-        raise LeaseLost(f"{leased.policy_id}: another daemon took this check over")
+        raise LeaseLost(f"{leased.policy_id}: another daemon took this check over, or its declaration changed")
     return policy
 
 

@@ -18,7 +18,6 @@ from tracker.core.model import Outcome
 from tracker.store import tables
 from tracker.store.db import Database
 
-
 CLOCKS_DIFFER = timedelta(minutes=5)
 """Times up to this far ahead are no sign of a clock that was set back: machines differ, and small steps are usual."""
 
@@ -111,7 +110,7 @@ def _mark_interrupted(session: Session, policy_id: str, now: datetime) -> None:
     """Say of checks whose daemon died under them that they did not finish."""
     check = tables.Check
     unfinished = update(check).where(col(check.policy_id) == policy_id, col(check.outcome).is_(None))
-    reason = "the daemon stopped during this check"
+    reason = "given up: the daemon stopped during this check, or its declaration changed"
     values = {"outcome": Outcome.FAILED.value, "error_kind": "interrupted", "reason": reason, "finished_at": now}
     session.execute(unfinished.values(**values))
 
