@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import select
 
 from tests.conftest import Clock
@@ -17,6 +21,7 @@ from tracker.daemon import Daemon
 from tracker.flows import Schedule
 from tracker.store import schema, tables
 from tracker.store.db import Database, open_database
+from tracker.store.leases import Leased, lease_due
 
 
 @pytest.fixture
@@ -102,4 +107,63 @@ def test_what_hangs_at_a_stop_is_released(embedded: Database, clock: Clock, monk
         assert session.get_one(tables.Policy, POLICY).lease_until is None
     go_on.set()
     assert until(lambda: outcomes(embedded) == ["first"])
+    embedded.close()
+
+
+def test_what_is_leased_while_it_stops_is_released(
+    embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched(embedded, clock())
+    leasing, shut = threading.Event(), threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            super().shutdown(wait, cancel_futures=cancel_futures)
+            shut.set()
+
+    def slowly(*arguments: Any) -> list[Leased]:
+        leasing.set()
+        shut.wait(timeout=1)
+        return lease_due(*arguments)
+
+    monkeypatch.setattr("tracker.daemon.ThreadPoolExecutor", Pool)
+    monkeypatch.setattr("tracker.daemon.lease_due", slowly)
+    site = Site(clock, otherwise=policy_page())
+    daemon = Daemon(services(embedded, clock, site), lambda: None, tick=0.05)
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    assert leasing.wait(timeout=20)
+    daemon.stop()
+    thread.join(timeout=20)
+    with embedded.read() as session:
+        policy = session.get_one(tables.Policy, POLICY)
+        assert (policy.fence, policy.lease_until) == (1, None)
+    embedded.close()
+
+
+def test_a_clock_that_is_set_back_stops_no_tick(
+    embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scheduler's next tick lies a day ahead, and so does the next check: both are made due."""
+    monkeypatch.setattr("tracker.daemon.CLOCK_WATCH", 0.2)
+    watched(embedded, clock())
+    schedulers: list[BackgroundScheduler] = []
+
+    class Scheduler(BackgroundScheduler):  # type: ignore[misc]
+        def start(self, paused: bool = False) -> None:
+            schedulers.append(self)
+            for job in self.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC) + timedelta(days=1))
+            super().start(paused)
+
+    with embedded.begin() as session:
+        policy = session.get_one(tables.Policy, POLICY)
+        policy.last_check_at = policy.next_check_at = clock() + timedelta(days=1)
+    monkeypatch.setattr("tracker.daemon.BackgroundScheduler", Scheduler)
+    daemon = Daemon(services(embedded, clock, Site(clock, otherwise=policy_page())), lambda: None, tick=0.05)
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    assert until(lambda: outcomes(embedded) == ["first"])
+    daemon.stop()
+    thread.join(timeout=20)
     embedded.close()

@@ -12,17 +12,20 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor as JobExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 from tracker.boundary import Failure, guarded
 from tracker.flows import Services
 from tracker.flows.check import CheckReport
 from tracker.flows.deliver import deliver
 from tracker.flows.rounds import check_unless
-from tracker.store.leases import Leased, lease_due, release
+from tracker.store import alerts
+from tracker.store.leases import Leased, lease_due, pull_back, release
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,9 @@ TICK = 1.0
 
 DELIVERY = 2.0
 """Seconds between two looks at the outbox."""
+
+CLOCK_WATCH = 30.0
+"""Seconds between two looks at whether the clock was set back."""
 
 
 class Daemon:
@@ -58,11 +64,13 @@ class Daemon:
         # A slow channel may keep one run busy; the outbox hands each alert to one run only, so others go on beside it.
         beside = every | {"max_instances": 3}
         scheduler.add_job(self._guarded("deliver", self._deliver), seconds=DELIVERY, **beside)
+        scheduler.add_job(self._guarded("clock", self._pull_back), seconds=CLOCK_WATCH, **every)
         scheduler.start()
         log.info("daemon.started", extra={"workers": self._services.schedule.workers})
         while not self._stop.is_set():
-            self._wake.wait()
+            self._wake.wait(CLOCK_WATCH)
             self._wake.clear()
+            self._follow_clock(scheduler)
             if self._reload_wanted.is_set():
                 self._reload_wanted.clear()
                 self._report("reload", guarded("reload", self._reload))
@@ -71,6 +79,23 @@ class Daemon:
         scheduler.shutdown(wait=False)
         log.info("daemon.stopped", extra={"clean": clean})
         return clean
+
+    def _follow_clock(self, scheduler: BaseScheduler) -> None:
+        """Bring near what the scheduler means to run far ahead: it goes by a clock that may be set back."""
+        now = datetime.now(UTC)
+        for job in scheduler.get_jobs():
+            if job.next_run_time is not None and job.next_run_time > now + timedelta(seconds=2 * CLOCK_WATCH):
+                job.modify(next_run_time=now)
+                log.warning("clock.set_back")
+
+    def _pull_back(self) -> None:
+        """The same for what the database holds."""
+        now, database = self._services.now(), self._services.database
+        with database.begin() as session:
+            late = alerts.pull_back(session, now)
+        late += pull_back(database, now, self._services.schedule.lease)
+        if late:
+            log.warning("clock.set_back", extra={"made_due": late})
 
     def stop(self) -> None:
         """Ask the daemon to stop; returns at once."""
@@ -122,13 +147,15 @@ class Daemon:
 
     def _wind_down(self) -> bool:
         """Let running checks end within the grace; give back the leases of the rest."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
+        with self._lock:  # a tick that is leasing hands over what it leased first
+            self._pool.shutdown(wait=False, cancel_futures=True)
             running = dict(self._running)
         _, unfinished = wait([future for future in running if not future.cancelled()], timeout=GRACE)
         left = [leased for future, leased in running.items() if future.cancelled() or future in unfinished]
         for leased in left:
-            self._report("release", guarded("release", partial(release, self._services.database, leased, self._services.now())))
+            self._report(
+                "release", guarded("release", partial(release, self._services.database, leased, self._services.now()))
+            )
         if unfinished:
             log.warning("daemon.unfinished", extra={"checks": len(unfinished)})
         return not unfinished

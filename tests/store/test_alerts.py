@@ -259,3 +259,24 @@ def test_a_failed_alert_can_be_sent_again_under_its_uid(outbox: Outbox) -> None:
     again = claim(outbox)
     assert again is not None
     assert (again.uid, again.attempts) == (uid, 1)
+
+
+def test_what_a_clock_that_ran_ahead_put_off_is_due_again(outbox: Outbox) -> None:
+    outbox.channel("legal")
+    for _ in range(4):
+        outbox.tell(outbox.change())
+    ahead = timedelta(days=365 * 12)
+    values: list[dict[str, Any]] = [
+        {"created_at": NOW + timedelta(days=1), "next_attempt_at": NOW + timedelta(days=1)},
+        {"attempts": 3, "next_attempt_at": NOW + ahead},
+        {"state": alerts.SENDING, "attempts": 1, "lease_until": NOW + ahead},
+        {"attempts": 9, "next_attempt_at": NOW + timedelta(hours=24)},
+    ]
+    with outbox.database.begin() as session:
+        for row, changed in zip(outbox.alerts(), values, strict=True):
+            session.exec(update(tables.Alert).where(col(tables.Alert.id) == row.id).values(**changed))
+    with outbox.database.begin() as session:
+        assert alerts.pull_back(session, NOW) == 3
+    found = outbox.alerts()
+    assert [row.next_attempt_at <= NOW for row in found] == [True, True, True, False]
+    assert [row.lease_until for row in found] == [None, None, NOW, None]

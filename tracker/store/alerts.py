@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.store.leases import CLOCKS_DIFFER
 from tracker.store.tables import Alert, Change, Channel, Policy, Subscription
 
 KINDS = ("change", "health", "recovered")
@@ -23,6 +24,8 @@ KINDS = ("change", "health", "recovered")
 
 PENDING, SENDING, SENT, FAILED = "pending", "sending", "sent", "failed"
 ERROR_CHARACTERS = 500
+LONGEST_WAIT = timedelta(hours=27)
+"""No retry waits longer: at most 24 hours (the schedule's last, and what a receiver may ask for) and a tenth of it."""
 
 
 def enqueue(
@@ -181,6 +184,21 @@ def claim(
         .execution_options(synchronize_session=False)
     )
     return session.get(Alert, head.id, populate_existing=True) if won.rowcount == 1 else None
+
+
+def pull_back(session: Session, now: datetime) -> int:
+    """Make due what a clock that ran ahead and was set back has put off; returns how many alerts that were."""
+    new = and_(col(Alert.attempts) == 0, col(Alert.created_at) > now + CLOCKS_DIFFER)
+    put_off = update(Alert).where(
+        col(Alert.state) == PENDING,
+        col(Alert.next_attempt_at) > now,
+        or_(new, col(Alert.next_attempt_at) > now + LONGEST_WAIT),
+    )
+    held = update(Alert).where(col(Alert.state) == SENDING, col(Alert.lease_until) > now + LONGEST_WAIT)
+    quietly = {"synchronize_session": False}
+    due = session.exec(put_off.values(next_attempt_at=now).execution_options(**quietly))
+    freed = session.exec(held.values(lease_until=now).execution_options(**quietly))
+    return due.rowcount + freed.rowcount
 
 
 def mark_sent(session: Session, alert: Alert, now: datetime, warning: str = "") -> None:

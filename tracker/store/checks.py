@@ -42,7 +42,7 @@ KNOWN_VERSIONS = 200
 
 
 class LeaseLost(TrackerError):
-    """Another daemon took the policy over while this check ran, or its declaration changed; its outcome is dropped, not written."""
+    """Another daemon took the policy over while this check ran, or its declaration changed; nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
