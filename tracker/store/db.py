@@ -56,16 +56,20 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open the database at a SQLAlchemy URL. Raises ConfigError where the URL is wrong or its driver is missing."""
+    """Open the database at a SQLAlchemy URL; its errors do not repeat the values of a statement (headers, cookies).
+
+    Raises ConfigError where the URL is wrong or its driver is missing."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return Database(create_engine(parsed, pool_pre_ping=True, pool_size=CONNECTIONS))
+            return Database(create_engine(parsed, pool_pre_ping=True, pool_size=CONNECTIONS, hide_parameters=True))
         if not parsed.database or parsed.database == ":memory:":
             raise ConfigError("database URL: a database in memory is lost at the end; allowed: sqlite:///FILE")
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-        engine = create_engine(parsed, connect_args=arguments, pool_size=CONNECTIONS)
+        engine = create_engine(parsed, connect_args=arguments, pool_size=CONNECTIONS, hide_parameters=True)
+    except OSError as error:
+        raise ConfigError(f"database: its folder cannot be made: {error}") from error
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise ConfigError(f"database URL: {error}; allowed: sqlite:///FILE or postgresql+psycopg://...") from error
     _prepare_sqlite(engine)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import ConfigError
 from tracker.store.db import Database
@@ -16,11 +17,20 @@ if TYPE_CHECKING:
 HEAD = "0001"
 """The revision this release works with; the last file in `migrations/versions`."""
 
+LOCK = 7_226_170
+"""Any number, but always this one: of the advisory lock under which PostgreSQL is migrated."""
+
 
 def upgrade(database: Database) -> bool:
-    """Migrate to HEAD; returns whether anything was done. Raises ConfigError for a database of a newer release."""
-    with database.engine.connect() as connection:
-        found = revision(connection)
+    """Migrate to HEAD; returns whether anything was done.
+
+    Raises ConfigError for a database of a newer release, or one that cannot be opened.
+    """
+    try:
+        with database.engine.connect() as connection:
+            found = revision(connection)
+    except DBAPIError as error:
+        raise ConfigError(f"database: it cannot be opened: {error.orig}") from error
     if found == HEAD:
         return False
     from alembic import command
@@ -34,6 +44,8 @@ def upgrade(database: Database) -> bool:
         )
     write = {"tracker_write": True}
     with database.engine.connect().execution_options(**write) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":  # SQLite's write transaction is a lock by itself
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         if revision(connection) == HEAD:  # another process was faster
             return False
         config.attributes["connection"] = connection
