@@ -47,9 +47,8 @@ def check_all(
                     report = future.result()
                     if report is not None:
                         yield report
-        except BaseException:  # closed, Ctrl-C: the pool waits for what it was given, so let that be little
+        finally:  # closed, Ctrl-C: the pool waits for what it was given, so let that be little
             stop.set()
-            raise
 
 
 def _check_one(services: Services, leased: Leased, stop: Event) -> CheckReport | None:
