@@ -84,6 +84,30 @@ def test_what_runs_at_a_stop_may_end(embedded: Database, clock: Clock) -> None:
     embedded.close()
 
 
+def test_a_delivery_that_hangs_does_not_hold_up_a_stop(
+    embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hanging(*_: object, **__: object) -> None:
+        begun.set()
+        go_on.wait(timeout=20)
+
+    monkeypatch.setattr("tracker.daemon.GRACE", 0.2)
+    monkeypatch.setattr("tracker.daemon.DELIVERY", 0.05)
+    monkeypatch.setattr("tracker.daemon.deliver", hanging)
+    wired = services(embedded, clock, Site(clock), schedule=Schedule(workers=2))
+    daemon, clean = Daemon(wired, lambda: None, tick=0.05), []
+    thread = threading.Thread(target=lambda: clean.append(daemon.run()))
+    thread.start()
+    assert begun.wait(timeout=20)
+    daemon.stop()
+    thread.join(timeout=20)
+    assert clean == [False]
+    go_on.set()
+    embedded.close()
+
+
 def test_what_hangs_at_a_stop_is_released(embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.daemon.GRACE", 0.2)
     watched(embedded, clock())

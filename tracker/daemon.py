@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,7 @@ class Daemon:
         self._pool = ThreadPoolExecutor(services.schedule.workers, thread_name_prefix="check")
         self._running: dict[Future[CheckReport | None], Leased] = {}
         self._lock = threading.Lock()
+        self._deliveries = _Underway()
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""
@@ -131,7 +133,7 @@ class Daemon:
         return check_unless(self._services, leased, self._stop)
 
     def _deliver(self) -> None:
-        if not self._stop.is_set():
+        with self._deliveries:
             deliver(self._services, self._services.now(), stop=self._stop.is_set)
 
     def _guarded(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
@@ -150,12 +152,35 @@ class Daemon:
         with self._lock:  # a tick that is leasing hands over what it leased first
             self._pool.shutdown(wait=False, cancel_futures=True)
             running = dict(self._running)
+        end = time.monotonic() + GRACE
         _, unfinished = wait([future for future in running if not future.cancelled()], timeout=GRACE)
         left = [leased for future, leased in running.items() if future.cancelled() or future in unfinished]
         for leased in left:
             self._report(
                 "release", guarded("release", partial(release, self._services.database, leased, self._services.now()))
             )
-        if unfinished:
-            log.warning("daemon.unfinished", extra={"checks": len(unfinished)})
-        return not unfinished
+        delivered = self._deliveries.wait_for_none(max(0.0, end - time.monotonic()))
+        if unfinished or not delivered:
+            log.warning("daemon.unfinished", extra={"checks": len(unfinished), "deliveries": not delivered})
+        return delivered and not unfinished
+
+
+class _Underway:
+    """How many of something run now, and waiting until none does."""
+
+    def __init__(self) -> None:
+        self._count, self._changed = 0, threading.Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            self._count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def wait_for_none(self, seconds: float) -> bool:
+        """Whether none runs any more within `seconds`."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count == 0, timeout=seconds)

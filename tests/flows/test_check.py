@@ -11,7 +11,8 @@ from sqlmodel import select
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, fetched, leased, watched
-from tracker.core.model import Origin, Outcome
+from tracker.core.model import Fetched, Origin, Outcome
+from tracker.core.reading import read
 from tracker.errors import (
     BadStatus,
     Blocked,
@@ -24,6 +25,7 @@ from tracker.errors import (
     Unreachable,
     WrongType,
 )
+from tracker.fetch import Request
 from tracker.flows.check import CheckReport, check
 from tracker.store import tables
 from tracker.store.db import Database
@@ -186,6 +188,34 @@ def test_blindness_is_told_after_two_days_and_recovery_once(case: Case) -> None:
     told = [case.check(Unreachable("no answer", transient=True)).alerts for _ in range(6)]
     assert told == [(), (), (), ("health",), (), ()]
     assert [case.check(policy_page()).alerts for _ in range(2)] == [("recovered",), ()]
+
+
+def test_a_service_that_was_down_was_not_blind(case: Case) -> None:
+    case.check(policy_page())
+    late = [case.check(Unreachable("no answer", transient=True), hours=hours).alerts for hours in (24 * 5, 12, 12, 12)]
+    assert late == [(), (), (), ("health",)], "five days without a look, then two days without a page"
+
+
+def test_a_page_that_may_be_cut_off_is_asked_for_whole_again(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.site.otherwise = fetched(policy_page(), case.clock(), headers=(("etag", '"1"'),))
+    monkeypatch.setattr("tests.flows.sample.read", lambda page, hints: replace(read(page, hints), whole=False))
+    case.check()
+    case.check()
+    assert case.site.requests[-1].etag == ""
+
+
+def test_a_check_says_how_long_it_took(case: Case) -> None:
+    fetch = case.site.fetch
+
+    def slow(request: Request) -> Fetched:
+        case.clock.forward(seconds=3)
+        return fetch(request)
+
+    case.site.fetch = slow  # type: ignore[method-assign]
+    case.check(Unreachable("no answer", transient=True))
+    with case.database.read() as session:
+        check = session.exec(select(tables.Check)).one()
+        assert (check.milliseconds, check.finished_at) == (3000, case.clock())
 
 
 def test_a_change_behind_an_outage_is_told(case: Case) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.boundary import Done, Failure, guarded
 from tracker.core.assessing import assess
@@ -30,6 +30,9 @@ from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
 from tracker.store.leases import Leased
 
 log = logging.getLogger(__name__)
+
+MOST_CREDITED = timedelta(hours=12)
+"""How long before the first bad check a policy counts as unseen at most: half a day, the usual interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,13 @@ def check(services: Services, leased: Leased, origin: Origin = Origin.LIVE) -> C
     started, gathered = services.now(), _Gathered()
     done = guarded(f"check {leased.policy_id}", lambda: _judge(services, leased, gathered, origin))
     verdicted = _failed(services, leased, done) if isinstance(done, Failure) else done.value
+    verdicted = replace(verdicted, started_at=started)
     finished = guarded(f"finish {leased.policy_id}", lambda: _finish(services, leased, verdicted, gathered, origin))
     if isinstance(finished, Failure) and isinstance(finished.error, LeaseLost):
         log.warning("check.lease_lost", extra={"policy": leased.policy_id})
         return CheckReport(leased.policy_id, Outcome.FAILED, str(finished), "lease_lost")
     if isinstance(finished, Failure):  # what cannot be written must not be tried for ever unseen: record the failure
-        verdicted = _failed(services, leased, finished)
+        verdicted = replace(_failed(services, leased, finished), started_at=started)
         finished = Done(_finish(services, leased, verdicted, gathered, origin))
     report = _report(leased, verdicted, finished.value, started, services.now())
     log.info("check.done", extra=_fields(report))
@@ -209,8 +213,15 @@ def _failed(services: Services, leased: Leased, failure: Failure) -> Verdicted:
 
 
 def _blind_too_long(services: Services, leased: Leased, now: datetime) -> bool:
-    """Whether the policy has been without a good page for as long as the operator allows."""
-    return now - (leased.last_good_at or leased.created_at) >= services.schedule.health_after
+    """Whether the policy has been without a good page for as long as the operator allows.
+
+    Counted from the last good check, but not from long before the first bad one: a service that was down for days, or
+    that looks once a week, was not blind all that time.
+    """
+    usual = timedelta(seconds=leased.interval) if leased.interval else services.schedule.interval
+    seen = leased.last_good_at or leased.created_at
+    since = max(seen, (leased.failing_since or now) - min(usual, MOST_CREDITED))
+    return now - since >= services.schedule.health_after
 
 
 def _report(leased: Leased, verdicted: Verdicted, written: Written, started: datetime, now: datetime) -> CheckReport:

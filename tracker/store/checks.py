@@ -74,6 +74,7 @@ class Verdicted:
     health: bool = False
     kept: tuple[Kept, ...] = ()
     fetched: tuple[Fetched, ...] = ()
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def finish(
     """
     with database.begin() as session:
         policy = _fenced(session, leased)
-        check = session.get_one(tables.Check, check_id or _open(session, leased, now, origin))
+        check = session.get_one(tables.Check, check_id or _open(session, leased, verdicted.started_at or now, origin))
         before = _Before(policy.current_version_id, policy.health_alerted_at is not None, policy.state_reason)
         change = _versions_and_change(session, policy, check, verdicted, now)
         _close(check, verdicted, now)
@@ -265,12 +266,13 @@ def _update_policy(policy: tables.Policy, verdicted: Verdicted, before: _Before,
     policy.next_check_at = verdicted.next_check_at
     policy.lease_until = None
     policy.failures = 0 if good else policy.failures + 1
+    policy.failing_since = None if good else policy.failing_since or now
     policy.state = "ok" if good else verdicted.outcome.value
     policy.state_reason = "" if good else verdicted.reason
     if good:
         policy.last_good_at = now
         policy.health_alerted_at = None
-    elif verdicted.health:
+    elif verdicted.health and policy.health_alerted_at is None:
         policy.health_alerted_at = now
     if policy.current_version_id != before.version_id and before.version_id is not None:
         policy.last_change_at = now
@@ -279,21 +281,23 @@ def _update_policy(policy: tables.Policy, verdicted: Verdicted, before: _Before,
 def _update_sources(session: Session, leased: Leased, verdicted: Verdicted) -> None:
     """Remember validators and the last good snapshot only when the page was the policy.
 
-    A validator kept with a page that was not accepted would make the next answer a 304 and hide what was never read.
+    A validator kept with a page that was not accepted, or that may have been cut off, would make the next answer a 304
+    and hide what was never read.
     """
     if verdicted.outcome not in GOOD:
         ids = [source.id for source in leased.sources]
         row = tables.Source
         session.execute(update(row).where(col(row.id).in_(ids)).values(etag="", last_modified=""))
         return
+    whole = verdicted.reading is None or verdicted.reading.whole
     by_source = {kept.source_id: kept for kept in verdicted.kept}
     for source, fetched in zip(leased.sources, verdicted.fetched, strict=False):
         kept = by_source.get(source.id or 0)
         if kept is None or fetched.not_modified:
             continue
         values = {
-            "etag": fetched.header("etag") or "",
-            "last_modified": fetched.header("last-modified") or "",
+            "etag": (fetched.header("etag") or "") if whole else "",
+            "last_modified": (fetched.header("last-modified") or "") if whole else "",
             "validators_url": fetched.final_url,
             "last_snapshot_id": kept.snapshot_id,
         }

@@ -62,7 +62,8 @@ def open_database(url: str) -> Database:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return Database(create_engine(parsed, pool_pre_ping=True, pool_size=CONNECTIONS, hide_parameters=True))
+            pool = {"pool_pre_ping": True, "pool_size": CONNECTIONS // 4, "max_overflow": CONNECTIONS // 4}
+            return Database(create_engine(parsed, hide_parameters=True, **pool))
         if not parsed.database or parsed.database == ":memory:":
             raise ConfigError("database URL: a database in memory is lost at the end; allowed: sqlite:///FILE")
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

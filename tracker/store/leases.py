@@ -36,6 +36,7 @@ class Leased:
     fence: int
     until: datetime
     last_good_at: datetime | None
+    failing_since: datetime | None
     created_at: datetime
     sources: tuple[tables.Source, ...]
 
@@ -134,6 +135,7 @@ def _with_sources(session: Session, rows: Sequence[tables.Policy], until: dateti
             fence=row.fence + 1,
             until=until,
             last_good_at=row.last_good_at,
+            failing_since=row.failing_since,
             created_at=row.created_at,
             sources=tuple(by_policy.get(row.id, ())),
         )

@@ -31,7 +31,8 @@ class Policy(SQLModel, table=True):
     """One document of a kind, and the state of its checking.
 
     `lease_until` and `fence`: whoever holds the lease checks it; a finished check with an older fence is refused.
-    `failures`: consecutive checks without a good page. `interval`: seconds, None for the default.
+    `failures`: consecutive checks without a good page, the first of them at `failing_since`. `interval`: seconds, None
+    for the default.
     """
 
     __tablename__ = "policy"
@@ -50,6 +51,7 @@ class Policy(SQLModel, table=True):
     lease_until: datetime | None = None
     fence: int = 0
     failures: int = 0
+    failing_since: datetime | None = None
     state: str = "new"
     state_reason: str = ""
     health_alerted_at: datetime | None = None
