@@ -53,7 +53,8 @@ def demo(
     Daemon, HTTP, mail, webhooks and web pages are the real ones; site and clock belong to the story.
     """
     logging.getLogger().setLevel(logging.ERROR)  # the story tells what the log would
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts what it puts behind with SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     folder = keep or Path(tempfile.mkdtemp(prefix="policy-tracker-demo-"))
     try:
         _show(folder, _port(port), STEP_SECONDS / speed, kept=keep is not None, ends=exit)
