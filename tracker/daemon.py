@@ -26,7 +26,7 @@ from tracker.flows.check import CheckReport
 from tracker.flows.deliver import deliver
 from tracker.flows.rounds import check_unless
 from tracker.store import alerts
-from tracker.store.leases import Leased, lease_due, pull_back, release
+from tracker.store.leases import Leased, bring_forward, lease_due, pull_back, release
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ class Daemon:
         beside = every | {"max_instances": 3}
         scheduler.add_job(self._guarded("deliver", self._deliver), seconds=DELIVERY, **beside)
         scheduler.add_job(self._guarded("clock", self._pull_back), seconds=CLOCK_WATCH, **every)
+        self._bring_forward()
         scheduler.start()
         log.info("daemon.started", extra={"workers": self._services.schedule.workers})
         while not self._stop.is_set():
@@ -89,6 +90,14 @@ class Daemon:
             if job.next_run_time is not None and job.next_run_time > now + timedelta(seconds=2 * CLOCK_WATCH):
                 job.modify(next_run_time=now)
                 log.warning("clock.set_back")
+
+    def _bring_forward(self) -> None:
+        """Follow an interval that was made shorter since the last start."""
+        schedule = self._services.schedule
+        longest = schedule.interval * (1 + schedule.jitter) + timedelta(minutes=1)
+        moved = bring_forward(self._services.database, self._services.now(), longest)
+        if moved:
+            log.info("schedule.shortened", extra={"made_due": moved})
 
     def _pull_back(self) -> None:
         """The same for what the database holds."""

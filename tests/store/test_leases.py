@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.store.sample import POLICY, leased, watched
 from tracker.store import tables
 from tracker.store.db import Database
-from tracker.store.leases import lease_due, next_due, pull_back, release
+from tracker.store.leases import bring_forward, lease_due, next_due, pull_back, release
 
 QUARTER = timedelta(minutes=15)
 
@@ -116,6 +116,20 @@ def test_archived_policies_and_retired_sources_are_left_out(database: Database, 
     (only,) = lease_due(database, clock(), QUARTER, 10)
     assert only.policy_id == "b"
     assert [source.position for source in only.sources] == [1]
+
+
+def test_a_shorter_interval_makes_due_what_was_put_off_for_longer(database: Database, clock: Clock) -> None:
+    watched(database, clock(), "usual", "own", "failing", "never")
+    with database.begin() as session:
+        for name in ("usual", "own", "failing", "never"):
+            policy = session.get_one(tables.Policy, name)
+            policy.next_check_at = clock() + timedelta(hours=12)
+            policy.last_check_at = clock() if name != "never" else None
+            policy.interval = 43_200 if name == "own" else None
+            policy.failures = 1 if name == "failing" else 0
+    assert bring_forward(database, clock(), timedelta(hours=13)) == 0
+    assert bring_forward(database, clock(), timedelta(hours=1)) == 1
+    assert [one.policy_id for one in lease_due(database, clock(), QUARTER, 10)] == ["usual"]
 
 
 def test_when_the_next_is_due(database: Database, clock: Clock) -> None:

@@ -171,7 +171,8 @@ def look_up(host: str, port: int, seconds: float) -> tuple[str, ...]:
         return answer
     unknown = isinstance(answer, socket.gaierror) and answer.errno in {socket.EAI_NONAME, socket.EAI_NODATA}
     said = "is not known to the DNS" if unknown else "could not be looked up in the DNS"
-    raise Unreachable(f"{_shown(host)} {said}", transient=not unknown) from answer
+    # An unknown name may pass, too: a machine without a network hears the same of every host.
+    raise Unreachable(f"{_shown(host)} {said}", transient=True) from answer
 
 
 def connect_first(addresses: tuple[str, ...], host: str, port: int, seconds: float) -> socket.socket:

@@ -101,6 +101,19 @@ def pull_back(database: Database, now: datetime, duration: timedelta) -> int:
         return int(due.rowcount + freed.rowcount)  # type: ignore[attr-defined]
 
 
+def bring_forward(database: Database, now: datetime, longest: timedelta) -> int:
+    """Make due what was put off for longer than the usual interval now is; returns how many policies that were.
+
+    `longest`: the interval with its jitter. For an operator who has shortened it; policies with an interval of their
+    own, and those that are not well, keep their times.
+    """
+    policy = tables.Policy
+    late = update(policy).where(col(policy.next_check_at) > now + longest, col(policy.last_check_at).is_not(None))
+    late = late.where(col(policy.interval).is_(None), col(policy.failures) == 0, col(policy.archived_at).is_(None))
+    with database.begin() as session:
+        return int(session.execute(late.values(next_check_at=now)).rowcount)  # type: ignore[attr-defined]
+
+
 def next_due(session: Session) -> datetime | None:
     """When the next policy is due, or None where there is none."""
     query = select(tables.Policy.next_check_at).where(col(tables.Policy.archived_at).is_(None))
