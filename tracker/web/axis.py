@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 
 from tracker.store.views_history import ChangeLine, Spell, VersionLine
 
@@ -81,7 +82,7 @@ def axis(
 
     marks = []
     appearances = _appearances(versions, changes)
-    for (at, version, change), following in zip(appearances, [*appearances[1:], None], strict=True):
+    for (at, version, change), following in zip_longest(appearances, appearances[1:]):
         stated = parsed(version.stated_date) if at == version.captured_at else None
         until = min(following[0], version.last_seen_at) if following else version.last_seen_at
         marks.append(
