@@ -12,6 +12,7 @@ import pytest
 from tests.web import sample
 from tests.web.client import Client, Parsed
 from tests.web.rows import NOW, add_check, add_policy
+from tracker.store import tables
 from tracker.store.db import open_database
 from tracker.web.app import create_app
 
@@ -42,6 +43,7 @@ def young(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 for hours in (3, 2, 1) if outcome != "none" else ():
                     reason = "server_error: the page says so" if outcome == "refused" else "it went wrong"
                     add_check(session, policy, NOW - timedelta(hours=hours), outcome, reason=reason)
+        session.add(tables.Channel(id="ops", kind="email", config={"to": ["ops@example.com"]}, created_at=NOW))
     yield Client(create_app(sample.services(opened)))
     opened.close()
 
@@ -73,3 +75,9 @@ def test_an_archived_policy_that_was_never_read_awaits_no_check(young: Client, o
 def test_lists_with_such_policies_answer(young: Client) -> None:
     for path in ("/", "/?show=archived", "/?show=attention", "/changes", "/alerts", "/providers/failed-archived"):
         assert young.get(path).status_code == 200
+
+
+def test_a_channel_that_no_subscription_names_hears_everything(young: Client) -> None:
+    words = Parsed(young.get("/channels").text).words
+    assert "hears about everything" in words
+    assert "hears nothing" not in words
