@@ -54,3 +54,18 @@ def test_redlines_are_told_without_colour() -> None:
 def test_the_classes_of_the_redline_are_dressed() -> None:
     for name in set(CLASSES) - {"diff"}:
         assert f".{name}" in CSS, name
+
+
+@pytest.mark.parametrize("grid", [".facts {", ".two .facts {"])
+def test_columns_of_facts_hold_the_longest_moment(grid: str) -> None:
+    """`23 Nov 2026, 02:50 UTC` takes 12.2 em in the widest of the faces (DejaVu Sans), and times do not wrap."""
+    least = re.search(r"minmax\(min\(([\d.]+)rem, 100%\), 1fr\)", CSS[CSS.index(f"\n{grid}") :].split("}")[0])
+    assert least is not None
+    assert float(least[1]) >= 12.5
+
+
+def test_what_is_chosen_to_compare_can_be_read_whole() -> None:
+    """`Version 12, seen 23 Nov 2026, states 23 Nov 2026` with the arrow of the field."""
+    basis = re.search(r"\.compare-form \.grow \{ flex-basis: ([\d.]+)rem; \}", CSS)
+    assert basis is not None
+    assert float(basis[1]) >= 24
