@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.e2e.installation import free_port
 from tests.fetch.loopback import Site, answer, serving
 from tracker.cli import app
 from tracker.errors import ConfigError
@@ -36,6 +37,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("TRACKER_FETCH__ALLOW_NETWORKS", '["127.0.0.0/8"]')
     monkeypatch.setenv("TRACKER_FETCH__HOST_INTERVAL", "0")
+    monkeypatch.setenv("TRACKER_WEB__PORT", str(free_port()))
     handlers = list(logging.getLogger().handlers)
     yield folder
     logging.getLogger().handlers[:] = handlers
@@ -153,63 +155,3 @@ def test_add_writes_nothing_for_a_page_that_is_not_there(config: Path, site: Sit
 def test_add_wants_an_address(config: Path, url: str) -> None:
     result = tracker("add", url)
     assert (result.exit_code, "is not an address of a page" in result.stderr) == (2, True)
-
-
-def states(result: Result) -> dict[str, str]:
-    return {row["check"]: row["state"] for row in answers(result)}
-
-
-def test_doctor_of_a_new_installation_warns_only(config: Path, tmp_path: Path) -> None:
-    result = tracker("doctor", "--json")
-    assert result.exit_code == 0
-    assert states(result)["database"] == states(result)["data folder"] == "warn"
-    assert not (tmp_path / "data").exists()
-
-
-def test_doctor_of_a_healthy_installation(config: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRACKER_FETCH__USER_AGENT", "Acme/1 (+mailto:privacy@acme.example)")
-    tracker("add", site.url("/terms"))
-    found = states(tracker("doctor", "--json"))
-    assert found.pop("channels") == "warn"
-    assert set(found.values()) == {"ok"}
-    assert {"settings", "declarations", "data folder", "database", "last check", "user agent", "clock"} <= set(found)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ('[[channels]]\nname = "ops"\nkind = "email"\nto = ["a@acme.example"]\n', "mail"),
-        ("[fetch]\nrobots = 1\n", "fetch.robots"),
-    ],
-)
-def test_doctor_names_mistakes_of_the_settings(config: Path, text: str, said: str) -> None:
-    (config / "tracker.toml").write_text(text)
-    result = tracker("doctor", "--json")
-    (finding,) = answers(result)
-    assert (result.exit_code, finding["check"], finding["state"]) == (1, "settings", "fail")
-    assert said in finding["detail"]
-
-
-def test_doctor_finds_what_is_wrong(config: Path, tmp_path: Path) -> None:
-    declare(config, ACME)
-    tracker("sync")
-    declare(config, ACME.replace("type", "typ"))
-    (config / "password").write_text("hush")
-    (config / "password").chmod(0o644)
-    (config / "tracker.toml").write_text(
-        '[mail]\nhost = "mail.acme.example"\nsender = "t@acme.example"\nsecurity = "none"\npassword_file = "password"\n'
-        '[web]\nhost = "0.0.0.0"\n'
-    )
-    result = tracker("doctor", "--json")
-    assert result.exit_code == 1
-    found = answers(result)
-    wrong = {(finding["check"], finding["state"]) for finding in found} - {(one["check"], "ok") for one in found}
-    assert wrong >= {("declarations", "fail"), ("last check", "warn"), ("mail", "warn"), ("web", "warn")}
-    assert "hush" not in result.output
-
-
-def test_doctor_does_not_show_a_database_password(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql+psycopg://tracker:hush@127.0.0.1:1/tracker")
-    result = tracker("doctor", "--json")
-    assert (result.exit_code, states(result)["database"]) == (1, "fail")
-    assert "hush" not in result.output

@@ -5,40 +5,28 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from tracker.cli import frame
+from tracker.cli.health import BAD, GOOD, WARN, Finding, watching
 from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from tracker.settings import Settings
-    from tracker.store.db import Database
 
-GOOD, WARN, BAD = "ok", "warn", "fail"
 LEAST_SPACE = 200_000_000
 """Bytes that must be free; with less, a database that grows will soon refuse to record checks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `state`: ok, warn or fail."""
-
-    check: str
-    state: str
-    detail: str
-
-
 def doctor(json: frame.JsonOption = False) -> None:
-    """Look whether everything is set up and running: configuration, database, folders, mail, clock, last check.
+    """Look whether everything is set up and running: configuration, database, folders, service, channels, mail, clock.
 
-    Changes nothing. Exit: 0 all well (warnings too), 1 where something is wrong, also with the configuration.
+    Changes nothing and sends nothing. Exit: 0 all well (warnings too); 1 where something is wrong: the configuration,
+    a service that checks nothing although checks are due, no policy that could be read, a disabled channel.
     """
     findings = list(_findings())
     for finding in findings:
@@ -80,12 +68,8 @@ def _declarations(settings: Settings) -> Generator[Finding, None, int]:
         yield Finding("declarations", BAD, str(error))
         return -1
     count = sum(len(provider.policies) for provider in providers)
-    detail = f"{len(providers)} providers, {count} policies"
+    detail = f"{frame.counted(len(providers), 'provider')}, {frame.counted(count, 'policy', 'policies')}"
     yield Finding("declarations", GOOD if count else WARN, detail if count else f"{detail}; `tracker add URL` adds one")
-    unknown = {id for one in settings.subscriptions for id in one.providers} - {provider.id for provider in providers}
-    if unknown:
-        named = ", ".join(sorted(unknown))
-        yield Finding("subscriptions", WARN, f"providers that no file declares: {named}")
     return count
 
 
@@ -132,61 +116,11 @@ def _database(settings: Settings, declared: int, now: datetime) -> Iterator[Find
             yield Finding("database", BAD, f"{shown}: its schema is {found}, this release's {schema.HEAD}")
             return
         yield Finding("database", GOOD, f"{shown}: schema {found}")
-        yield from _watching(settings, database, declared, now)
+        yield from watching(settings, database, declared, now)
     except SQLAlchemyError as error:
         yield Finding("database", BAD, f"{shown}: {str(error).splitlines()[0]}")
     finally:
         database.close()
-
-
-def _watching(settings: Settings, database: Database, declared: int, now: datetime) -> Iterator[Finding]:
-    """What the database says: synced, checked lately, nothing failing or undelivered."""
-    from tracker.store import catalogue
-
-    with database.read() as session:
-        watched = [row for row in catalogue.policies(session) if row.archived_at is None]
-        ours = sum(row.managed_by == catalogue.FILE for row in watched)
-        if declared >= 0 and ours != declared:
-            yield Finding("sync", WARN, f"{declared} policies declared, {ours} in the database; `tracker sync`")
-        last = catalogue.last_check_at(session)
-        if watched:
-            yield _last_check(last, settings, now)
-        bad = [row for row in watched if row.state in ("failed", "refused", "held")]
-        if bad:
-            named = ", ".join(f"{row.id} ({row.state})" for row in bad[:5]) + (" …" if len(bad) > 5 else "")
-            yield Finding("policies", WARN, f"{len(bad)} of {len(watched)} without a good last check: {named}")
-        yield from _delivery(session)
-
-
-def _last_check(last: datetime | None, settings: Settings, now: datetime) -> Finding:
-    """Judge how long ago anything was checked: twice the interval is too long."""
-    if last is None:
-        return Finding("last check", WARN, "nothing was checked yet; `tracker run` or `tracker check --all`")
-    age, most = now - last, 2 * settings.schedule().interval
-    if age < timedelta(minutes=-5):
-        return Finding("last check", BAD, f"{last:%Y-%m-%d %H:%M}Z lies in the future; is the clock right?")
-    detail = f"{last:%Y-%m-%d %H:%M}Z"
-    return Finding(
-        "last check", BAD if age > most else GOOD, detail + ("; is the daemon running?" if age > most else "")
-    )
-
-
-def _delivery(session: Session) -> Iterator[Finding]:
-    """Channels that were given up on, and alerts that could not be sent."""
-    from sqlmodel import col, func, select
-
-    from tracker.store import catalogue
-    from tracker.store.tables import Alert
-
-    channels = [row for row in catalogue.channels(session) if row.archived_at is None]
-    for row in channels:
-        if row.disabled_at is not None:
-            yield Finding("channel", BAD, f"{row.id} was disabled: {row.disabled_reason}")
-    failed = session.exec(select(func.count()).select_from(Alert).where(col(Alert.state) == "failed")).one()
-    if failed:
-        yield Finding("alerts", WARN, f"{failed} could not be delivered; the web pages show which")
-    if not channels:
-        yield Finding("channels", WARN, "there is none: nobody is told; see docs/howto/email.md")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -197,7 +131,8 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     if not mail.sender:
         yield Finding("mail", WARN, "mail.host is set, mail.sender is not")
         return
-    yield Finding("mail", GOOD, f"{mail.host}, {mail.security}, from {mail.sender}")
+    said = f"{mail.host}, {mail.security}, from {mail.sender}"
+    yield Finding("mail", GOOD, f"{said}; the server was not tried: `tracker deliver --test CHANNEL` does")
     path = Path(settings.path(mail.password_file))
     if mail.password_file and path.stat().st_mode & stat.S_IROTH:
         yield Finding("mail", WARN, f"{path} can be read by everyone on this machine; chmod o-r")
@@ -209,7 +144,9 @@ def _contact(settings: Settings) -> Iterator[Finding]:
     """Whether sites can reach the operator."""
     agent = settings.file.fetch.user_agent
     if not agent:
-        yield Finding("user agent", WARN, "fetch.user_agent is not set: sites cannot tell who asks, or reach you")
+        yield Finding(
+            "user agent", WARN, "fetch.user_agent is not set: the tracker's own name is sent, with no contact of yours"
+        )
     elif "@" not in agent and "://" not in agent:
         yield Finding("user agent", WARN, f"{agent}: holds neither an address nor a URL as contact")
     else:

@@ -90,6 +90,11 @@ def plain(text: str) -> str:
     )
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number with its noun: `1 clause`, `2 clauses`, `2 policies`."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def lines_in() -> Iterator[dict[str, Any]]:
     """The JSON objects on standard input, one a line, each as it comes. Raises typer.BadParameter for another thing."""
     lines = enumerate(sys.stdin, 1)
