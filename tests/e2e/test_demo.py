@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_the_demo_stops_when_asked_to_and_keeps_what_it_should(tmp_path: Path) -
         again = tracker.run("demo", "--keep", str(kept), "--port", "0")
         assert again.returncode == 2
         assert "is not an empty folder" in again.stderr
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with installed(tmp_path / "here") as tracker, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = tracker.run("demo", "--port", str(port))
+        assert done.returncode == 2
+        assert f"port {port} is taken" in done.stderr
 
 
 def said(tracker: Installation) -> str:
