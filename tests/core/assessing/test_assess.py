@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.core.assessing import assess
+from tracker.core.assessing.topics import TOPICS
+from tracker.core.assessing.vocabulary import TERM, TOPIC_OF
 from tracker.core.model import (
     Assessment,
     ChangeKind,
@@ -362,3 +364,26 @@ def test_thousands_of_records_are_assessed_too() -> None:
     assert len(many.changes) == 700
     assert all(change.significance > 0 for change in many.changes)
     assert many.level is Level.SUBSTANTIVE
+
+
+def test_the_topic_of_a_rewritten_clause_is_read_from_whole_phrases() -> None:
+    found = assessed(
+        (
+            "To improve the accuracy of transcripts that you ask us to correct.",
+            "To train and improve our speech models, including models that we license to others.",
+        )
+    )
+    assert found.topics[0] == "ai training"
+
+
+def test_a_provision_is_among_the_topics_whatever_else_its_clause_is_about() -> None:
+    found = assessed(
+        ("", "We share recordings with partners, affiliates and vendors, who use them for training of their models.")
+    )
+    assert "provision added: AI training" in found.evidence
+    assert {"sharing", "ai training"} <= set(found.topics)
+
+
+def test_every_provision_has_a_topic() -> None:
+    assert set(TOPIC_OF) == set(TERM)
+    assert set(TOPIC_OF.values()) <= set(TOPICS)

@@ -12,6 +12,7 @@ from tracker.core.assessing.claims import claim, date_only, dates_told
 from tracker.core.assessing.edits import Edit, edits, text_of
 from tracker.core.assessing.evidence import Absent, Finding, clip, of_edit, of_notions, phrase
 from tracker.core.assessing.topics import topic
+from tracker.core.assessing.vocabulary import TOPIC_OF
 from tracker.core.model import (
     QUIET_STATES,
     Assessment,
@@ -65,11 +66,21 @@ def assess(
         kind=claimed.kind,
         level=significance.level(value),
         significance=value,
-        topics=_unique(change.topic for change in ranked if change.topic and change.state is not ClauseState.MOVED),
+        topics=_topics(ranked),
         evidence=_unique([*claimed.evidence, *(told for change in ranked for told in change.evidence)])[:MOST_EVIDENCE],
         words_changed=sum(count for change, count in judged if change.state not in QUIET_STATES),
         changes=changes,
     )
+
+
+def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:
+    """What the change is about, the weightiest record's topic first, then those of provisions that came or went.
+
+    A record has one topic, and a clause on several matters would else be missed by who subscribed for another of them.
+    """
+    records = [change for change in ranked if change.state is not ClauseState.MOVED]
+    provisions = [TOPIC_OF.get(told.partition(": ")[2], "") for change in records for told in change.evidence]
+    return _unique(name for name in (*(change.topic for change in records), *provisions) if name)
 
 
 def _judged(
@@ -81,13 +92,21 @@ def _judged(
     was, now = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
     found = edits(change, comparison)
     count = sum(edit.size for edit in found)
-    about = topic("\n".join(f"{edit.old} {edit.new}" for edit in found), now or was, change.path)
+    about = topic(_spoken(found, was, now), now or was, change.path)
     base, findings = _weighed(change, comparison, found, was, now, headings, absent_before, absent_after)
     told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
     if not told:
         told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
     value = significance.score(base, findings, about)
     return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
+
+
+def _spoken(found: Sequence[Edit], was: str, now: str) -> str:
+    """The changed words, for their topic: in a clause that was mostly rewritten, the whole of it, since its phrases
+    are torn where two texts happen to share a word.
+    """
+    words = "\n".join(f"{edit.old} {edit.new}" for edit in found)
+    return f"{was}\n{now}" if 2 * len(words) > len(was) + len(now) else words
 
 
 def _largest(changes: Sequence[ClauseChange]) -> frozenset[int]:

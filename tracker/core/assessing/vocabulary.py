@@ -132,6 +132,22 @@ TERM = {
 }
 """Provisions that people subscribe for."""
 
+TOPIC_OF = {
+    "arbitration": "arbitration and liability",
+    "class action waiver": "arbitration and liability",
+    "jury trial": "arbitration and liability",
+    "liability": "arbitration and liability",
+    "governing law": "arbitration and liability",
+    "AI training": "ai training",
+    "selling data": "sharing",
+    "automatic renewal": "payment",
+    "termination": "account",
+    "licence to content": "content licence",
+    "transfer abroad": "international",
+    "tracking": "cookies",
+}
+"""The topic under which a provision is subscribed for."""
+
 NOTIONS = {
     kind: {name: _any(pattern) for name, pattern in table.items()}
     for kind, table in (("data type", DATA), ("party", PARTY), ("right", RIGHT), ("provision", TERM))
