@@ -108,11 +108,60 @@ def test_the_subject_says_what_kind_of_change(outbox: Outbox, fields: dict[str, 
     assert told(outbox, **fields).subject == f"Voxvalley Privacy Policy: {headline}"
 
 
-def test_evidence_stands_once_beside_its_clause_or_above(outbox: Outbox) -> None:
-    sent = told(outbox, evidence=["stated date still 2020-02-18", "30 became 90 days"])
-    for words in (sent.text, Tags(sent.html).words):
-        assert words.count("30 became 90 days") == 1
-        assert words.count("stated date still 2020-02-18") == 1
+EVIDENCE = [
+    "stated date 2020-02-18 -> 2026-11-19",
+    "right removed: deletion",
+    "30 days -> 90 days",
+    "will not -> may",
+    "18 Feb 2020 -> 19 Nov 2026",
+    *(f"point {number}" for number in range(5)),
+]
+
+
+def test_the_strongest_evidence_leads_and_dates_are_left_to_the_table(outbox: Outbox) -> None:
+    outbox.channel("legal")
+    change = replace(modified(OLD, NEW), evidence=("30 days -> 90 days",))
+    (uid,) = outbox.tell(outbox.change(evidence=EVIDENCE, changes=(change,)))
+    with outbox.database.begin() as session:
+        session.get_one(tables.Version, 1).stated_evidence = "Last updated: 18 Feb  2020"
+    sent = message(outbox, uid)
+    words = Tags(sent.html).words
+    for text in (sent.text, words):
+        points = [text.index(point) for point in ("right removed: deletion", "30 days → 90 days", "will not → may")]
+        assert points == sorted(points)
+        assert points[-1] < text.index("Stated date")
+        assert "point 2" in text
+        assert "point 3" not in text
+        assert "stated date 2020" not in text
+        assert "18 Feb 2020" not in text
+        assert text.count("30 days → 90 days") == 2  # and beside its clause
+        assert "->" not in text
+        assert "1 changed." not in text
+    assert sent.text.splitlines()[3] == "- right removed: deletion"
+
+
+def test_a_change_that_is_all_dates_has_no_points(outbox: Outbox) -> None:
+    sent = told(outbox, kind="date_only", topics=[], evidence=EVIDENCE[:1])
+    assert "\n- " not in sent.text
+    assert "<li" not in sent.html
+    assert "\n\n\n" not in sent.text.partition("\n* ")[0]
+
+
+def test_deleted_and_inserted_words_stand_apart_and_nothing_is_hidden(outbox: Outbox) -> None:
+    sent = told(outbox)
+    styles = re.findall(r"<(?:del|ins) style=\"([^\"]*)\"", sent.html)
+    assert len(styles) == 2
+    assert all("margin:0 2px" in style for style in styles)
+    assert "deleted:" not in Tags(sent.html).words
+
+
+def test_a_change_within_a_minute_happened_then(outbox: Outbox) -> None:
+    outbox.channel("legal")
+    (uid,) = outbox.tell(outbox.change())
+    with outbox.database.begin() as session:
+        session.get_one(tables.Version, 1).last_seen_at = NOW
+        session.get_one(tables.Change, 1).detected_at = NOW + timedelta(seconds=20)
+    assert "Happened: 2026-11-20 09:00 UTC\n" in message(outbox, uid).text
 
 
 def test_the_same_alert_gives_the_same_message(outbox: Outbox) -> None:
@@ -128,8 +177,8 @@ def test_health_and_recovery(outbox: Outbox) -> None:
     for hours in (48, 36, 24):
         check = outbox.check("failed", NOW - timedelta(hours=hours))
     blind = health(outbox, "health", check, "HTTP 404 <b>\u202e")
-    assert blind.subject == "Voxvalley Privacy Policy: not seen for 3 checks"
-    assert "We have been blind for 3 checks: HTTP 404 <b>." in blind.text
+    assert blind.subject == "Voxvalley Privacy Policy: not seen since 17 November (3 checks)"
+    assert "3 checks saw no good page: HTTP 404 <b>." in blind.text
     assert "2026-11-17 09:00 UTC" in blind.text
     assert "<b>" not in blind.html
     assert blind.data["type"] == "health"
@@ -138,6 +187,20 @@ def test_health_and_recovery(outbox: Outbox) -> None:
     assert again.subject == "Voxvalley Privacy Policy: seen again"
     assert "after 3 checks without a good page (the trouble was: HTTP 404)" in again.text
     assert again.data["data"]["last_good_at"] == "2026-11-17T09:00:00Z"
+
+
+def test_health_of_what_was_never_seen(outbox: Outbox) -> None:
+    check = outbox.check("refused", NOW - timedelta(hours=1))
+    never = health(outbox, "health", check, "server_error: The site answered with an error message.")
+    assert never.subject == "Voxvalley Privacy Policy: never seen so far (1 check)"
+    assert "no good page: server error: The site answered with an error message.\n" in never.text
+
+
+def test_health_of_what_was_not_seen_for_long_names_the_year(outbox: Outbox) -> None:
+    outbox.check("same", NOW - timedelta(days=400))
+    never = health(outbox, "health", outbox.check("failed", NOW), "")
+    assert never.subject == "Voxvalley Privacy Policy: not seen since 16 October 2025 (1 check)"
+    assert "The last check brought no good page: no reason was recorded." in never.text
 
 
 def message_of_recovery(outbox: Outbox, check: int) -> Message:

@@ -15,8 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tracker.core.model import ChangeKind, ClauseChange, ClauseState, Comparison
+from tracker.core.model import ChangeKind, ClauseChange, ClauseState, Comparison, Verdict
 from tracker.core.render import RenderOptions, render
+from tracker.core.render.view import arrows
 from tracker.flows.payload import payload_of
 from tracker.store.stories import Spell, Story, Told
 from tracker.transport import Message
@@ -32,6 +33,8 @@ MOST_CHARACTERS = 40_000
 twice."""
 
 TOPICS_IN_SUBJECT = 3
+EVIDENCE_SHOWN = 6
+"""Phrases that lead a mail; they are ranked, and the clauses follow."""
 
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 
@@ -55,6 +58,19 @@ _STATE_WORDS = {
     ClauseState.MOVED_MODIFIED: "moved and changed",
     ClauseState.SPLIT: "split",
     ClauseState.MERGED: "merged",
+}
+
+_VERDICT_WORDS: Mapping[str, str] = {
+    Verdict.EMPTY: "empty page",
+    Verdict.BLOCKED: "blocked",
+    Verdict.NOT_FOUND: "not found",
+    Verdict.LOGIN: "login page",
+    Verdict.CONSENT: "consent page",
+    Verdict.SHELL: "page without its text",
+    Verdict.SERVER_ERROR: "server error",
+    Verdict.MAINTENANCE: "maintenance page",
+    Verdict.REDIRECT_STUB: "redirecting page",
+    Verdict.OTHER: "another page",
 }
 
 
@@ -127,13 +143,13 @@ def _sentence(words: str) -> str:
 
 def _change_body(told: Told) -> _Body:
     shown, left_out = excerpt(told.comparison)
-    options = RenderOptions(inline_styles=True, colour=False, layout="inline")
+    options = RenderOptions(inline_styles=True, colour=False, layout="inline", summary=False)
     return _Body(
         template="change",
         headline=headline_of(told),
         values={
             "facts": _facts(told),
-            "evidence": _of_the_whole(told.change.evidence, shown),
+            "evidence": leading(told),
             "left_out": _left_out(left_out, bool(shown.changes)),
         },
         text_diff=render(shown, "text", options).strip("\n"),
@@ -141,10 +157,21 @@ def _change_body(told: Told) -> _Body:
     )
 
 
-def _of_the_whole(evidence: Sequence[str], shown: Comparison) -> list[str]:
-    """The phrases that speak of the whole change; those of a shown clause stand beside it."""
-    beside = {phrase for change in shown.changes for phrase in change.evidence}
-    return [phrase for phrase in map(plain, evidence) if phrase not in beside]
+def leading(told: Told) -> list[str]:
+    """The strongest evidence of a change, at most EVIDENCE_SHOWN phrases in the order of their rank.
+
+    What the table of facts says already is left out: the dates the policy states, and their words in the text.
+    """
+    stated = plain(f"{told.old.stated_evidence} {told.old.effective_evidence}")
+    phrases = (plain(phrase) for phrase in told.change.evidence)
+    return [arrows(phrase) for phrase in phrases if not _of_dates(phrase, stated)][:EVIDENCE_SHOWN]
+
+
+def _of_dates(phrase: str, stated: str) -> bool:
+    before, arrow, _ = phrase.partition(" -> ")
+    if phrase.startswith(("stated date ", "effective date ")):
+        return True
+    return bool(arrow) and before in stated and any(character.isdigit() for character in before)
 
 
 def headline_of(told: Told) -> str:
@@ -179,9 +206,9 @@ def _facts(told: Told) -> list[tuple[str, str]]:
         facts.append(("Effective date", _from_to(old.effective_date, new.effective_date)))
     if change.topics:
         facts.append(("Topics", ", ".join(plain(topic.replace("_", " ")) for topic in change.topics)))
-    seen = _clock(change.detected_at)
-    if old.last_seen_at < change.detected_at:
-        seen = f"between {_clock(old.last_seen_at)} and {seen}"
+    seen, before = _clock(change.detected_at), _clock(old.last_seen_at)
+    if before < seen:
+        seen = f"between {before} and {seen}"
     return [*facts, ("Happened", seen)]
 
 
@@ -222,7 +249,7 @@ def excerpt(
 
 def _quoted(change: ClauseChange) -> ClauseChange:
     """The change with its evidence fit to be shown: a phrase may quote the policy."""
-    return replace(change, evidence=tuple(plain(phrase) for phrase in change.evidence))
+    return replace(change, evidence=tuple(arrows(plain(phrase)) for phrase in change.evidence))
 
 
 def _left_out(count: int, some_shown: bool) -> str:
@@ -240,22 +267,37 @@ def _health_body(story: Story) -> _Body:
     if spell is None:
         raise ValueError(f"alert {story.alert.uid}: neither a change nor a spell to tell of")
     recovered = story.alert.kind == "recovered"
-    headline = "seen again" if recovered else f"not seen for {_checks(spell.checks)}"
+    headline = "seen again" if recovered else _unseen(spell)
     sentences = _recovered(spell, story.alert.reason) if recovered else _blind(spell, story.alert.reason)
     return _Body("health", headline, {"sentences": sentences})
 
 
+def _unseen(spell: Spell) -> str:
+    """Since when nothing was seen: `not seen since 3 March (4 checks)`, with its year where that is another one."""
+    if spell.since is None:
+        return f"never seen so far ({_checks(spell.checks)})"
+    year = f" {spell.since.year}" if spell.since.year != spell.checked_at.year else ""
+    return f"not seen since {spell.since.day} {spell.since:%B}{year} ({_checks(spell.checks)})"
+
+
+def in_words(reason: str) -> str:
+    """A recorded reason for people: where it begins with the code of a verdict, the words for it."""
+    code, colon, rest = reason.partition(":")
+    return f"{_VERDICT_WORDS.get(code, code)}{colon}{rest}"
+
+
 def _blind(spell: Spell, reason: str) -> list[str]:
+    last = "The last check brought no good page" if spell.checks == 1 else f"{spell.checks} checks saw no good page"
     since = f"The last good check was at {_clock(spell.since)}." if spell.since else "No check has been good so far."
     return [
-        f"We have been blind for {_checks(spell.checks)}: {plain(reason) or 'no reason was recorded'}.",
+        f"{last}: {in_words(plain(reason)).rstrip('.') or 'no reason was recorded'}.",
         f"{since} Until the page can be read again, a change of this policy would go unseen.",
         "Checks go on. You will be told once when the policy is seen again.",
     ]
 
 
 def _recovered(spell: Spell, reason: str) -> list[str]:
-    was = f" (the trouble was: {plain(reason)})" if reason else ""
+    was = f" (the trouble was: {in_words(plain(reason)).rstrip('.')})" if reason else ""
     gap = f" Nothing was seen between {_clock(spell.since)} and {_clock(spell.checked_at)}." if spell.since else ""
     return [
         f"The policy can be read again, after {_checks(spell.checks)} without a good page{was}.{gap}",

@@ -170,6 +170,14 @@ def test_html_for_mail_has_styles_and_no_classes() -> None:
     assert page.text("del")[:3] == ["13 July 2020", "30", "will not"]
 
 
+def test_the_sentence_of_counts_can_be_left_out() -> None:
+    options = RenderOptions(summary=False)
+    for format in ("text", "html"):
+        counts = "changed," if format == "text" else "diff-summary"
+        assert counts in render(SAMPLE, format)
+        assert counts not in render(SAMPLE, format, options)
+
+
 def test_html_side_by_side() -> None:
     html = render(SAMPLE, "html", RenderOptions(layout="side"))
     page = Parsed(html)
@@ -226,7 +234,7 @@ def test_topic_and_evidence_are_shown_where_known() -> None:
     change = replace(SAMPLE.changes[0], topic="retention", evidence=("30 days -> 60 days",))
     comparison = replace(SAMPLE, changes=(change,))
     assert "* Changed  retention · 30 days -> 60 days" in render(comparison, "text")
-    assert "30 days -&gt; 60 days" in render(comparison, "html")
+    assert "30 days → 60 days" in render(comparison, "html")
 
 
 HOSTILE = (

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tracker.core.model import Comparison
-from tracker.core.render.view import Entry, Piece, RenderOptions, Section, view
+from tracker.core.render.view import Entry, Piece, RenderOptions, Section, arrows, view
 
 CLASSES: dict[str, str] = {
     "diff": "",
@@ -29,8 +29,8 @@ CLASSES: dict[str, str] = {
     "clause-sides": "width:100%;border-collapse:collapse;table-layout:fixed",
     "clause-side": "width:50%;vertical-align:top;padding:0 8px 0 0;text-align:left;line-height:1.5",
     "side-label": "font-size:11px;color:#777;display:block",
-    "del": "background:#fde2e1;color:#8a1c17;text-decoration:line-through",
-    "ins": "background:#dcf5e1;color:#125c27;text-decoration:underline",
+    "del": "background:#fde2e1;color:#8a1c17;text-decoration:line-through;padding:0 2px;margin:0 2px",
+    "ins": "background:#dcf5e1;color:#125c27;text-decoration:underline;padding:0 2px;margin:0 2px",
     "sr": "",  # mail programs drop the rules that hide it: it is left out there, and mail has a text part besides
     "diff-more": "margin:12px 0;color:#555",
 }
@@ -66,7 +66,8 @@ class _Html:
     def lines(self, comparison: Comparison) -> Iterator[str]:
         shown = view(comparison, self.options)
         yield f"<div{self.look('diff', 'diff-side' if self.side else 'diff-inline')}>"
-        yield f"<p{self.look('diff-summary')}>{escape(shown.summary)}</p>"
+        if self.options.summary:
+            yield f"<p{self.look('diff-summary')}>{escape(shown.summary)}</p>"
         title = ""
         for section in shown.sections:
             if section.title != title:
@@ -89,7 +90,7 @@ class _Html:
     def entry(self, entry: Entry) -> Iterator[str]:
         state = entry.change.state.value.replace("+", "-")
         yield f"<article{self.look('clause', f'clause-{state}', style=_STATE_STYLE.get(state.partition('-')[0], ''))}>"
-        details = "".join(f" <span{self.look('clause-detail')}>{escape(text)}</span>" for text in entry.details)
+        details = "".join(f" <span{self.look('clause-detail')}>{escape(arrows(text))}</span>" for text in entry.details)
         label = f"<span{self.look('clause-state')}>{escape(entry.label)}</span>"
         yield f"<p{self.look('clause-label')}>{label}{details}</p>"
         for line in entry.before:

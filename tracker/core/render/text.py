@@ -26,7 +26,8 @@ class _Text:
         return f"{_COLOURS[colour]}{text}{_RESET}" if self.options.colour and colour in _COLOURS and text else text
 
     def lines(self, shown: View) -> Iterator[str]:
-        yield shown.summary
+        if self.options.summary:
+            yield shown.summary
         title = ""
         for section in shown.sections:
             if section.title != title:

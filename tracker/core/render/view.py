@@ -53,7 +53,7 @@ class RenderOptions:
     `colour`: ANSI colours in `text`. `inline_styles`: styles in place of class names in `html`, for mail. `layout`:
     `inline` or `side` (by side). `context`: unchanged lines shown before and after each clause. `show_quiet`: show
     clauses that differ in form or number alone, too. `limit`: show at most so many entries and say how many more there
-    are; 0 for all of them. `width`: columns of `text`.
+    are; 0 for all of them. `width`: columns of `text`. `summary`: begin `text` and `html` with a sentence of counts.
     """
 
     colour: bool = False
@@ -63,6 +63,7 @@ class RenderOptions:
     show_quiet: bool = False
     limit: int = 0
     width: int = 100
+    summary: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class View:
 def plain(text: str) -> str:
     """Text fit to be shown: nothing invisible, no control or direction-changing characters, no lone surrogates."""
     return _SURROGATE.sub("\ufffd", text.translate(_STRIP))
+
+
+def arrows(text: str) -> str:
+    """A phrase with its arrow as typographers set it: `30 days -> 60 days` is `30 days → 60 days`."""
+    return text.replace(" -> ", " → ")
 
 
 def readable(text: str) -> str:
