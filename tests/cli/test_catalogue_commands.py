@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -71,9 +72,32 @@ def test_sync_tells_what_it_did(config: Path) -> None:
     first, second = tracker("sync"), tracker("sync", "--json")
     assert first.exit_code == second.exit_code == 0
     assert first.stdout.splitlines()[0] == "+ acme-privacy-policy"
-    assert answers(second) == [
-        {"added": [], "updated": [], "archived": [], "unchanged": ["acme-privacy-policy"], "channels": []}
-    ]
+    (said,) = answers(second)
+    assert said.pop("unchanged") == ["acme-privacy-policy"]
+    assert set(said) == {"added", "updated", "archived", "channels", "revived", "subscriptions"}
+    assert not any(said.values())
+
+
+CHANNEL = '[[channels]]\nname = "bot"\nkind = "webhook"\nurl = "https://hooks.acme.example/"\nsecret_file = "s"\n'
+
+
+def test_sync_names_changed_subscriptions_and_unknown_providers(config: Path) -> None:
+    declare(config, ACME)
+    (config / "s").write_text("whsec_" + base64.b64encode(b"x" * 32).decode())
+    subscription = CHANNEL + '[[subscriptions]]\nchannel = "bot"\nproviders = [\n  "acme",\n  "{}",\n]\n'
+    (config / "tracker.toml").write_text(subscription.format("acme"))
+    said = tracker("sync").stdout.splitlines()
+    assert {"# channel bot", "# subscriptions of bot"} <= set(said)
+    assert said[-1].endswith("; channels changed: 1; subscriptions changed: 1")
+    (config / "tracker.toml").write_text(subscription.format("acne"))
+    mistake = tracker("sync").exception
+    assert isinstance(mistake, ConfigError)
+    words = (
+        "tracker.toml, line 8: subscriptions[1].providers[2]: unknown provider 'acne'; did you mean 'acme'? Allowed:"
+    )
+    assert words in str(mistake)
+    found = {row["check"]: row["state"] for row in answers(tracker("doctor", "--json"))}
+    assert found["subscriptions"] == "fail"
 
 
 def test_a_broken_configuration_stops_a_command(config: Path) -> None:
@@ -129,6 +153,22 @@ def test_add_refuses_a_page_or_an_id_twice(config: Path, site: Site) -> None:
     other = tracker("add", site.url("/terms/2"), "--provider", "acme")
     assert (other.exit_code, "--id" in other.stderr) == (2, True)
     assert tracker("add", site.url("/terms/2"), "--provider", "acme", "--id", "acme-terms-2").exit_code == 0
+
+
+def test_add_takes_up_again_what_was_removed(config: Path, site: Site) -> None:
+    url = site.url("/terms")
+    assert "first version stored" in tracker("add", url, "--provider", "acme").stdout
+    (config / "providers" / "acme.toml").unlink()
+    assert "- acme-terms-of-service (archived)" in tracker("sync").stdout
+    result = tracker("add", url, "--provider", "acme")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("taken up again as acme-terms-of-service, with its history; declared in ")
+    assert "checked: the text is the one that was stored last" in result.stdout
+    (config / "providers" / "acme.toml").unlink()
+    tracker("sync")
+    (said,) = answers(tracker("add", url, "--provider", "Acme Anvils", "--json"))
+    assert (said["policy"], said["revived"]) == ("acme-terms-of-service", True)
+    assert said["check"]["outcome"] == "same"
 
 
 def test_add_asks_where_robots_txt_disallows(config: Path, site: Site) -> None:

@@ -98,7 +98,7 @@ def test_removing_archives_and_adding_again_brings_it_back(database: Database) -
         assert len(catalogue.listed(session, archived=True)) == 1
         assert [provider.archived_at for provider in catalogue.providers(session)] == [LATER]
     back = LATER + timedelta(days=1)
-    assert run(database, acme(policy()), now=back).updated == ("acme-privacy-policy",)
+    assert run(database, acme(policy()), now=back).revived == ("acme-privacy-policy",)
     found = row(database)
     assert (found.archived_at, found.state, found.created_at) == (None, "ok", NOW)
     assert back <= found.next_check_at <= back + FIRST_CHECKS_WITHIN
@@ -274,7 +274,8 @@ def test_subscriptions_are_those_of_the_files(database: Database) -> None:
     run(database, channels=(ops,), subscriptions=(one, two))
     with database.read() as session:
         kept = {row.significance: row.id for row in catalogue.subscriptions(session)}
-    run(database, channels=(ops,), subscriptions=(two, two), now=LATER)
+    assert run(database, channels=(ops,), subscriptions=(two, two), now=LATER).subscriptions == ("ops",)
+    assert run(database, channels=(ops,), subscriptions=(two, two), now=LATER).subscriptions == ()
     with database.read() as session:
         rows = session.exec(select(tables.Subscription)).all()
     assert [row.significance for row in rows] == [0.5, 0.5]

@@ -68,7 +68,7 @@ def test_the_last_check_of_all(database: Database) -> None:
         assert catalogue.last_check_at(session) == NOW + timedelta(hours=3)
 
 
-def test_replacing_subscriptions_says_whether_anything_was_to_do(database: Database) -> None:
+def test_replacing_subscriptions_says_for_which_channels(database: Database) -> None:
     subscription = SubscriptionDeclaration("ops", topics=("retention",))
     with database.begin() as session:
         catalogue.add_channel(session, ChannelDeclaration("ops", "email", {"to": ["a@acme.example"]}), NOW)
@@ -79,4 +79,4 @@ def test_replacing_subscriptions_says_whether_anything_was_to_do(database: Datab
         ]
         session.flush()
         assert catalogue.subscriptions(session) == []
-    assert answers == [True, False, True, False]
+    assert answers == [["ops"], [], ["ops"], []]

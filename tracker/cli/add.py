@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from tracker.flows import Services
     from tracker.flows.check import CheckReport
     from tracker.settings import NewPolicy, Settings
+
+SAID = {
+    "first": "first version stored",
+    "same": "checked: the text is the one that was stored last",
+    "not_modified": "checked: the page was not modified",
+    "cosmetic": "checked: nothing changed but form",
+    "changed": "checked: it changed meanwhile, a new version is stored",
+    "returned": "checked: an earlier version is back",
+    "held": "checked: the page is held back until the next check confirms it",
+}
+"""What the outcome of the first check means to who added the policy."""
 
 
 def add(
@@ -35,8 +46,9 @@ def add(
 ) -> None:
     """Declare a policy in config/providers/ and check it at once.
 
-    The page is looked at first: where robots.txt disallows it, or it does not answer, you are asked. Exit: 0 added and
-    read; 1 not added, or its first check failed; 2 for a mistake in the configuration or the command.
+    The page is looked at first: where robots.txt disallows it, or it does not answer, you are asked. A policy that was
+    watched before is taken up again under its old id, with its history. Exit: 0 added and read; 1 not added, or its
+    first check failed; 2 for a mistake in the configuration or the command.
     """
     from tracker.cli.sync import sync_now
     from tracker.settings import write_declaration
@@ -50,11 +62,12 @@ def add(
         policy = _policy(services, url, type_, id_, language, robots, fetched)
         _refuse_taken(settings, provider_id, policy)
         path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=_home(url))
-        added = sync_now(settings, services.database).added
-        if not added:
+        report = sync_now(settings, services.database)
+        declared = (*report.added, *report.revived)
+        if not declared:
             typer.echo(f"tracker: {path} was written, but no policy was added", err=True)
             raise typer.Exit(1)
-        _report(path, _check(services, added[0]), added[0], json)
+        _report(_Added(declared[0], path, bool(report.revived)), _check(services, declared[0]), json)
 
 
 def _address(url: str) -> str:
@@ -185,19 +198,31 @@ def _check(services: Services, policy_id: str) -> CheckReport | None:
     return next(check_all(services, [policy_id]), None)
 
 
-def _report(path: Path, report: CheckReport | None, policy_id: str, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A policy that was declared, and where. `revived`: it was watched before, and goes on with its history."""
+
+    policy_id: str
+    path: Path
+    revived: bool
+
+
+def _report(added: _Added, report: CheckReport | None, as_json: bool) -> None:
     """Tell what was declared and how the first check went, and set the exit code."""
     failed = report is not None and report.outcome.value in ("failed", "refused")
     if as_json:
-        fields: dict[str, Any] = {"policy": policy_id, "file": str(path), "check": asdict(report) if report else None}
-        frame.emit(fields)
+        check = asdict(report) if report else None
+        frame.emit({"policy": added.policy_id, "file": str(added.path), "revived": added.revived, "check": check})
         raise typer.Exit(1 if failed else 0)
-    typer.echo(f"declared {policy_id} in {path}")
+    if added.revived:
+        typer.echo(f"taken up again as {added.policy_id}, with its history; declared in {added.path}")
+    else:
+        typer.echo(f"declared {added.policy_id} in {added.path}")
     if report is None:
         typer.echo("the daemon is checking it")
     elif failed:
         typer.echo(frame.plain(f"its first check failed: {report.reason}"), err=True)
         typer.echo("it stays declared and is tried again; `tracker doctor` and the web pages show it", err=True)
     else:
-        typer.echo(f"first check: {report.outcome.value}; `tracker show {policy_id}` shows the text")
+        typer.echo(f"{SAID.get(report.outcome.value, report.outcome.value)}; `tracker show {added.policy_id}` shows it")
     raise typer.Exit(1 if failed else 0)

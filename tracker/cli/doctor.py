@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from tracker.cli.health import BAD, GOOD, WARN, Finding, watching
 from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
+    from tracker.core.model import ProviderDeclaration
     from tracker.settings import Settings
 
 LEAST_SPACE = 200_000_000
@@ -58,19 +59,19 @@ def _findings() -> Iterator[Finding]:
     yield from _clock(now())
 
 
-def _declarations(settings: Settings) -> Generator[Finding, None, int]:
-    """The declarations. The generator returns how many policies they declare (-1: they are wrong)."""
+def _declarations(settings: Settings) -> Generator[Finding, None, Sequence[ProviderDeclaration] | None]:
+    """The declarations. The generator returns them, or None where they are wrong."""
     from tracker.settings import load_declarations
 
     try:
         providers = load_declarations(settings.config_dir)
     except ConfigError as error:
         yield Finding("declarations", BAD, str(error))
-        return -1
+        return None
     count = sum(len(provider.policies) for provider in providers)
     detail = f"{frame.counted(len(providers), 'provider')}, {frame.counted(count, 'policy', 'policies')}"
     yield Finding("declarations", GOOD if count else WARN, detail if count else f"{detail}; `tracker add URL` adds one")
-    return count
+    return providers
 
 
 def _data(folder: Path) -> Iterator[Finding]:
@@ -91,7 +92,7 @@ def _data(folder: Path) -> Iterator[Finding]:
     yield Finding("data folder", GOOD if free > LEAST_SPACE else BAD, f"{where}: writable, {free / 1e9:.1f} GB free")
 
 
-def _database(settings: Settings, declared: int, now: datetime) -> Iterator[Finding]:
+def _database(settings: Settings, declared: Sequence[ProviderDeclaration] | None, now: datetime) -> Iterator[Finding]:
     """The database: reachable, of this release's schema; and what stands in it."""
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.cli.frame import counted
+from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.core.declaring import ChannelDeclaration
+    from tracker.core.model import ProviderDeclaration
     from tracker.settings import Settings
     from tracker.store.db import Database
     from tracker.store.tables import Alert, Policy
@@ -37,15 +39,25 @@ class Finding:
     detail: str
 
 
-def watching(settings: Settings, database: Database, declared: int, now: datetime) -> Iterator[Finding]:
-    """What the database says: synced, checked on time, nothing failing or undelivered. `declared` < 0: not known."""
+def watching(
+    settings: Settings, database: Database, declared: Sequence[ProviderDeclaration] | None, now: datetime
+) -> Iterator[Finding]:
+    """What the database says: synced, checked on time, nothing failing or stuck. `declared`: None if not known."""
+    from tracker.cli.sync import refuse_unknown_providers
     from tracker.store import catalogue
 
+    if declared is not None:
+        try:
+            refuse_unknown_providers(settings, declared, database)
+        except ConfigError as error:
+            yield Finding("subscriptions", BAD, str(error))
     with database.read() as session:
         watched = [row for row in catalogue.policies(session) if row.archived_at is None]
         ours = sum(row.managed_by == catalogue.FILE for row in watched)
-        if declared >= 0 and ours != declared:
-            yield Finding("sync", WARN, f"{declared} policies declared, {ours} in the database; run `tracker sync`")
+        count = ours if declared is None else sum(len(provider.policies) for provider in declared)
+        if ours != count:
+            words = f"{counted(count, 'policy', 'policies')} declared, {ours} in the database; run `tracker sync`"
+            yield Finding("sync", WARN, words)
         yield _last_check(catalogue.last_check_at(session), len(watched), now)
         yield _service(settings, watched, now)
         yield from _blind(watched)

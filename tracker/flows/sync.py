@@ -26,13 +26,19 @@ FIRST_CHECKS_WITHIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: ids of policies; `channels`: ids of channels added, changed or archived."""
+    """What a sync did: ids of policies; `channels`: ids of channels added, changed or archived.
+
+    `revived`: archived policies that are declared again and go on under their old id, with their history.
+    `subscriptions`: ids of channels that hear of something else now.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     archived: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +52,7 @@ class _Sync:
     archived: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
+    revived: list[str] = field(default_factory=list)
 
 
 def sync(
@@ -65,9 +72,15 @@ def sync(
         _sync_providers(run, declarations)
         _sync_policies(run, declarations)
         _sync_channels(run, channels)
-        catalogue.replace_subscriptions(session, subscriptions)
+        told = catalogue.replace_subscriptions(session, subscriptions)
         return SyncReport(
-            tuple(run.added), tuple(run.updated), tuple(run.archived), tuple(run.unchanged), tuple(run.channels)
+            added=tuple(run.added),
+            updated=tuple(run.updated),
+            archived=tuple(run.archived),
+            unchanged=tuple(run.unchanged),
+            channels=tuple(run.channels),
+            revived=tuple(run.revived),
+            subscriptions=tuple(told),
         )
 
 
@@ -129,8 +142,9 @@ def _sync_policies(run: _Sync, declarations: Sequence[ProviderDeclaration]) -> N
                     f"allowed: another `id` in providers/{provider.id}.toml"
                 )
             left.pop(row.id, None)
+            back = row.archived_at is not None
             changed = _update(run, provider.id, declared, row, in_use.get(row.id, []))
-            (run.updated if changed else run.unchanged).append(row.id)
+            (run.revived if back else run.updated if changed else run.unchanged).append(row.id)
     run.added += [row.id for row in catalogue.add_policies(run.session, new, run.now)]
     for row in left.values():
         if row.archived_at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +42,19 @@ class Settings:
     mail_password: SecretStr = field(default=SecretStr(""), repr=False)
     channels: tuple[ChannelDeclaration, ...] = ()
     subscriptions: tuple[SubscriptionDeclaration, ...] = ()
+    subscribed: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    """The providers that subscriptions name: id, where it stands (file and line), dotted key."""
+
+    def refuse_unknown_providers(self, known: Collection[str]) -> None:
+        """Raise one ConfigError that lists the providers which subscriptions name and `known` does not hold.
+
+        Who asks for a provider that is not there would never hear of anything.
+        """
+        refuse(
+            Mistake(where, key, _unknown_provider(name, known))
+            for name, where, key in self.subscribed
+            if name not in known
+        )
 
     @property
     def public_url(self) -> str:
@@ -105,6 +118,13 @@ class Settings:
         return str((self.config_dir / name).absolute()) if name else ""
 
 
+def _unknown_provider(name: str, known: Collection[str]) -> str:
+    """Return the words for a provider that is not known, with the nearest one."""
+    near = nearest(name, known)
+    suggestion = f"did you mean {near!r}? " if near else ""
+    return f"unknown provider {name!r}; {suggestion}Allowed: the name of a file under providers/, without .toml"
+
+
 def environment() -> dict[str, str]:
     """Return the variables of the process that concern the tracker."""
     return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
@@ -160,11 +180,19 @@ class _Loading:
                 SubscriptionDeclaration(**{name: getattr(entry, name) for name in type(entry).model_fields})
                 for entry in checked.subscriptions
             ),
+            subscribed=tuple(self._subscribed(checked)),
         )
         self._check_files(settings)
         self._check_channels(settings)
         refuse(self.mistakes)
         return settings
+
+    def _subscribed(self, checked: TrackerFile) -> Iterator[tuple[str, str, str]]:
+        """Yield the providers that subscriptions name, each with its place."""
+        for index, entry in enumerate(checked.subscriptions):
+            for number, name in enumerate(entry.providers):
+                location: Location = ("subscriptions", index, "providers", number)
+                yield name, self.where(location), dotted(location)
 
     def where(self, location: Location) -> str:
         """Return the variable or the line that a value came from."""

@@ -155,23 +155,23 @@ def add_channel(session: Session, declared: ChannelDeclaration, now: datetime) -
     return row
 
 
-def replace_subscriptions(session: Session, declared: Sequence[SubscriptionDeclaration]) -> bool:
-    """Make the declared subscriptions those of the files; returns whether anything was to do.
+def replace_subscriptions(session: Session, declared: Sequence[SubscriptionDeclaration]) -> list[str]:
+    """Make the declared subscriptions those of the files; returns the ids of the channels they changed for, sorted.
 
     Subscriptions carry no history, so that one which is gone is deleted.
     """
     rows = subscriptions(session, FILE)
     wanted = [_subscription_values(one) for one in declared]
-    keep: list[tables.Subscription] = []
+    changed: set[str] = set()
     for row in rows:
         values = {name: getattr(row, name) for name in _subscription_values(SubscriptionDeclaration(""))}
         if values in wanted:
             wanted.remove(values)
-            keep.append(row)
         else:
+            changed.add(row.channel_id)
             session.delete(row)
     session.add_all([tables.Subscription(**values) for values in wanted])
-    return bool(wanted) or len(keep) != len(rows)
+    return sorted(changed | {values["channel_id"] for values in wanted})
 
 
 def _subscription_values(declared: SubscriptionDeclaration) -> dict[str, Any]:
