@@ -17,7 +17,13 @@ LEFT, MARGIN = 112.0, 24.0
 LEAD = 0.12
 """Share of the span shown before the first version, so that a date it states from before can be seen."""
 
+SHORTEST = timedelta(minutes=2)
+"""The least that the picture spans, so that a policy seen just now has its mark at the left and not on the edge."""
+
 MOST_TICKS = 8
+MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720)
+"""Minutes between the ticks of a picture of up to two days; all of them divide a day."""
+
 SMALLEST_BAR = 5.0
 
 
@@ -72,9 +78,8 @@ def axis(
     if not moments:
         return None
     first = min(moments)
-    last = max([now, *(version.last_seen_at for version in versions)])
-    span = max(last - first, timedelta(days=1))
-    start = first - span * LEAD
+    last = max([now, first + SHORTEST, *(version.last_seen_at for version in versions)])
+    start = first - (last - first) * LEAD
 
     def x(when: datetime) -> float:
         share = (when - start) / (last - start)
@@ -122,7 +127,9 @@ def parsed(stated: str) -> datetime | None:
 
 
 def ticks(start: datetime, last: datetime) -> list[tuple[datetime, str]]:
-    """Round dates between two moments, at most MOST_TICKS, as far apart as the span asks."""
+    """Round dates between two moments, at most MOST_TICKS, as far apart as the span asks; times within two days."""
+    if last - start <= timedelta(days=2):
+        return _times(start, last)
     days = (last - start) / timedelta(days=1)
     if days <= MOST_TICKS * 14:
         step = next((step for step in (1, 2, 7, 14) if days / step <= MOST_TICKS), 14)
@@ -139,3 +146,19 @@ def ticks(start: datetime, last: datetime) -> list[tuple[datetime, str]]:
             break
         found.append(when)
     return [(when, f"{when:%Y}" if months >= 12 else f"{when:%b %Y}") for when in found]
+
+
+def _times(start: datetime, last: datetime) -> list[tuple[datetime, str]]:
+    """Round times of day, midnight by its date; where there is no midnight, the first one names the day."""
+    minutes = (last - start) / timedelta(minutes=1)
+    step = timedelta(minutes=next(step for step in MINUTES if minutes / step <= MOST_TICKS))
+    midnight = start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    when = midnight + ((start - midnight) // step + 1) * step
+    found: list[tuple[datetime, str]] = []
+    while when <= last:
+        found.append((when, f"{when:%H:%M}" if when.hour or when.minute else f"{when.day} {when:%b}"))
+        when += step
+    if found and not any(when.hour == when.minute == 0 for when, _ in found):
+        when, text = found[0]
+        found[0] = (when, f"{when.day} {when:%b}, {text}")
+    return found
