@@ -204,6 +204,15 @@ def _matches(tree: LexborHTMLParser, kind: str, rule: str) -> list[LexborNode]:
     return found
 
 
+def is_selector(rule: str) -> bool:
+    """Whether the parser understands a CSS selector; costs microseconds, for the page it is asked of is empty."""
+    try:
+        LexborHTMLParser("").css(rule)
+    except (SelectolaxError, ValueError):
+        return False
+    return True
+
+
 def build(node: LexborNode, parent: Element) -> None:
     """Hang a copy of `node` and all below it under `parent`. Comments are left out."""
     top = parent if node.tag == "body" else Element(node.tag or "", node.attributes)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -16,7 +16,7 @@ from tracker.errors import ConfigError
 from tracker.settings.mistakes import Mistake, dotted, explain, refuse, shown, unknown
 from tracker.settings.sections import Section
 from tracker.settings.toml import BadToml, Location, line_of, parse, read
-from tracker.settings.values import Language, Line, Name, Pairs, ProxyUrl, SomeDuration, WebUrl
+from tracker.settings.values import Language, Line, Name, Pairs, ProxyUrl, Selector, SomeDuration, WebUrl
 
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _TYPE = 'a type such as "Privacy Policy" or "Terms of Service"'
@@ -39,12 +39,12 @@ class SourceEntry(Section):
         title=_URL,
         description="Where the page is.",
     )
-    select: tuple[Name, ...] | None = Field(
+    select: tuple[Selector, ...] | None = Field(
         default=None,
         title=_RULES,
         description="What to read. Left out: found by itself.",
     )
-    remove: tuple[Name, ...] | None = Field(
+    remove: tuple[Selector, ...] | None = Field(
         default=None,
         title=_RULES,
         description="What to leave out.",
@@ -220,18 +220,39 @@ def _check(
     path: Path, content: dict[str, Any], text: str, config_dir: Path, mistakes: list[Mistake]
 ) -> _Declared | None:
     """Return the value of a file's content, or None where its mistakes were noted."""
-    try:
-        entry = ProviderFile.model_validate(content)
-    except ValidationError as error:
-        mistakes += explain(error, ProviderFile, lambda location: place(path, text, location))
-        return None
-    found = [
+    entry, wrong = _valid(ProviderFile, content)
+    found: list[Mistake] = []
+    if wrong is not None:
+        found += explain(wrong, ProviderFile, lambda location: place(path, text, location))
+    policies = entry.policies if entry else _valid_policies(content)
+    found += [
         Mistake(place(path, text, location), dotted(location), problem)
-        for index, policy in enumerate(entry.policies)
+        for index, policy in enumerate(policies)
+        if policy is not None
         for location, problem in _inconsistencies(index, policy)
     ]
     mistakes += found
-    return None if found else _Declared(path, text, _provider(path.stem, entry, config_dir))
+    return None if found or entry is None else _Declared(path, text, _provider(path.stem, entry, config_dir))
+
+
+_Entry = TypeVar("_Entry", bound=Section)
+
+
+def _valid(model: type[_Entry], content: Any) -> tuple[_Entry | None, ValidationError | None]:
+    """Return the value of a table, or its mistakes."""
+    try:
+        return model.model_validate(content), None
+    except ValidationError as error:
+        return None, error
+
+
+def _valid_policies(content: dict[str, Any]) -> list[PolicyEntry | None]:
+    """Return the policies of a file with mistakes that hold none themselves, None in place of the others.
+
+    What does not fit together in them is told with the mistakes, not only once those are mended.
+    """
+    tables = content.get("policies")
+    return [_valid(PolicyEntry, table)[0] for table in tables] if isinstance(tables, list) else []
 
 
 def _inconsistencies(index: int, policy: PolicyEntry) -> Iterator[tuple[Location, str]]:

@@ -165,6 +165,7 @@ class _Loading:
             checked = TrackerFile.model_validate(content)
         except ValidationError as error:
             self.mistakes += explain(error, TrackerFile, self.where)
+        self._check_names(content)
         refuse(self.mistakes)
         settings = Settings(
             config_dir=self.config_dir,
@@ -276,43 +277,52 @@ class _Loading:
             problem = f"found {shown(bundle)}; allowed: the path of an existing PEM file"
             self.mistakes.append(Mistake(self.where(("fetch", "ca_bundle")), "fetch.ca_bundle", problem))
 
-    def _check_channels(self, settings: Settings) -> None:
-        """Check names, kinds and each kind's own keys, and that subscriptions name channels that are there."""
-        names = [channel.id for channel in settings.channels]
-        for index, channel in enumerate(settings.channels):
-            location: Location = ("channels", index)
-            if channel.id in names[:index]:
-                self._complain((*location, "name"), f"found {shown(channel.id)} twice; allowed: a name of its own")
-            self._check_channel(location, channel, settings)
-        for index, subscription in enumerate(settings.subscriptions):
-            if subscription.channel not in names:
-                problem = unknown(subscription.channel, names, "channel") if names else "there are no [[channels]]"
+    def _check_names(self, content: Mapping[str, Any]) -> None:
+        """Check names, kinds and topics as they stand, so that they are told beside mistakes of another sort."""
+        from tracker.transport.registry import TRANSPORTS
+
+        channels, subscriptions = _tables(content, "channels"), _tables(content, "subscriptions")
+        names = [str(channel.get("name", "")).strip() for channel in channels]
+        for index, channel in enumerate(channels):
+            kind, at = channel.get("kind"), ("channels", index)
+            if names[index] in names[:index]:
+                self._complain((*at, "name"), f"found {shown(names[index])} twice; allowed: a name of its own")
+            if isinstance(kind, str) and kind.strip() and kind.strip() not in TRANSPORTS:
+                self._complain((*at, "kind"), unknown(kind, TRANSPORTS, "kind"))
+        for index, subscription in enumerate(subscriptions):
+            name, topics = subscription.get("channel"), subscription.get("topics")
+            if isinstance(name, str) and name.strip() and name.strip() not in names:
+                problem = unknown(name, names, "channel") if names else "there are no [[channels]]"
                 self._complain(("subscriptions", index, "channel"), problem)
-            for number, topic in enumerate(subscription.topics):
+            for number, topic in enumerate(topics if isinstance(topics, list) else ()):
                 self._check_topic(("subscriptions", index, "topics", number), topic)
 
-    def _check_topic(self, location: Location, topic: str) -> None:
+    def _check_topic(self, location: Location, topic: object) -> None:
         """Check that changes may bear a topic: who asks for another would never hear of anything."""
         from tracker.core.assessing.topics import TOPICS
 
-        if topic not in TOPICS:
+        if isinstance(topic, str) and topic.strip() and topic.strip() not in TOPICS:
             self._complain(location, unknown(topic, TOPICS, "topic"))
 
-    def _check_channel(self, location: Location, channel: ChannelDeclaration, settings: Settings) -> None:
-        """Let the channel's transport judge its keys."""
+    def _check_channels(self, settings: Settings) -> None:
+        """Let each channel's transport judge its keys."""
         from tracker.transport.registry import TRANSPORTS
 
-        if channel.kind not in TRANSPORTS:
-            self._complain((*location, "kind"), unknown(channel.kind, TRANSPORTS, "kind"))
-            return
-        try:
-            TRANSPORTS[channel.kind].from_config(channel.config, settings.transport_options())
-        except ConfigError as error:
-            self._complain(location, str(error))
+        for index, channel in enumerate(settings.channels):
+            try:
+                TRANSPORTS[channel.kind].from_config(channel.config, settings.transport_options())
+            except ConfigError as error:
+                self._complain(("channels", index), str(error))
 
     def _complain(self, location: Location, problem: str) -> None:
         """Note a mistake at a location of the file."""
         self.mistakes.append(Mistake(self.where(location), dotted(location), problem))
+
+
+def _tables(content: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return an array of tables as it stands; what is no table counts as an empty one."""
+    found = content.get(name)
+    return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []
 
 
 def _sections() -> dict[str, type[Section]]:

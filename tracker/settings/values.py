@@ -98,6 +98,16 @@ def not_blank(value: str) -> str:
     return one_line(value.strip())
 
 
+def selector(value: str) -> str:
+    """Return a CSS selector that the parser of pages understands, or raise ValueError."""
+    from tracker.core.html import is_selector  # few declarations have one: the parser is not loaded for the others
+
+    rule = not_blank(value)
+    if not is_selector(rule):
+        raise ValueError("not a CSS selector")
+    return rule
+
+
 def language(value: str) -> str:
     """Return a language tag such as `en` or `pt-BR` (BCP 47), or an empty text."""
     if value and not _LANGUAGE.fullmatch(value):
@@ -124,5 +134,6 @@ WebUrl = Annotated[str, AfterValidator(web_url)]
 ProxyUrl = Annotated[str, AfterValidator(proxy_url)]
 Line = Annotated[str, AfterValidator(one_line)]
 Name = Annotated[str, AfterValidator(not_blank)]
+Selector = Annotated[str, AfterValidator(selector)]
 Language = Annotated[str, AfterValidator(language)]
 Pairs = Annotated[dict[str, str], AfterValidator(header_pairs)]
