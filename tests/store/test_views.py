@@ -192,12 +192,12 @@ def test_channels_name_their_destination_only(filled: Database) -> None:
     with filled.read() as session:
         chat, legal = evidence.channels(session)
         outbox = evidence.alerts(session, channel_id="legal", size=1)
-        assert evidence.alert_states(session) == {"sent": 1, "pending": 1, "failed": 1}
-    assert (chat.destination, chat.disabled_at is not None) == ("https://hooks.example", True)
+        assert evidence.alert_states(session) == {"sent": 3, "pending": 1, "failed": 1}
+    assert (chat.destination, chat.disabled_at is not None) == ("https://hooks.example/…", True)
     assert legal.destination == "legal@example.com"
-    assert legal.alerts == {"sent": 1, "pending": 1}
+    assert legal.alerts == {"sent": 3, "pending": 1}
     assert legal.subscriptions[0].significance == pytest.approx(0.3)
-    assert (outbox.total, outbox.pages, len(outbox.items)) == (2, 2, 1)
+    assert (outbox.total, outbox.pages, len(outbox.items)) == (4, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -219,4 +219,5 @@ def test_who_was_told_of_a_change(filled: Database) -> None:
         change = history.changes(session, policy_id=HARBOUR).items[1]
         told = evidence.alerts_of_change(session, change.id)
     assert [(alert.channel_id, alert.state) for alert in told] == [("legal", "sent")]
+    assert (told[0].change_kind, told[0].change_level) == (change.kind, change.level)
     assert told[0].sent_at == change.detected_at + timedelta(seconds=3)

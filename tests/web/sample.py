@@ -246,6 +246,24 @@ def _channels(session: Session, policy: tables.Policy) -> None:
                 last_error=error or "",
             )
         )
+    for place, (kind, reason) in enumerate(
+        (("health", "server_error: The site answered with an error"), ("recovered", "The site answered 503"))
+    ):
+        session.add(
+            tables.Alert(
+                uid=f"alert_{place + 16:032x}",
+                kind=kind,
+                channel_id="legal",
+                policy_id=policy.id,
+                check_id=changes[0].check_id,
+                reason=reason,
+                state="sent",
+                attempts=1,
+                created_at=NOW - (9 - place) * DAY,
+                next_attempt_at=NOW - 9 * DAY,
+                sent_at=NOW - (9 - place) * DAY,
+            )
+        )
 
 
 def fill_many(opened: Database, count: int) -> None:

@@ -37,7 +37,7 @@ def crawled(client: Client) -> dict[str, httpx.Response]:
         if path and path not in found:
             found[path] = client.get(path)
             if found[path].headers["content-type"].startswith("text/html"):
-                waiting += Parsed(found[path].text).links
+                waiting += [link for link in Parsed(found[path].text).links if link.startswith(("/", "#"))]
     return found
 
 
@@ -59,7 +59,10 @@ def test_no_page_leads_elsewhere_or_brings_anything_from_elsewhere(crawled: dict
     for path, page in pages(crawled).items():
         for tag, values in page.tags:
             for name in ("href", "src", "action"):
-                assert values.get(name, "/").startswith(("/", "#")), (path, tag, values)
+                if tag == "a" and values.get("rel") == "noreferrer noopener nofollow":
+                    assert re.match(r"https?://[\w.-]+\.example/", values["href"]), (path, values)
+                else:
+                    assert values.get(name, "/").startswith(("/", "#")), (path, tag, values)
 
 
 def test_no_page_holds_script_or_style_of_its_own(crawled: dict[str, httpx.Response]) -> None:
@@ -153,9 +156,18 @@ def test_hostile_text_is_shown_as_text(crawled: dict[str, httpx.Response]) -> No
             ["Takes effect later", "30 days → 60 days", "made between 7 Sep 2025", "sent 9 Sep 2025", "2 added"],
         ),
         ("/snapshots/1", ["203.0.113.7", "SHA-256 of the certificate", "user-agent", "301", "03:00:00 UTC"]),
-        ("/alerts", ["451 try again later", "next try", "in 4 minutes", "The channel chat is disabled"]),
+        (
+            "/alerts",
+            [
+                *("451 try again later", "next try", "in 4 minutes", "The channel chat is disabled"),
+                "Takes effect later substantive",
+                "Readable again; it had been: The site answered 503",
+                "Cannot read: Server error: The site answered with an error",
+            ],
+        ),
+        ("/changes/3", ["No channel was told of this change."]),
         ("/alerts?state=failed", ["410 Gone"]),
-        ("/channels", ["legal@example.com", "https://hooks.example", "topics retention"]),
+        ("/channels", ["legal@example.com", "chat webhook", "https://hooks.example/…", "topics retention"]),
     ],
 )
 def test_a_page_says(client: Client, path: str, expected: list[str]) -> None:
@@ -163,6 +175,24 @@ def test_a_page_says(client: Client, path: str, expected: list[str]) -> None:
     words = " ".join(Parsed(answer.text).words.split())
     assert answer.status_code == 200
     assert [text for text in expected if text not in words] == []
+
+
+def test_the_source_can_be_followed_and_tells_nothing_of_us(client: Client) -> None:
+    for path in (HARBOUR, f"{HARBOUR}/checks"):
+        links = [values for tag, values in Parsed(client.get(path).text).tags if tag == "a" and "rel" in values]
+        (source,) = [values for values in links if values["href"].startswith("https:")]
+        assert source["href"] == "https://harbour-voice.example/privacy-policy"
+        assert source["rel"] == "noreferrer noopener nofollow"
+
+
+def test_numbers_of_a_check_do_not_break() -> None:
+    style = client_css().partition(".checks .num, .checks .kept")
+    assert style[1]
+    assert style[2].partition("}")[0].endswith("{ white-space: nowrap; ")
+
+
+def client_css() -> str:
+    return (Path(redline.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
 
 
 def test_the_version_page_shows_every_word_formatted_and_as_stored(client: Client) -> None:

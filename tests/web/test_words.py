@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.model import ChangeKind, ClauseState, Outcome
+from tracker.core.model import ChangeKind, ClauseState, Outcome, Verdict
 from tracker.store.views import Standing
 from tracker.web import words
 
@@ -110,3 +110,52 @@ def test_arrows() -> None:
 def test_lasting() -> None:
     assert words.lasting(NOW, NOW + timedelta(seconds=5)) == "a moment"
     assert words.lasting(NOW, NOW + timedelta(days=3)) == "3 days"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("server_error: The site answered with an error.", "Server error: The site answered with an error."),
+        ("not_found", "Not found"),
+        ("shell: 12 words", "Page without its text: 12 words"),
+        ("example.com answered 404 Not Found", "example.com answered 404 Not Found"),
+        ("", ""),
+    ],
+)
+def test_reasons_are_told_in_words(recorded: str, told: str) -> None:
+    assert words.reason(recorded) == told
+
+
+def test_every_verdict_has_words() -> None:
+    for verdict in Verdict:
+        if verdict is not Verdict.POLICY:
+            assert "_" not in words.reason(verdict.value)
+            assert words.reason(verdict.value) != verdict.value
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(20, "at 23 Nov 2026, 02:50 UTC"), (60, "between 23 Nov 2026, 02:49 UTC and 23 Nov 2026, 02:50 UTC")],
+)
+def test_between_two_moments_of_one_minute_is_at_it(seconds: int, told: str) -> None:
+    after = datetime(2026, 11, 23, 2, 50, 30, tzinfo=UTC)
+    assert words.between(after - timedelta(seconds=seconds), after) == told
+
+
+@pytest.mark.parametrize(
+    ("url", "fit"),
+    [
+        ("https://example.com/privacy", True),
+        ("HTTP://example.com", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+        ("//example.com", False),
+        ("https:///path", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, fit: bool) -> None:
+    assert words.followable(url) is fit

@@ -62,7 +62,7 @@ _STATE_WORDS = {
 
 _VERDICT_WORDS: Mapping[str, str] = {
     Verdict.EMPTY: "empty page",
-    Verdict.BLOCKED: "blocked",
+    Verdict.BLOCKED: "access blocked",
     Verdict.NOT_FOUND: "not found",
     Verdict.LOGIN: "login page",
     Verdict.CONSENT: "consent page",

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.store.tables import Alert, Blob, Channel, Policy, Provider, Snapshot, Source, Subscription
+from tracker.store.tables import Alert, Blob, Change, Channel, Policy, Provider, Snapshot, Source, Subscription
 from tracker.store.views import Paged
 
 HIDDEN = "(not shown)"
@@ -84,7 +84,9 @@ class SnapshotView:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One message of the outbox, with the names of what it is about."""
+    """One message of the outbox, with the names of what it is about. `change_kind`, `change_level`: empty where it
+    tells of no change.
+    """
 
     id: int
     uid: str
@@ -101,6 +103,8 @@ class AlertLine:
     next_attempt_at: datetime
     sent_at: datetime | None
     last_error: str
+    change_kind: str = ""
+    change_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +166,10 @@ def alerts(
     conditions = [col(column) == value for column, value in pairs if value]
     total = session.exec(select(func.count()).select_from(Alert).where(*conditions)).one()
     statement = (
-        select(Alert, Policy, Provider)
+        select(Alert, Policy, Provider, Change)
         .join(Policy, col(Policy.id) == Alert.policy_id)
         .join(Provider, col(Provider.id) == Policy.provider_id)
+        .join(Change, col(Change.id) == Alert.change_id, isouter=True)
         .where(*conditions)
         .order_by(col(Alert.created_at).desc(), col(Alert.id).desc())
     )
@@ -175,13 +180,19 @@ def alerts(
 def alerts_of_change(session: Session, change_id: int) -> tuple[AlertLine, ...]:
     """Who was told of a change, by channel."""
     statement = (
-        select(Alert, Policy, Provider)
+        select(Alert, Policy, Provider, Change)
         .join(Policy, col(Policy.id) == Alert.policy_id)
         .join(Provider, col(Provider.id) == Policy.provider_id)
+        .join(Change, col(Change.id) == Alert.change_id)
         .where(col(Alert.change_id) == change_id)
         .order_by(col(Alert.channel_id), col(Alert.id))
     )
     return tuple(_alert(*row) for row in session.exec(statement))
+
+
+def has_channel(session: Session, channel_id: str) -> bool:
+    """Whether there is or was a channel of that id."""
+    return session.get(Channel, channel_id) is not None
 
 
 def alert_states(session: Session) -> dict[str, int]:
@@ -230,7 +241,7 @@ def destination(config: Mapping[str, Any]) -> str:
         if key in OPEN_CHANNEL_KEYS and key != "timeout":
             parts.append(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
         elif key == "url" and isinstance(value, str):
-            parts.append(host_of(value))
+            parts.append(host_of(value) + ("/…" if urlsplit(value).path.strip("/") else ""))
     return " · ".join(part for part in parts if part)
 
 
@@ -303,7 +314,7 @@ def _shown(headers: Sequence[Any], is_open: Any) -> Iterable[tuple[str, str]]:
         yield str(name), str(value) if is_open(str(name).lower()) else HIDDEN
 
 
-def _alert(row: Alert, policy: Policy, provider: Provider) -> AlertLine:
+def _alert(row: Alert, policy: Policy, provider: Provider, change: Change | None) -> AlertLine:
     return AlertLine(
         id=row.id or 0,
         uid=row.uid,
@@ -320,6 +331,8 @@ def _alert(row: Alert, policy: Policy, provider: Provider) -> AlertLine:
         next_attempt_at=row.next_attempt_at,
         sent_at=row.sent_at,
         last_error=row.last_error,
+        change_kind=change.kind if change else "",
+        change_level=change.level if change else "",
     )
 
 

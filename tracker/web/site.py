@@ -108,6 +108,8 @@ def make_site(services: Services, options: WebOptions) -> Site:
         deliveries=words.DELIVERIES,
         alert_kinds=words.ALERTS,
         label=words.label,
+        between=words.between,
+        followable=words.followable,
     )
     environment.filters.update(
         ago=words.ago,
@@ -119,6 +121,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         moment=words.moment,
         stated=words.stated,
         bytesize=words.size,
+        reason=words.reason,
         iso=_iso,
         seg=_segment,
     )

@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from tracker.flows.messages import in_words
 
 MINUTE, HOUR, DAY, MONTH, YEAR = 60.0, 3600.0, 86400.0, 30.44 * 86400, 365.25 * 86400
 UNITS = (
@@ -200,6 +203,29 @@ def label(table: Mapping[str, str], key: str | None) -> str:
 def arrows(text: str) -> str:
     """An evidence phrase with its arrow as typographers set it: `30 days -> 60 days` is `30 days → 60 days`."""
     return text.replace(" -> ", " → ")
+
+
+def reason(text: str) -> str:
+    """A recorded reason as a sentence: `server_error: The site ...` is `Server error: The site ...`."""
+    told = in_words(text)
+    return told if told == text else told[:1].upper() + told[1:]
+
+
+def between(before: datetime, after: datetime) -> str:
+    """When something happened that was not there before and was there after: `between ... and ...`, or `at ...` where
+    both are the same minute.
+    """
+    first, last = moment(before), moment(after)
+    return f"at {last}" if first == last else f"between {first} and {last}"
+
+
+def followable(url: str) -> bool:
+    """Whether a declared URL may become a link: http or https with a host, and nothing else (no `javascript:`)."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def visible(text: str) -> str:
