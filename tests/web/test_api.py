@@ -32,7 +32,7 @@ def test_lists(client: Client) -> None:
     assert asked(client, "/api/v1/providers")["total"] == 6
     assert asked(client, "/api/v1/changes?policy=harbour-voice-privacy-policy")["total"] == 2
     assert asked(client, "/api/v1/changes?provider=yunshan")["total"] == 1
-    assert asked(client, "/api/v1/alerts?state=sent")["total"] == 1
+    assert asked(client, "/api/v1/alerts?state=sent")["total"] == 3
     assert asked(client, f"{HARBOUR}/checks?outcome=failed")["total"] == 8
 
 
@@ -121,3 +121,28 @@ def test_the_description_names_every_route(client: Client) -> None:
 def test_there_is_no_page_that_needs_a_cdn(client: Client) -> None:
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/changes?policy=nope", "There is no policy of that id here"),
+        ("/changes?provider=nope", "There is no provider of that id here"),
+        ("/alerts?policy=nope", "There is no policy of that id here"),
+        ("/alerts?channel=nope", "There is no channel of that name here"),
+        ("/policies?provider=nope", "There is no provider of that id here"),
+        ("/policies/nope", "There is no such policy here"),
+        ("/policies/nope/checks", "There is no such policy here"),
+        ("/policies/nope/versions", "There is no such policy here"),
+        ("/policies/nope/diff", "There is no such policy here"),
+    ],
+)
+def test_a_filter_by_what_is_not_there_is_a_mistake(client: Client, path: str, said: str) -> None:
+    answer = client.get(f"/api/v1{path}")
+    assert answer.status_code == 404
+    assert said in answer.json()["error"]
+
+
+def test_a_filter_by_what_is_archived_is_none(client: Client) -> None:
+    assert asked(client, "/api/v1/changes?policy=larkspur-cookie-policy")["total"] == 0
+    assert asked(client, "/api/v1/alerts?policy=larkspur-cookie-policy&channel=chat")["total"] == 0

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
 
 from tracker.core.model import Comparison
 from tracker.errors import TrackerError
@@ -96,6 +97,7 @@ def list_policies(site: Here, query: Annotated[PolicyQuery, Query()]) -> answers
         archived=query.standing is views.Standing.ARCHIVED,
     )
     with site.services.database.read() as session:
+        _known(session, provider=query.provider)
         return _listing(answers.PolicyAnswer, views.policies(session, wanted, query.page, query.size))
 
 
@@ -181,6 +183,7 @@ def get_version(site: Here, version_id: RowId) -> answers.VersionDetail:
 def list_changes(site: Here, query: Annotated[ChangeQuery, Query()]) -> answers.Listing[answers.ChangeAnswer]:
     """Recorded changes, newest first."""
     with site.services.database.read() as session:
+        _known(session, policy=query.policy, provider=query.provider)
         found = history.changes(
             session, policy_id=query.policy, provider_id=query.provider, number=query.page, size=query.size
         )
@@ -210,6 +213,7 @@ def get_snapshot(site: Here, snapshot_id: RowId) -> answers.SnapshotAnswer:
 def list_alerts(site: Here, query: Annotated[AlertQuery, Query()]) -> answers.Listing[answers.AlertAnswer]:
     """The outbox, newest first."""
     with site.services.database.read() as session:
+        _known(session, policy=query.policy, channel=query.channel)
         found = evidence.alerts(
             session,
             state=query.state,
@@ -230,6 +234,16 @@ def get_status(site: Here) -> dict[str, int | datetime | None]:
 
 
 # --------------------------------------------------------------------------- how
+
+
+def _known(session: Session, *, policy: str = "", provider: str = "", channel: str = "") -> None:
+    """Raise 404 where a filter names what does not exist: an empty list would look like good news."""
+    if policy and views.policy(session, policy) is None:
+        raise HTTPException(404, "There is no policy of that id here. /api/v1/policies lists them.")
+    if provider and views.provider(session, provider) is None:
+        raise HTTPException(404, "There is no provider of that id here. /api/v1/providers lists them.")
+    if channel and not evidence.has_channel(session, channel):
+        raise HTTPException(404, "There is no channel of that name here.")
 
 
 def _listing(kind: type[A], found: views.Paged[Any]) -> answers.Listing[A]:
