@@ -29,8 +29,8 @@ CLASSES: dict[str, str] = {
     "clause-sides": "width:100%;border-collapse:collapse;table-layout:fixed",
     "clause-side": "width:50%;vertical-align:top;padding:0 8px 0 0;text-align:left;line-height:1.5",
     "side-label": "font-size:11px;color:#777;display:block",
-    "del": "background:#fde2e1;color:#8a1c17;text-decoration:line-through;padding:0 2px;margin:0 2px",
-    "ins": "background:#dcf5e1;color:#125c27;text-decoration:underline;padding:0 2px;margin:0 2px",
+    "del": "background:#fde2e1;color:#8a1c17;text-decoration:line-through;padding:0 1px;margin-right:4px",
+    "ins": "background:#dcf5e1;color:#125c27;text-decoration:underline;padding:0 1px",
     "sr": "",  # mail programs drop the rules that hide it: it is left out there, and mail has a text part besides
     "diff-more": "margin:12px 0;color:#555",
 }
