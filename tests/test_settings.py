@@ -9,12 +9,13 @@ from typing import get_args
 
 import pytest
 
+from tracker.core.assessing.topics import TOPICS
 from tracker.core.model import ChangeKind
 from tracker.errors import ConfigError
 from tracker.fetch import FetchOptions
 from tracker.flows import Schedule
 from tracker.settings import load_declarations, load_settings
-from tracker.settings.sections import AlertKind, TrackerFile
+from tracker.settings.sections import TOPIC_NAMES, AlertKind, TrackerFile
 from tracker.settings.toml import line_of
 from tracker.settings.values import duration, network, size, web_url
 
@@ -125,6 +126,10 @@ def test_channels_and_subscriptions_become_values(tmp_path: Path) -> None:
 
 def test_the_kinds_of_alert_are_those_of_changes_and_health() -> None:
     assert set(get_args(AlertKind)) == {*ChangeKind, "health", "recovered"}
+
+
+def test_the_topics_are_those_that_changes_bear() -> None:
+    assert sorted(TOPICS) == list(TOPIC_NAMES)
 
 
 def test_every_setting_says_what_it_does_and_what_is_allowed() -> None:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -169,7 +170,7 @@ def test_alerts_that_are_stuck_are_told_with_their_error(stored: Database) -> No
         session.add(check)
         session.flush()
         for number, (state, error) in enumerate([("failed", "410 Gone"), ("pending", "timed out"), ("pending", "")]):
-            row = {"uid": str(number), "kind": f"health{number}", "state": state, "last_error": error}
+            row: dict[str, Any] = {"uid": str(number), "kind": f"health{number}", "state": state, "last_error": error}
             moments = {"created_at": now(), "next_attempt_at": now()}
             session.add(tables.Alert(channel_id="bot", policy_id=policy.id, check_id=check.id, **row, **moments))
     state, detail, _ = finding("alerts")

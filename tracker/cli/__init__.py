@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import add, browse, checking, demo, doctor, listing, reading, running, sync
+from tracker.cli import add, browse, checking, delivering, demo, doctor, listing, reading, running, sync
 from tracker.errors import ConfigError, TrackerError
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ for command in (
     reading.compare,
     reading.replay,
     running.run,
-    running.deliver,
+    delivering.deliver,
     sync.sync,
     doctor.doctor,
     demo.demo,

@@ -150,7 +150,9 @@ def _channels(session: Session, declared: Sequence[ChannelDeclaration]) -> Itera
         yield Finding("channels", WARN, "there is none: nobody is told; see docs/howto/email.md")
     elif not behind and not disabled:
         named = ", ".join(f"{row.id} ({row.kind})" for row in rows)
-        yield Finding("channels", GOOD, f"{counted(len(rows), 'channel')}: {named}; `tracker deliver --test` tries one")
+        yield Finding(
+            "channels", GOOD, f"{counted(len(rows), 'channel')}: {named}; `tracker deliver --test CHANNEL` tries one"
+        )
 
 
 def _outbox(session: Session) -> Iterator[Finding]:

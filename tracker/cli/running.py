@@ -1,4 +1,4 @@
-"""`tracker run`, `deliver`: the service, and one pass over the outbox."""
+"""`tracker run`: the service, and the web pages beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -86,17 +86,3 @@ class Web:
         """Stop serving; waits up to 3 seconds."""
         self._server.should_exit = True
         self._thread.join(timeout=3)
-
-
-def deliver(json: frame.JsonOption = False) -> None:
-    """Send what waits in the outbox, once. Exit 1 where a delivery failed."""
-    from tracker.flows.deliver import deliver as deliver_all
-
-    with frame.services() as (_, services):
-        report = deliver_all(services, services.now())
-    said: dict[str, Any] = {"sent": report.sent, "retried": report.retried, "failed": report.failed}
-    if json:
-        frame.emit(said)
-    else:
-        typer.echo(f"{report.sent} sent, {report.retried} to be tried again, {report.failed} given up")
-    raise typer.Exit(1 if report.failed or report.retried else 0)

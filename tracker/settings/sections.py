@@ -42,6 +42,27 @@ AlertKind = Literal[
 ]
 """What a subscription may ask for: the kinds of change, and the two kinds of health alert."""
 
+TOPIC_NAMES = (
+    "account",
+    "ai training",
+    "arbitration and liability",
+    "children",
+    "choice",
+    "collection",
+    "conduct",
+    "contact",
+    "content licence",
+    "cookies",
+    "international",
+    "payment",
+    "policy changes",
+    "retention",
+    "rights",
+    "security",
+    "sharing",
+)
+"""What a change may be about, as `core.assessing` names it: repeated, for no command may wait for that to be loaded."""
+
 
 class Section(BaseModel):
     """A table of the file: frozen, and without unknown keys."""
@@ -323,7 +344,7 @@ class SubscriptionEntry(Section):
     )
     topics: tuple[Name, ...] = Field(
         default=(),
-        title="a list of topics",
+        title=f"a list of {', '.join(TOPIC_NAMES)}",
         description="Only changes that touch one of these topics. Empty: all.",
     )
     kinds: tuple[AlertKind, ...] = Field(

@@ -264,6 +264,37 @@ def enable_channel(session: Session, channel_id: str) -> bool:
     return True
 
 
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many alerts of working channels are still to be sent, and when the first of them is tried next."""
+    found = session.exec(
+        select(func.count(), func.min(Alert.next_attempt_at))
+        .join(Channel, col(Channel.id) == col(Alert.channel_id))
+        .where(
+            col(Alert.state).in_((PENDING, SENDING)),
+            col(Channel.archived_at).is_(None),
+            col(Channel.disabled_at).is_(None),
+        )
+    ).one()
+    return found[0], found[1]
+
+
+def failed(session: Session) -> list[int]:
+    """Ids of the alerts that were given up, oldest first; not those of archived channels."""
+    rows = session.exec(
+        select(Alert.id)
+        .join(Channel, col(Channel.id) == col(Alert.channel_id))
+        .where(Alert.state == FAILED, col(Channel.archived_at).is_(None))
+        .order_by(col(Alert.id))
+    )
+    return [id for id in rows if id is not None]
+
+
+def disabled_channels(session: Session) -> list[str]:
+    """Ids of the channels that were given up on; not those that are archived."""
+    query = select(Channel.id).where(col(Channel.disabled_at).is_not(None), col(Channel.archived_at).is_(None))
+    return list(session.exec(query.order_by(col(Channel.id))))
+
+
 def requeue(session: Session, alert_id: int, now: datetime) -> bool:
     """Give a failed alert a new run of attempts, under its old uid; False where it is not a failed one."""
     won = session.exec(
