@@ -72,6 +72,9 @@ def test_show_prints_any_version(watching: Path) -> None:
     assert "30 days" in run("show", POLICY, "--version", "1").stdout
     (answer,) = objects(run("show", POLICY, "--json"))
     assert answer["stated_date"] == "2020-07-13"
+    (told, _) = objects(run("history", POLICY, "--json"))
+    assert {name: answer[name] for name in told} == told
+    assert (answer["kind"], answer["change"], answer["captured_at"]) == ("silent", 1, "2026-01-01T12:00:00Z")
     assert run("show", POLICY, "--version", "9").exit_code == 2
 
 
@@ -82,6 +85,28 @@ def test_diff_shows_the_redline(watching: Path, words: tuple[str, ...]) -> None:
     assert result.exit_code == 0, result.output
     assert "[-30-]" in result.stdout
     assert "{+60+}" in result.stdout
+
+
+def test_diff_begins_with_what_is_compared(watching: Path) -> None:
+    assert watching.exists()
+    lines = run("diff", POLICY).stdout.splitlines()
+    assert lines[:3] == [
+        f"{POLICY}: version 1 → 2",
+        "seen      2026-01-01 00:00Z → 2026-01-01 12:00Z",
+        "stated    2020-07-13, unchanged",
+    ]
+    assert lines[3].startswith("change    1: silent, substantive (0.")
+    assert lines[3].endswith("; 1 clause, 1 word")
+    assert lines[4].startswith("evidence  ")
+    assert "evidence" not in run("diff", POLICY, "--from", "2", "--to", "1").stdout.partition("\n\n")[0]
+
+
+def test_a_patch_names_the_versions(watching: Path) -> None:
+    assert watching.exists()
+    assert run("diff", POLICY, "--format", "patch").stdout.splitlines()[:2] == [
+        f"--- {POLICY} version 1 (2026-01-01)",
+        f"+++ {POLICY} version 2 (2026-01-01)",
+    ]
 
 
 def test_diff_compares_versions_that_no_change_joins(watching: Path) -> None:
@@ -123,6 +148,7 @@ def test_check_without_policies_is_done_at_once(home: Path) -> None:
     assert home.exists()
     result = run("check", "--all")
     assert (result.exit_code, result.stdout) == (0, "")
+    assert "nothing is watched: no policy is declared in " in result.stderr
 
 
 def test_check_says_what_it_leaves_to_the_daemon(home: Path, clock: Clock) -> None:
@@ -137,8 +163,9 @@ def test_check_says_what_it_leaves_to_the_daemon(home: Path, clock: Clock) -> No
     assert f"{POLICY} is being checked by another process" in result.stderr
     with database.begin() as session:
         session.get_one(tables.Policy, POLICY).archived_at = clock()
-    result = run("check", POLICY)
-    assert (result.exit_code, "no longer declared" in result.stderr) == (2, True)
+    for words in ((), ("--json",)):
+        result = run("check", POLICY, *words)
+        assert (result.exit_code, "is archived: no longer declared" in " ".join(result.stderr.split())) == (2, True)
     database.close()
 
 
@@ -160,6 +187,8 @@ def test_read_shows_what_was_found_on_a_page(home: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "2020-07-13" in result.stdout
     assert "Home" not in result.stdout.split("\n\n", 1)[1]
+    page.write_text("<h1>Welcome</h1><p>Buy our things.</p>", encoding="utf-8")
+    assert "hardly any text" in run("read", str(page)).stdout
     page.write_text("<title>Not found</title><h1>Page not found</h1>", encoding="utf-8")
     assert run("read", str(page)).exit_code == 1
 
@@ -203,3 +232,4 @@ def test_compare_in_a_batch_answers_with_records() -> None:
     (record,) = changes
     assert {"state", "old", "new", "del", "ins", "path", "topic", "significance"} <= set(record)
     assert (record["state"], record["del"], record["ins"]) == ("modified", [[15, 17]], [[15, 17]])
+    assert (record["topic"], record["significance"]) == ("", None)

@@ -89,8 +89,15 @@ def test_what_was_given_up_is_taken_up_again(config: Path, tmp_path: Path) -> No
             session.flush()
             for kind, state, due in (("health", "failed", -1), ("recovered", "pending", 1)):
                 moments = {"created_at": now(), "next_attempt_at": now() + timedelta(hours=due)}
-                row: dict[str, Any] = {"uid": kind, "kind": kind, "state": state, "attempts": 10, **moments}
-                session.add(tables.Alert(channel_id="bot", policy_id=policy.id, check_id=check.id, **row))
+                row: dict[str, Any] = {
+                    "uid": kind,
+                    "kind": kind,
+                    "state": state,
+                    "attempts": 10,
+                    **moments,
+                    "check_id": check.id,
+                }
+                session.add(tables.Alert(channel_id="bot", policy_id=policy.id, **row))
         assert tracker("deliver").stdout == "0 sent, 0 to be tried again, 0 given up\n"
         result = tracker("deliver", "--retry")
         assert result.exit_code == 0, result.output

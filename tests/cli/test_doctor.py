@@ -171,8 +171,8 @@ def test_alerts_that_are_stuck_are_told_with_their_error(stored: Database) -> No
         session.flush()
         for number, (state, error) in enumerate([("failed", "410 Gone"), ("pending", "timed out"), ("pending", "")]):
             row: dict[str, Any] = {"uid": str(number), "kind": f"health{number}", "state": state, "last_error": error}
-            moments = {"created_at": now(), "next_attempt_at": now()}
-            session.add(tables.Alert(channel_id="bot", policy_id=policy.id, check_id=check.id, **row, **moments))
+            row |= {"check_id": check.id, "created_at": now(), "next_attempt_at": now()}
+            session.add(tables.Alert(channel_id="bot", policy_id=policy.id, **row))
     state, detail, _ = finding("alerts")
     assert state == "warn"
     assert detail.startswith("1 given up, 1 to be tried again, 1 waiting; bot: timed out; `tracker deliver --retry`")

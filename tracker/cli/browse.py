@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -91,13 +92,13 @@ def show(
         with database.read() as session:
             chosen = _version(session, row, version)
             reading = versions.reading_of(session, chosen)
+            led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
     if not json:
         typer.echo(frame.plain(reading.text))
         return
     clauses = [{"path": c.path, "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses]
-    frame.emit(
-        {"policy": policy, **_line(chosen, None), "title": reading.title, "text": reading.text, "clauses": clauses}
-    )
+    said = _line(chosen, led.get(chosen.id or 0))
+    frame.emit({"policy": policy, **said, "title": reading.title, "text": reading.text, "clauses": clauses})
 
 
 def diff(
@@ -119,14 +120,51 @@ def diff(
     with frame.database() as (settings, database):
         row = policy_of(database, policy)
         with database.read() as session:
-            pair = None if change else _pair(session, row, old, new)
-            comparison = _recorded(session, row, change) if pair is None else _recorded_between(session, row, pair)
-        if comparison is None and pair is not None:
-            comparison = _computed(database, limits_of(settings), pair)
-    if comparison is None:
+            chosen = _chosen(session, row, change, None if change else _pair(session, row, old, new))
+            recorded = _comparison(session, chosen)
+        comparison = recorded or (_computed(database, limits_of(settings), chosen) if chosen else None)
+    if comparison is None or chosen is None:
         typer.echo(f"{policy} has not changed since it was first seen")
         return
-    typer.echo(render(comparison, "json" if json else format_, RenderOptions(colour=sys.stdout.isatty())))
+    wanted = "json" if json else format_
+    shown = render(comparison, wanted, RenderOptions(colour=sys.stdout.isatty()))
+    if wanted == "text":
+        typer.echo(frame.plain(_header(policy, chosen)))
+    elif wanted == "patch":
+        shown = shown.replace(
+            "--- old\n+++ new\n", f"--- {chosen.name(chosen.old)}\n+++ {chosen.name(chosen.new)}\n", 1
+        )
+    typer.echo(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Two versions, and the change that was recorded between them, where there is one."""
+
+    old: Version
+    new: Version
+    change: Change | None
+
+    def name(self, version: Version) -> str:
+        """A version in words, with the day it was first seen."""
+        return f"{version.policy_id} version {version.seq} ({version.captured_at:%Y-%m-%d})"
+
+
+def _header(policy: str, chosen: _Chosen) -> str:
+    """What stands above a diff: which versions, when they were seen, their stated dates, and what was judged."""
+    old, new, change = chosen.old, chosen.new, chosen.change
+    stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
+    lines = [
+        f"{policy}: version {old.seq} → {new.seq}",
+        f"seen      {old.captured_at:%Y-%m-%d %H:%M}Z → {new.captured_at:%Y-%m-%d %H:%M}Z",
+        f"stated    {stated[0]}, unchanged" if stated[0] == stated[1] else f"stated    {stated[0]} → {stated[1]}",
+    ]
+    if change is not None:
+        counts = f"{frame.counted(change.clauses_changed, 'clause')}, {frame.counted(change.words_changed, 'word')}"
+        lines.append(f"change    {change.id}: {change.kind}, {change.level} ({change.significance:.2f} of 1); {counts}")
+        if change.evidence:
+            lines.append(f"evidence  {'; '.join(' '.join(phrase.split()) for phrase in change.evidence)}")
+    return "\n".join(lines) + "\n"
 
 
 def _version(session: Session, policy: Policy, number: int | None) -> Version:
@@ -154,33 +192,43 @@ def _pair(session: Session, policy: Policy, old: int | None, new: int | None) ->
     return _version(session, policy, old if old is not None else max(1, later.seq - 1)), later
 
 
-def _recorded(session: Session, policy: Policy, number: int | None) -> Comparison | None:
-    """A recorded change, or the last one. Raises typer.BadParameter for a number that is not of this policy."""
+def _chosen(
+    session: Session, policy: Policy, number: int | None, pair: tuple[Version, Version] | None
+) -> _Chosen | None:
+    """The pair with the change recorded between just these two; without a pair a recorded change, or the last one.
+
+    None where nothing changed yet. Raises typer.BadParameter for a number that is not of this policy.
+    """
     from tracker.store import versions
+    from tracker.store.tables import Version
 
     changes: Sequence[Change] = versions.changes_of(session, policy.id)
-    chosen = next((found for found in changes if number in (None, found.id)), None)
-    if chosen is None and number is not None:
+    if pair is not None:
+        wanted = (pair[0].id, pair[1].id)
+        found = next((change for change in changes if (change.old_version_id, change.new_version_id) == wanted), None)
+        return _Chosen(*pair, found)
+    found = next((change for change in changes if number in (None, change.id)), None)
+    if found is None and number is not None:
         raise typer.BadParameter(f"{policy.id} has no change {number}; `tracker history {policy.id}` lists them")
-    return versions.comparison_of(session, chosen) if chosen else None
+    if found is None:
+        return None
+    old, new = (session.get_one(Version, id) for id in (found.old_version_id, found.new_version_id))
+    return _Chosen(old, new, found)
 
 
-def _recorded_between(session: Session, policy: Policy, pair: tuple[Version, Version]) -> Comparison | None:
-    """The change recorded between just these two versions, where there is one."""
+def _comparison(session: Session, chosen: _Chosen | None) -> Comparison | None:
+    """The comparison as it was recorded, or None where there is none."""
     from tracker.store import versions
 
-    wanted = (pair[0].id, pair[1].id)
-    changes = versions.changes_of(session, policy.id)
-    found = next((change for change in changes if (change.old_version_id, change.new_version_id) == wanted), None)
-    return versions.comparison_of(session, found) if found else None
+    return versions.comparison_of(session, chosen.change) if chosen and chosen.change else None
 
 
-def _computed(database: Database, limits: Limits, pair: tuple[Version, Version]) -> Comparison:
+def _computed(database: Database, limits: Limits, chosen: _Chosen) -> Comparison:
     from tracker.store import versions
     from tracker.workers import Workers
 
     with database.read() as session:
-        old, new = (versions.reading_of(session, version) for version in pair)
+        old, new = (versions.reading_of(session, version) for version in (chosen.old, chosen.new))
     workers = Workers(limits)
     try:
         return workers.compare(old, new)

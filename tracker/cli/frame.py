@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,11 +61,16 @@ def database() -> Iterator[tuple[Settings, Database]]:
 
 def emit(value: Mapping[str, Any]) -> None:
     """Write one JSON object as a line, at once."""
-    line = json.dumps(value, ensure_ascii=False, default=str)
+    line = json.dumps(value, ensure_ascii=False, default=_written)
     if _HALF_CHARACTER.search(line):  # no encoding can carry one; JSON can, escaped
-        line = json.dumps(value, default=str)
+        line = json.dumps(value, default=_written)
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def _written(value: object) -> str:
+    """A value that JSON has no word for: moments in ISO 8601 with Z, since all are UTC; others as text."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -85,5 +85,5 @@ def _fields(one: Listed) -> dict[str, Any]:
         "reason": policy.state_reason,
         "failures": policy.failures,
         "managed_by": policy.managed_by,
-        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+        **moments,
     }

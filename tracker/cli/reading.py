@@ -207,7 +207,9 @@ def _compare_item(workers: Workers, item: Mapping[str, Any]) -> dict[str, Any]:
     from tracker.core.records import to_records
 
     comparison = workers.compare_texts(str(item.get("old", "")), str(item.get("new", "")))
-    return {"id": item.get("id"), "changes": to_records(comparison.changes)}
+    # Texts are compared, not judged: that asks for the dates and the history of a policy. Nothing is not zero.
+    records = [record | {"significance": None} for record in to_records(comparison.changes)]
+    return {"id": item.get("id"), "changes": records}
 
 
 def _show(answer: Mapping[str, Any]) -> None:
