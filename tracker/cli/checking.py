@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from contextlib import closing, nullcontext
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,12 +44,13 @@ def check(
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
         wanted = None if all_ else _known(services.database, policies or [])
-        progress = (
-            None if json or not sys.stderr.isatty() else _progress(len(wanted) if wanted else _count(services.database))
-        )
+        total = len(wanted) if wanted else _count(services.database)
+        if not total:
+            typer.echo(f"nothing is watched: no policy is declared in {settings.config_dir}/providers", err=True)
+        progress = None if json or not total or not sys.stderr.isatty() else _progress(total)
         left = set(wanted or ())
         # Closed before the services are: where our reader has gone, running checks must not lose their workers.
-        with closing(check_all(services, wanted)) as reports, progress or nullcontext():
+        with _saying_so_when_stopped(), closing(check_all(services, wanted)) as reports, progress or nullcontext():
             for report in reports:
                 failed += _tell(report, json, progress)
                 left.discard(report.policy_id)
@@ -56,6 +61,26 @@ def check(
     raise typer.Exit(1 if failed else 0)
 
 
+@contextmanager
+def _saying_so_when_stopped() -> Iterator[None]:
+    """Answer Ctrl-C at once: what is under way ends first, which may take as long as a slow page. Twice: at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        os.write(2, b"\nstopping: waiting for the checks under way\n")  # a handler may interrupt a write of ours
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) -> bool:
     """Write one report; returns whether the check failed."""
     failed = report.outcome.value in {"failed", "refused"}
@@ -64,7 +89,7 @@ def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) 
         return failed
     words = [MARKS.get(report.outcome.value, "="), f"{report.outcome.value:12}", report.policy_id]
     if report.kind:
-        words.append(f"({report.kind}, {len(report.states)} clauses, change {report.change_id})")
+        words.append(f"({report.kind}, {frame.counted(len(report.states), 'clause')}, change {report.change_id})")
     if report.reason:
         words.append(f"- {report.reason}")
     line = frame.plain(" ".join(words))
@@ -92,7 +117,8 @@ def _known(database: object, names: list[str]) -> list[str]:
     found = [policy_of(database, name) for name in names]  # type: ignore[arg-type]
     for policy in found:
         if policy.archived_at is not None:
-            raise typer.BadParameter(f"{policy.id} is no longer declared, so it is not checked; its history stays")
+            words = f"{policy.id} is archived: no longer declared, so it is not checked; its history stays"
+            raise typer.BadParameter(words)
     return [policy.id for policy in found]
 
 

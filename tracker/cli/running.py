@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import socket
 import sys
 import threading
 import time
@@ -16,6 +18,8 @@ from tracker.cli.sync import sync_now
 if TYPE_CHECKING:
     from tracker.flows import Services
     from tracker.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def run(
@@ -45,7 +49,9 @@ def run(
 
 def _reload(services: Services) -> None:
     """Read the declarations anew; a mistake in them is logged and the old ones stay."""
-    sync_now(frame.load(service=True), services.database)
+    report = sync_now(frame.load(service=True), services.database)
+    counts = {name: len(getattr(report, name)) for name in type(report).__slots__}
+    log.info("declarations.reloaded", extra=counts)
 
 
 class Web:
@@ -69,18 +75,30 @@ class Web:
             timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._socket: socket.socket
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
         """Serve; returns when the port is open. Raises ConfigError where it cannot be opened."""
         from tracker.errors import ConfigError
 
+        host, port = self._server.config.host, self._server.config.port
+        refused = f"[web]: cannot listen on {host}:{port}; is another service there? Set [web] port."
+        try:  # opened here, for the server would log the failure in its own words beside ours
+            self._socket = socket.create_server(
+                (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+            )
+        except OSError as error:
+            raise ConfigError(refused) from error
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():
-                host, port = self._server.config.host, self._server.config.port
-                raise ConfigError(f"[web]: cannot listen on {host}:{port}; is another service there? Set [web] port.")
+                raise ConfigError(refused)
             time.sleep(0.02)
+
+    def _run(self) -> None:
+        """Serve on the opened port until told to stop."""
+        self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:
         """Stop serving; waits up to 3 seconds."""
