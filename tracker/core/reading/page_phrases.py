@@ -166,7 +166,7 @@ SPOKEN = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", 
 """Languages whose words of policies `vocabulary.legal` knows well enough to miss them."""
 
 REASONS: dict[Verdict, str] = {
-    Verdict.EMPTY: "The page came back without any text.",
+    Verdict.EMPTY: "The page came back with hardly any text.",
     Verdict.BLOCKED: "The site answered with a block or a check for humans instead of the policy.",
     Verdict.NOT_FOUND: "The page says that there is nothing at this address.",
     Verdict.LOGIN: "The page asks to log in before it shows anything.",
