@@ -31,8 +31,8 @@ from tracker.store.leases import Leased
 
 log = logging.getLogger(__name__)
 
-MOST_CREDITED = timedelta(hours=12)
-"""How long before the first bad check a policy counts as unseen at most: half a day, the usual interval."""
+MOST_CREDITED = timedelta(hours=13)
+"""How long before the first bad check a policy counts as unseen at most: the usual half a day, and its jitter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,8 @@ def _blind_too_long(services: Services, leased: Leased, now: datetime) -> bool:
     Counted from the last good check, but not from long before the first bad one: a service that was down for days, or
     that looks once a week, was not blind all that time.
     """
-    usual = timedelta(seconds=leased.interval) if leased.interval else services.schedule.interval
     seen = leased.last_good_at or leased.created_at
-    since = max(seen, (leased.failing_since or now) - min(usual, MOST_CREDITED))
+    since = max(seen, (leased.failing_since or now) - MOST_CREDITED)
     return now - since >= services.schedule.health_after
 
 
