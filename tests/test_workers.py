@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +75,35 @@ def test_a_busy_loop_is_ended() -> None:
             workers._run("the loop", forever, 1)
     finally:
         workers.close()
+
+
+SLOW_SECOND = """
+import os, signal, sys, time
+from tracker.workers import Limits, Workers
+
+if __name__ == "__mp_main__":
+    try:
+        os.close(os.open(sys.argv[1], os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        time.sleep(1)  # the second worker is still starting when the pool is closed
+
+
+def stubborn(_cpu):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one takes its time to end
+
+
+if __name__ == "__main__":
+    workers = Workers(Limits(processes=2))
+    workers._run("the task", stubborn, 1)
+    workers.close()
+"""
+
+
+def test_closing_while_a_worker_starts_leaves_no_traceback(tmp_path: Path) -> None:
+    """Who is starting finds what it was about to open gone, unless it is ended first."""
+    script = tmp_path / "main.py"
+    script.write_text(SLOW_SECOND)
+    for number in range(3):  # which of the two is first is left to chance
+        command = [sys.executable, str(script), str(tmp_path / f"first{number}")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, "")

@@ -8,12 +8,14 @@ kernel does).
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import resource
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -22,6 +24,10 @@ from tracker.core.model import Comparison, Hints, Page, Reading, Verdict
 from tracker.errors import TooHard
 
 T = TypeVar("T")
+
+STARTING = 5.0
+ENDING = 1.0
+"""Seconds that closing waits for a process that is being started, and for all to end; the pool kills what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,12 @@ class Workers:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        # Spawned, not forked: this process has threads, and a forked one would inherit their locks as they stand.
-        context = multiprocessing.get_context("spawn")
+        self._spawning = _Spawning()
         self._pool = ProcessPool(
             max_workers=self.limits.processes,
             initializer=_prepare,
             initargs=(self.limits.memory,),
-            context=context,
+            context=self._spawning,
         )
 
     def read(self, page: Page, hints: Hints) -> Reading:
@@ -68,8 +73,9 @@ class Workers:
         return self._run("comparing the texts", _compare_texts, self.limits.cpu_seconds, old, new)
 
     def close(self) -> None:
-        """End the worker processes."""
+        """End the worker processes, also those that are only starting."""
         self._pool.stop()  # type: ignore[no-untyped-call]
+        self._spawning.end()
         self._pool.join()
 
     def _run(self, what: str, work: Callable[..., T], *arguments: Any) -> T:
@@ -83,6 +89,43 @@ class Workers:
         except (MemoryError, RecursionError) as error:
             raise TooHard(f"{what} needed more than {self.limits.memory >> 20} MiB of memory") from error
         return result
+
+
+class _Spawning(SpawnContext):
+    """Starts the pool's processes, and ends them before the pool takes away what they were about to open.
+
+    A process that is only starting finds the pool's lock gone, and would print a traceback of its own to say so.
+    Spawned, not forked: this process has threads, and a forked one would inherit their locks as they stand.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+        self._begun: list[SpawnProcess] = []
+
+    def Process(self, *arguments: Any, **named: Any) -> SpawnProcess:  # type: ignore[override]
+        """Make a process, as the pool asks for it; raises OSError once no more are wanted."""
+        with self._lock:
+            if self._closed:
+                raise OSError("the workers are being closed")
+            process = SpawnProcess(*arguments, **named)
+            self._begun = [*(one for one in self._begun if one.exitcode is None), process]
+            return process
+
+    def end(self) -> None:
+        """End all processes; returns when they have ended, after `STARTING` and `ENDING` seconds at the latest."""
+        with self._lock:
+            self._closed, begun = True, self._begun
+        latest = time.monotonic() + STARTING
+        for process in begun:
+            while process.pid is None and time.monotonic() < latest:
+                time.sleep(0.005)
+        alive = [process for process in begun if process.pid is not None]
+        for process in alive:
+            process.terminate()
+        latest = time.monotonic() + ENDING
+        for process in alive:
+            process.join(max(0.0, latest - time.monotonic()))
 
 
 def _prepare(memory: int) -> None:
