@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker.store.tables import Blob
 
@@ -31,7 +30,7 @@ WORTHWHILE = 0.5
 def put(session: Session, data: bytes, previous: str = "") -> str:
     """Keep `data` and return its SHA-256 (hex). `previous`: the blob of the source's previous snapshot, if any."""
     name = hashlib.sha256(data).hexdigest()
-    if session.get(Blob, name) is not None:
+    if session.exec(select(Blob.size).where(Blob.sha256 == name)).first() is not None:
         return name
     prefix = _whole(session, previous)
     if prefix is not None and prefix.size >= SMALLEST_PREFIX:
@@ -62,8 +61,11 @@ def get(session: Session, name: str) -> bytes:
 
 def _insert(session: Session, **values: object) -> None:
     """Add the row, unless another transaction did so meanwhile: the same name means the same bytes."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(Blob).values(**values).on_conflict_do_nothing())
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # a tenth of a second of start-up, where it is not used
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    session.execute(insert(Blob).values(**values).on_conflict_do_nothing())
 
 
 def _whole(session: Session, name: str) -> Blob | None:
