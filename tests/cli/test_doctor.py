@@ -144,7 +144,7 @@ def test_being_blind_on_everything_is_a_fault(stored: Database) -> None:
     set_policy(stored, state="failed", state_reason="no route to host", next_check_at=now() + timedelta(hours=1))
     state, detail, code = finding("policies")
     assert (state, code) == ("fail", 1)
-    assert detail.startswith("none of 1 policy had a good last check")
+    assert detail.startswith("no policy had a good last check (1 of 1 bad): acme-privacy-policy (failed)")
     assert detail.endswith("no route to host")
 
 

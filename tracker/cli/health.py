@@ -126,8 +126,8 @@ def _blind(watched: Sequence[Policy]) -> Iterator[Finding]:
         return
     named = ", ".join(f"{row.id} ({row.state})" for row in bad[:SHOWN]) + (" …" if len(bad) > SHOWN else "")
     if len(bad) == len(watched):
-        words = f"none of {counted(len(watched), 'policy', 'policies')} had a good last check"
-        yield Finding("policies", BAD, f"{words}; is this machine connected? {named}: {bad[0].state_reason}")
+        words = f"no policy had a good last check ({len(bad)} of {len(watched)} bad): {named}"
+        yield Finding("policies", BAD, f"{words}; the first: {bad[0].state_reason}")
     else:
         yield Finding("policies", WARN, f"{len(bad)} of {len(watched)} without a good last check: {named}")
 
