@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -66,6 +67,16 @@ def test_a_task_past_its_limits_is_ended_and_the_next_one_runs(work: object) -> 
         assert workers.read(Page(POLICY, "text/html"), Hints()).verdict is Verdict.POLICY
     finally:
         workers.close()
+
+
+def test_idle_workers_that_are_ended_from_outside_are_replaced(workers: Workers) -> None:
+    """As by the kernel where memory is short, or by a signal to the whole group of processes."""
+    for _ in range(2):
+        assert workers.read(Page(POLICY, "text/html"), Hints()).verdict is Verdict.POLICY
+        for child in multiprocessing.active_children():
+            child.kill()
+            child.join(timeout=10)
+    assert workers.read(Page(POLICY, "text/html"), Hints()).verdict is Verdict.POLICY
 
 
 def test_a_busy_loop_is_ended() -> None:

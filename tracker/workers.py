@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FuturesTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
@@ -43,18 +44,18 @@ class Limits:
     processes: int = 2
 
 
+class _Broken(Exception):
+    """The pool takes no more tasks."""
+
+
 class Workers:
     """A pool of worker processes, started when first used. Safe to share between threads."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._spawning = _Spawning()
-        self._pool = ProcessPool(
-            max_workers=self.limits.processes,
-            initializer=_prepare,
-            initargs=(self.limits.memory,),
-            context=self._spawning,
-        )
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pool = _Pool(self.limits)
 
     def read(self, page: Page, hints: Hints) -> Reading:
         """Read a page; raises ReadError, TooHard where a limit was hit."""
@@ -74,14 +75,39 @@ class Workers:
 
     def close(self) -> None:
         """End the worker processes, also those that are only starting."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._spawning.end()
-        self._pool.join()
+        with self._lock:
+            self._closed = True
+        self._pool.end()
 
     def _run(self, what: str, work: Callable[..., T], *arguments: Any) -> T:
-        future = self._pool.schedule(work, args=list(arguments), timeout=self.limits.seconds)
+        # An idle worker that is ended from outside (the kernel, short of memory) breaks pebble's pool for good.
+        pool = self._pool
+        try:
+            return self._result(pool, what, work, *arguments)
+        except _Broken:
+            self._renew(pool)
+        try:
+            return self._result(self._pool, what, work, *arguments)
+        except _Broken as error:
+            raise TooHard(f"{what} is not possible: the worker processes end again and again") from error
+
+    def _renew(self, broken: _Pool) -> None:
+        """Put a new pool in the place of a broken one; the first of the threads that meet it does so."""
+        with self._lock:
+            if self._closed or self._pool is not broken:
+                return
+            self._pool = _Pool(self.limits)
+        broken.end()
+
+    def _result(self, pool: _Pool, what: str, work: Callable[..., T], *arguments: Any) -> T:
+        try:
+            future = pool.schedule(work, args=list(arguments), timeout=self.limits.seconds)
+        except RuntimeError as error:  # the pool's own: what a task raises comes from `result`
+            raise _Broken from error
         try:
             result: T = future.result()
+        except BrokenProcessPool as error:
+            raise _Broken from error
         except FuturesTimeoutError as error:
             raise TooHard(f"{what} took longer than {self.limits.seconds:g} s and was ended") from error
         except (ProcessExpired, CancelledError) as error:
@@ -89,6 +115,25 @@ class Workers:
         except (MemoryError, RecursionError) as error:
             raise TooHard(f"{what} needed more than {self.limits.memory >> 20} MiB of memory") from error
         return result
+
+
+class _Pool(ProcessPool):
+    """Pebble's pool with the limits of a task, and with processes that can be ended while they start."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._spawning = _Spawning()
+        super().__init__(
+            max_workers=limits.processes,
+            initializer=_prepare,
+            initargs=(limits.memory,),
+            context=self._spawning,
+        )
+
+    def end(self) -> None:
+        """End all processes, also those that are only starting."""
+        self.stop()  # type: ignore[no-untyped-call]
+        self._spawning.end()
+        self.join()
 
 
 class _Spawning(SpawnContext):
