@@ -261,6 +261,23 @@ def test_a_failed_alert_can_be_sent_again_under_its_uid(outbox: Outbox) -> None:
     assert (again.uid, again.attempts) == (uid, 1)
 
 
+def test_what_waits_was_given_up_or_is_disabled_is_found(outbox: Outbox) -> None:
+    outbox.channel("legal")
+    outbox.channel("ops")
+    outbox.tell(outbox.change())
+    with outbox.database.begin() as session:
+        assert alerts.waiting(session) == (2, NOW)
+    alert = claim(outbox)
+    assert alert is not None
+    with outbox.database.begin() as session:
+        assert alerts.failed(session) == []
+        alerts.mark_failed(session, alert, "413")
+        alerts.disable_channel(session, "ops", NOW, "410 Gone")
+    with outbox.database.read() as session:
+        assert (alerts.failed(session), alerts.disabled_channels(session)) == ([alert.id], ["ops"])
+        assert alerts.waiting(session) == (0, None)
+
+
 def test_what_a_clock_that_ran_ahead_put_off_is_due_again(outbox: Outbox) -> None:
     outbox.channel("legal")
     for _ in range(4):
