@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from textwrap import wrap
 
 import pytest
 
@@ -84,6 +85,20 @@ def test_split_and_merged() -> None:
     assert (change.state, len(change.old), len(change.new)) == (ClauseState.SPLIT, 1, 2)
     back = only(split, BASE)
     assert (back.state, len(back.old), len(back.new)) == (ClauseState.MERGED, 2, 1)
+
+
+@pytest.mark.parametrize("sentences", [6, 12, 40])
+@pytest.mark.parametrize("width", [60, 76, 10_000])
+def test_a_wrapped_paragraph_is_split_and_merged(sentences: int, width: int) -> None:
+    parts = [f"Sentence number {n} tells what becomes of {'old ' * (n % 4)}record {n * 13}." for n in range(sentences)]
+    first, second = " ".join(parts[: sentences // 2]), " ".join(parts[sentences // 2 :])
+
+    def page(*paragraphs: str) -> str:
+        return "\n\n".join("\n".join(wrap(text, width)) for text in ("An intro comes first.", *paragraphs, "An end."))
+
+    whole, halves = page(f"{first} {second}"), page(first, second)
+    assert states(whole, halves) == ["split"]
+    assert states(halves, whole) == ["merged"]
 
 
 def test_split_with_edits() -> None:
@@ -197,6 +212,11 @@ def test_a_changed_link_target_is_a_change_of_its_own(
 )
 def test_the_same_page_is_the_same_target(new: str) -> None:
     assert states(LINKED, LINKED.replace("https://a.example/help", new)) == ["cosmetic"]
+
+
+def test_emphasis_around_a_bare_address_changes_no_link() -> None:
+    old = 'Go to [**https://a.example**](https://a.example/ "Example") for more.\n'
+    assert states(old, old.replace("**", "")) == ["cosmetic"]
 
 
 def test_images_are_no_links() -> None:

@@ -90,6 +90,8 @@ def test_paths_are_the_headings_above() -> None:
         ("> 3. We share data.", "3.", "We share data."),
         ("**4. Sharing of data**", "4.", "Sharing of data**"),
         ("## 5 Sharing of data", "5", "Sharing of data"),
+        ("### 2.7\u200b Sharing of data", "2.7", "\u200b Sharing of data"),
+        ("**4.2.** **Sharing of data**", "4.2.", "** **Sharing of data**"),
         # No numbers, but words that count:
         ("30 days after the notice we delete it.", "", "30 days after the notice we delete it."),
         ("1.5 million users rely on us.", "", "1.5 million users rely on us."),

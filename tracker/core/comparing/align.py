@@ -29,7 +29,7 @@ from tracker.core.comparing.units import Unit, units, with_number
 from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
 from tracker.core.words import Words, spans_of
 
-_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_NUMBER = re.compile(r"[\W_]+")
 
 
@@ -131,15 +131,19 @@ class _Judge:
         return [self._edited(state, old, new)]
 
     def _same_lines(self, old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-        """Whether only lines differ: borders on either side are line ends on the other, or of wrapped lines.
+        """Whether the paragraphs are the same: only blank lines differ, or only the wrapping of lines.
 
-        Where a text is hard-wrapped, an enumeration inside a sentence looks like a list when `(b)` begins a line.
+        Where a text is hard-wrapped, an enumeration inside a sentence looks like a list when `(b)` begins a line, and a
+        paragraph that begins right below a full line looks like a part of the one before.
         """
         old_lines, old_borders = _line_ends(self.old_text, old)
         new_lines, new_borders = _line_ends(self.new_text, new)
-        if old_borders <= new_lines and new_borders <= old_lines:
+        borders = old_borders | new_borders
+        if all(old_lines.get(border) == new_lines.get(border) is not None for border in borders):
             return True
-        wrapped = bool(old_lines - old_borders) and bool(new_lines - new_borders)
+        if old_lines.keys() == new_lines.keys() >= borders:
+            return True
+        wrapped = bool(old_lines.keys() - old_borders) and bool(new_lines.keys() - new_borders)
         return wrapped and not _blank_line(self.old_text, old) and not _blank_line(self.new_text, new)
 
     def _edited(self, state: ClauseState, old: Sequence[Unit], new: Sequence[Unit]) -> Draft:
@@ -201,18 +205,18 @@ def _number(unit: Unit) -> str:
     return _NOT_NUMBER.sub(".", unit.clause.number).strip(".").casefold()
 
 
-def _line_ends(text: str, chosen: Sequence[Unit]) -> tuple[set[int], set[int]]:
-    """How many words stand before each line break within the clauses, and before each border between two of them."""
-    lines: set[int] = set()
+def _line_ends(text: str, chosen: Sequence[Unit]) -> tuple[dict[int, int], set[int]]:
+    """The line breaks, and the borders of two paragraphs, by the number of words before them; of breaks how many."""
+    lines: dict[int, int] = {}
     borders: set[int] = set()
     count = 0
     previous_end = -1
     for number, unit in enumerate(chosen):
-        if number:
+        if number and unit.block != chosen[number - 1].block:
             borders.add(count)
         for start, end in spans_of(text, unit.clause.body, unit.clause.end):
-            if previous_end >= 0 and _BREAK.search(text, previous_end, start):
-                lines.add(count)
+            if previous_end >= 0 and (breaks := len(_BREAK.findall(text, previous_end, start))):
+                lines[count] = breaks
             previous_end = end
             count += 1
     return lines, borders

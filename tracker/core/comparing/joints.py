@@ -192,6 +192,11 @@ def _join_blocks(alignment: Alignment, *, merged: bool) -> None:
         taken = [k for source in sources for k in members[source]]
         if order != sorted(order) or sources[-1] - sources[0] >= len(sources) or len(order) < 0.7 * len(taken):
             continue
+        still: dict[int, int] = {}  # for each part the line breaks before its first words in the whole
+        for part, linked in sorted(sides):
+            still.setdefault(parts[part[0]].block, wholes[linked[0]].breaks)
+        if any(parts[members[source][0]].breaks <= still.get(source, 0) for source in sources[1:]):
+            continue  # what parts them still does
         for joint in joints:
             if joint in alignment.joints:
                 alignment.joints.remove(joint)

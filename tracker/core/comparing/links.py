@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from tracker.core.model import Span
 from tracker.core.words import TARGET
 
-_TARGET = re.compile(rf"(?P<unseen>!\[[^\[\]]{{0,300}}|\[)?(?P<target>{TARGET})")
+_TARGET = re.compile(rf"(?P<unseen>!?\[(?=\]\()|!\[[^\[\]]{{0,300}}(?=\]\())?(?P<target>{TARGET})")
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid"
     r"|li_fat_id|igshid|_gl|_ga|vero_\w+|oly_\w+|s_cid|icid|mkt_tok|ref_src|srsltid|phpsessid|jsessionid|sid",

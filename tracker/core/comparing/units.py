@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.core.model import Clause, ClauseKind, Reading, Span
 from tracker.core.words import Words, spans_of, words_of
 from tracker.errors import TooHard
 
-_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_WORD = re.compile(r"\S+")
 _SURROGATES = 0xD800, 0x800
 _LAST_CODE = 0x10FFFF - 0x800
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A clause with its words in compared form. `block`: sentences cut out of one paragraph share it."""
+    """A clause with its words in compared form.
+
+    `block`: sentences cut out of one paragraph share it. `breaks`: the line breaks before it.
+    """
 
     index: int
     clause: Clause
@@ -25,6 +30,7 @@ class Unit:
     words: tuple[str, ...]
     key: str
     block: int
+    breaks: int
 
     @property
     def span(self) -> Span:
@@ -67,21 +73,56 @@ def units(reading: Reading, known: dict[str, Words]) -> list[Unit]:
 
     Words that lie in no clause become units of their own: nothing of the text may go uncompared.
     """
-    made: list[Unit] = []
-    block, previous_end = -1, -1
     text = reading.text
-    for clause in _gapless(reading):
+    clauses = list(_gapless(reading))
+    made: list[Unit] = []
+    breaks = [len(_BREAK.findall(text, a.end, b.start)) for a, b in pairwise(clauses)]
+    for clause, block, above in zip(clauses, _paragraphs(text, clauses, breaks), (0, *breaks), strict=False):
         raw = text[clause.body : clause.end]
         words = known.get(raw)
         if words is None:
             words = known[raw] = words_of(raw)
-        if not words.forms and not clause.number:
-            continue
-        if previous_end < 0 or _BREAK.search(text, previous_end, clause.start):
-            block += 1
-        previous_end = clause.end
-        made.append(Unit(len(made), clause, raw, words.forms, words.key, block))
+        if words.forms or clause.number:
+            made.append(Unit(len(made), clause, raw, words.forms, words.key, block, above))
     return made
+
+
+def _paragraphs(text: str, clauses: Sequence[Clause], breaks: Sequence[int]) -> list[int]:
+    """For each clause the number of the paragraph it stands in: sentences cut out of a long one share it.
+
+    They stand on one line; or, in hard-wrapped text, on lines that follow each other: such text is known by sentences
+    that go over several lines (two of five at least), while a text with a paragraph on each line has hardly any. A line
+    that had room for the next word ends a paragraph.
+    """
+    numbers: list[int] = []
+    start = paragraph = wrapped = 0  # start: of the run of lines without a blank one; wrapped: of its clauses
+
+    def close(end: int) -> None:
+        if end == start or 5 * wrapped < 2 * (end - start):
+            return
+        width = max(map(len, text[clauses[start].start : clauses[end - 1].end].split("\n")))
+        for k in range(start + 1, end):
+            if not breaks[k - 1] or _full(text, clauses[k - 1].end, clauses[k].start, width):
+                numbers[k] = numbers[k - 1]
+
+    for k, clause in enumerate(clauses):
+        above = breaks[k - 1] if k else 0
+        plain = clause.kind is ClauseKind.PARAGRAPH and not clause.number and clause.body == clause.start
+        if above > 1 or (above and not (plain and clauses[k - 1].kind is clause.kind)):
+            close(k)
+            start, wrapped = k, 0
+        paragraph += above > 0
+        numbers.append(paragraph)
+        wrapped += _BREAK.search(text, clause.start, clause.end) is not None
+    close(len(clauses))
+    dense = {number: k for k, number in enumerate(dict.fromkeys(numbers))}
+    return [dense[number] for number in numbers]
+
+
+def _full(text: str, end: int, start: int, width: int) -> bool:
+    """Whether the word at `start` would not have fitted on the line that ends at `end`."""
+    word = _WORD.match(text, start)
+    return end - text.rfind("\n", 0, end) + (len(word.group()) if word else 0) > width
 
 
 def part_of(text: str, unit: Unit, start: int, end: int) -> Unit:
@@ -97,7 +138,7 @@ def part_of(text: str, unit: Unit, start: int, end: int) -> Unit:
     number = unit.clause.number if start <= unit.clause.start else ""
     words = words_of(text[body:end])
     clause = Clause(unit.clause.kind, start, end, body, number, unit.clause.path)
-    return Unit(unit.index, clause, text[body:end], words.forms, words.key, unit.block)
+    return Unit(unit.index, clause, text[body:end], words.forms, words.key, unit.block, unit.breaks)
 
 
 def with_number(text: str, unit: Unit) -> Unit:
