@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.store.sample import POLICY, leased, watched
 from tracker.store import tables
 from tracker.store.db import Database
-from tracker.store.leases import bring_forward, lease_due, next_due, pull_back, release
+from tracker.store.leases import bring_forward, lease_due, pull_back, release
 
 QUARTER = timedelta(minutes=15)
 
@@ -130,11 +130,3 @@ def test_a_shorter_interval_makes_due_what_was_put_off_for_longer(database: Data
     assert bring_forward(database, clock(), timedelta(hours=13)) == 0
     assert bring_forward(database, clock(), timedelta(hours=1)) == 1
     assert [one.policy_id for one in lease_due(database, clock(), QUARTER, 10)] == ["usual"]
-
-
-def test_when_the_next_is_due(database: Database, clock: Clock) -> None:
-    with database.read() as session:
-        assert next_due(session) is None
-    watched(database, clock())
-    with database.read() as session:
-        assert next_due(session) == clock()

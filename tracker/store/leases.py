@@ -114,12 +114,6 @@ def bring_forward(database: Database, now: datetime, longest: timedelta) -> int:
         return int(session.execute(late.values(next_check_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next policy is due, or None where there is none."""
-    query = select(tables.Policy.next_check_at).where(col(tables.Policy.archived_at).is_(None))
-    return session.exec(query.order_by(col(tables.Policy.next_check_at)).limit(1)).first()
-
-
 def _mark_interrupted(session: Session, policy_id: str, now: datetime) -> None:
     """Say of checks whose daemon died under them that they did not finish."""
     check = tables.Check

@@ -21,7 +21,6 @@ LANGUAGES: dict[str, Language] = {**WEST, **EAST, **WORLD}
 
 _ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cn": "zh", "jp": "ja", "ua": "uk", "cz": "cs", "gr": "el"}
 _WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]+(?![\w@/]|\.\w)")  # words, not the parts of addresses
-_KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLE = 600
 """Characters read at each of three places: enough for 40 function words."""
 _PLENTY = 60
