@@ -14,6 +14,8 @@ import pytest
 
 from tests.e2e.installation import TRACKER, free_port
 from tests.fetch.loopback import Asked, answer, serving
+from tracker.cli.running import web_options
+from tracker.settings import load_settings
 
 DECLARED = 'name = "Acme"\n[[policies]]\ntype = "Privacy Policy"\nurl = "{}"\n'
 
@@ -88,3 +90,17 @@ def test_ctrl_c_is_answered_at_once(environ: dict[str, str], tmp_path: Path) -> 
             go_on.set()
             process.communicate(timeout=60)
     assert process.returncode != 0
+
+
+def test_every_web_setting_reaches_the_pages(tmp_path: Path) -> None:
+    chosen = {
+        "TRACKER_CONFIG_DIR": str(tmp_path),
+        "TRACKER_WEB__TITLE": "Acme watches",
+        "TRACKER_WEB__PUBLIC_URL": "https://policies.acme.example",
+        "TRACKER_WEB__HOSTS": '["tracker.lan"]',
+        "TRACKER_WEB__TRUSTED_PROXIES": '["192.0.2.0/24"]',
+    }
+    options = web_options(load_settings(chosen))
+    assert options.title == "Acme watches"
+    assert options.public_url == "https://policies.acme.example"
+    assert (options.hosts, options.trusted_proxies) == (("tracker.lan",), ("192.0.2.0/24",))

@@ -18,6 +18,7 @@ from tracker.cli.sync import sync_now
 if TYPE_CHECKING:
     from tracker.flows import Services
     from tracker.settings import Settings
+    from tracker.web.site import WebOptions
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,14 @@ def _reload(services: Services) -> None:
     log.info("declarations.reloaded", extra=counts)
 
 
+def web_options(settings: Settings) -> WebOptions:
+    """What the pages need of the settings."""
+    from tracker.web.site import WebOptions
+
+    web = settings.file.web
+    return WebOptions(settings.public_url, web.trusted_proxies, web.hosts, web.title)
+
+
 class Web:
     """The web pages in a thread beside the daemon."""
 
@@ -61,11 +70,9 @@ class Web:
         import uvicorn
 
         from tracker.web.app import create_app
-        from tracker.web.site import WebOptions
 
-        options = WebOptions(settings.public_url, settings.file.web.trusted_proxies, settings.file.web.hosts)
         config = uvicorn.Config(
-            create_app(services, options),
+            create_app(services, web_options(settings)),
             host=settings.file.web.host,
             port=settings.file.web.port,
             log_config=None,
