@@ -159,13 +159,36 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """A stretch of a page, from one CSS selector to another, as Open Terms Archive defines it.
+
+    One of `start_before` and `start_after` is set, and one of `end_before` and `end_after`; the others are empty.
+    """
+
+    start_before: str = ""
+    start_after: str = ""
+    end_before: str = ""
+    end_after: str = ""
+
+
+Rule = str | Range
+"""What a declaration selects or removes: a CSS selector, or a range between two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
-    """What the declaration knows about the page: OTA terms type, language (BCP 47), CSS rules."""
+    """What the declaration knows about the page: OTA terms type, language (BCP 47), rules.
+
+    `fragment`: the part of the URL behind `#`, which names a part of the page. `filters`: names of built-in filters,
+    with their arguments behind a colon.
+    """
 
     type: str = ""
     language: str = ""
-    select: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
+    select: tuple[Rule, ...] = ()
+    remove: tuple[Rule, ...] = ()
+    filters: tuple[str, ...] = ()
+    fragment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +197,7 @@ class Clause:
 
     `start`, `end`: its span in the text, marker and number included; `body`: where its words begin, after marker and
     number. `path`: the headings above it, outermost first. `number`: as shown (`2.1`, `(a)`, `IV`), or empty.
+    `key`: names the clause within its text; the same in the next text as long as its place and opening words are.
     """
 
     kind: ClauseKind
@@ -182,6 +206,7 @@ class Clause:
     body: int
     number: str = ""
     path: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +214,22 @@ class StatedDate:
     """A date the policy states of itself.
 
     `date`: `2020-07-13` or `2020-07`; `kind`: `updated` or `effective`; `evidence`: the words it was read from.
+    `other`: how else its numbers can be read, where nothing on the page settles which of them is the day; else empty.
     """
 
     date: str
     kind: str
     evidence: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One page, read. `text` is Markdown; `clauses` are spans of it, in order.
 
-    `reason` says why the verdict is not `policy`.
-
-    `whole`: False where the page shows signs of having been cut off. `reader`: the version of the rules that read it.
+    `reason` says why the verdict is not `policy`. `whole`: False where the page shows signs of having been cut off.
+    `reader`: the version of the rules that read it. `notes`: what a person should know of how it was read, one
+    sentence each (an encoding that was repaired, data in place of an empty body).
     """
 
     verdict: Verdict
@@ -215,6 +242,7 @@ class Reading:
     reason: str = ""
     whole: bool = True
     reader: str = ""
+    notes: tuple[str, ...] = ()
 
 
 # --------------------------------------------------------------------------- gating
@@ -364,8 +392,9 @@ class SourceDeclaration:
 
     url: str
     via: str = "http"
-    select: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
+    select: tuple[Rule, ...] = ()
+    remove: tuple[Rule, ...] = ()
+    filters: tuple[str, ...] = ()
     language: str = ""
     robots: str = "respect"
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -220,6 +220,7 @@ def _close(check: tables.Check, verdicted: Verdicted, now: datetime) -> None:
     check.reason = verdicted.reason
     check.error_kind = verdicted.error_kind
     check.verdict = verdicted.reading.verdict.value if verdicted.reading else ""
+    check.notes = list(verdicted.reading.notes) if verdicted.reading else []
     check.key = verdicted.gated.key if verdicted.gated else ""
     check.finished_at = now
     check.milliseconds = max(0, round((now - check.started_at).total_seconds() * 1000))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -73,8 +73,11 @@ class Source(SQLModel, table=True):
     position: int = 0
     url: str = Field(sa_column=Column(Text, nullable=False))
     via: str = "http"
-    select: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    remove: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    select: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    remove: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    filters: list[str] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default=text("'[]'"))
+    )
     language: str = ""
     robots: str = "respect"
     headers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -111,6 +114,7 @@ class Check(SQLModel, table=True):
     version_id: int | None = None
     change_id: int | None = None
     milliseconds: int = 0
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default=text("'[]'")))
     next_check_at: datetime | None = None
 
 
@@ -157,7 +161,8 @@ class Version(SQLModel, table=True):
 
     `key`: digest of its canonical form. `seq`: 1, 2, ... within the policy.
 
-    Dates as the policy states them: `2020-07-13` or `2020-07`, or empty. `captured_at`: when the world first showed
+    Dates as the policy states them: `2020-07-13` or `2020-07`, or empty; `stated_other` and `effective_other` hold the
+    other reading of numbers whose order is open. `captured_at`: when the world first showed
     it to us.
     """
 
@@ -173,8 +178,10 @@ class Version(SQLModel, table=True):
     language: str = ""
     stated_date: str = ""
     stated_evidence: str = Field(default="", sa_column=Column(Text, nullable=False))
+    stated_other: str = Field(default="", sa_column_kwargs={"server_default": ""})
     effective_date: str = ""
     effective_evidence: str = Field(default="", sa_column=Column(Text, nullable=False))
+    effective_other: str = Field(default="", sa_column_kwargs={"server_default": ""})
     created_at: datetime
     captured_at: datetime
     last_seen_at: datetime
@@ -206,6 +213,7 @@ class Clause(SQLModel, table=True):
     position: int
     kind: str
     number: str = ""
+    key: str = Field(default="", sa_column_kwargs={"server_default": ""})
     path: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     start: int
     end: int

@@ -44,11 +44,19 @@ def reading_of(session: Session, version: tables.Version, rendition: tables.Rend
     """A stored version as the reading it came from, clauses included; by default in its newest rendition."""
     chosen = rendition or newest_rendition(session, version.id or 0)
     row = tables.Clause
-    columns = (col(row.kind), col(row.start), col(row.end), col(row.body), col(row.number), col(row.path))
+    columns = (
+        col(row.kind),
+        col(row.start),
+        col(row.end),
+        col(row.body),
+        col(row.number),
+        col(row.path),
+        col(row.key),
+    )
     query = sqlalchemy.select(*columns).where(col(row.rendition_id) == chosen.id).order_by(col(row.position))
     clauses = tuple(
-        Clause(ClauseKind(kind), start, end, body, number, tuple(path))
-        for kind, start, end, body, number, path in session.execute(query)
+        Clause(ClauseKind(kind), start, end, body, number, tuple(path), key)
+        for kind, start, end, body, number, path, key in session.execute(query)
     )
     return _reading(version, text_of(chosen), clauses, chosen.reader)
 
@@ -65,14 +73,14 @@ def _reading(version: tables.Version, text: str, clauses: tuple[Clause, ...], re
         clauses=clauses,
         title=version.title,
         language=version.language,
-        stated_date=_date(version.stated_date, "updated", version.stated_evidence),
-        effective_date=_date(version.effective_date, "effective", version.effective_evidence),
+        stated_date=_date(version.stated_date, "updated", version.stated_evidence, version.stated_other),
+        effective_date=_date(version.effective_date, "effective", version.effective_evidence, version.effective_other),
         reader=reader,
     )
 
 
-def _date(date: str, kind: str, evidence: str) -> StatedDate | None:
-    return StatedDate(date, kind, evidence) if date else None
+def _date(date: str, kind: str, evidence: str, other: str) -> StatedDate | None:
+    return StatedDate(date, kind, evidence, other) if date else None
 
 
 def add_version(
@@ -97,8 +105,10 @@ def add_version(
         language=reading.language,
         stated_date=stated.date if stated else "",
         stated_evidence=stated.evidence if stated else "",
+        stated_other=stated.other if stated else "",
         effective_date=effective.date if effective else "",
         effective_evidence=effective.evidence if effective else "",
+        effective_other=effective.other if effective else "",
         created_at=now,
         captured_at=captured_at,
         last_seen_at=captured_at,
@@ -143,6 +153,7 @@ def add_rendition(
             "start": clause.start,
             "end": clause.end,
             "body": clause.body,
+            "key": clause.key,
         }
         for position, clause in enumerate(reading.clauses)
     ]

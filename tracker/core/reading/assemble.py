@@ -48,4 +48,5 @@ def assemble(readings: Sequence[Reading]) -> Reading:
         reason=worst.reason,
         whole=all(reading.whole for reading in readings),
         reader=readings[0].reader,
+        notes=tuple(dict.fromkeys(note for reading in readings for note in reading.notes)),
     )
