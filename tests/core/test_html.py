@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.core.html import MAX_DEPTH, Element, parse, refuse_quadratic, without_noscript
+from tracker.core.html import MAX_DEPTH, Element, parse, refuse_quadratic
 from tracker.errors import RuleMissed, TooHard
 
 PAGE = (
@@ -78,19 +78,6 @@ def test_a_tag_managers_noscript_does_not_swallow_the_page() -> None:
         "<html><head><noscript><iframe src='https://tags.example' /></noscript></head><body><p>Text</p></body></html>"
     )
     assert parse(page).body.words(100) == "Text"
-
-
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        ("a<noscript>b</noscript>c<noscript class=x>d</noscript >e", "ace"),
-        ("a<noscript>b", "a<noscript>b"),
-        ("a", "a"),
-        ("", ""),
-    ],
-)
-def test_noscript_is_left_out(page: str, expected: str) -> None:
-    assert without_noscript(page) == expected
 
 
 def test_deep_nesting_is_cut_off_without_losing_text() -> None:

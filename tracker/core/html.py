@@ -14,9 +14,12 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from tracker.core.markup import shown
 from tracker.errors import RuleMissed, TooHard
 
-NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
+_NEVER = frozenset(
+    ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
+)
 """Elements whose content no browser shows as text of the page (noscript: scripts run in every browser)."""
 
 _BLOCK_TAGS = (
@@ -27,6 +30,8 @@ _BLOCK_TAGS = (
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 """Elements that stand on lines of their own (HTML standard, section 15.3, rendering of flow content)."""
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 MAX_DEPTH = 200
 """Deeper elements hang from their ancestor at this depth. Deepest of 253 policy pages: under 60."""
 
@@ -35,10 +40,10 @@ MAX_ATTRIBUTES = 4_000
 MAX_OPTIONS = 20_000
 """Above these the parser is quadratic: 10,000 open elements cost 0.24 s, 50,000 more than 12 s (measured)."""
 
+_REFRESH = re.compile(r"<meta[^>]{0,200}http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input[^>]{0,1000}type\s*=\s*[\"']?password", re.IGNORECASE)
 _SPACE = re.compile(r"[\s/]+")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>")
-_NOSCRIPT_END = re.compile(r"</noscript\s*>")
 _LONG = 2 * MAX_ATTRIBUTES  # characters: the least that so many attributes need
 _NESTING = ("div", "span", "ul", "ol", "b", "i", "font", "a", "table", "section", "blockquote", "dl", "em", "strong")
 _NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
@@ -148,30 +153,27 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
 
     Raises TooHard where the markup would keep the parser busy for seconds, RuleMissed where a rule matches nothing.
     """
-    refuse_quadratic(html)
-    tree = LexborHTMLParser(without_noscript(html))
+    page = shown(html)
+    source = page.html
+    refuse_quadratic(source)
+    tree = LexborHTMLParser(source)
     root = tree.root
-    scripts = len(tree.css("script"))
     title_node = tree.css_first("title")
-    base = tree.css_first("base[href]")
-    meta_refresh = tree.css_first('meta[http-equiv="refresh" i]') is not None
-    password_field = tree.css_first('input[type="password" i]') is not None
+    base = tree.css_first("base[href]") if "<base" in source or "<BASE" in source else None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
     chosen = _chosen(tree, select, remove)
-    tree.strip_tags(list(NEVER_SHOWN))
     body = Element("body", {})
     for node in chosen or ([tree.body] if tree.body is not None else []):
-        build(node, body)
-    weigh(body)
+        grow(node, body)
     return Document(
         body=body,
         title=" ".join(title.split()),
         language=language,
         base=(base.attributes.get("href") or "") if base is not None else "",
-        scripts=scripts,
-        meta_refresh=meta_refresh,
-        password_field=password_field,
+        scripts=page.scripts,
+        meta_refresh=_REFRESH.search(source) is not None,
+        password_field=_PASSWORD.search(source) is not None,
     )
 
 
@@ -213,47 +215,46 @@ def is_selector(rule: str) -> bool:
     return True
 
 
-def build(node: LexborNode, parent: Element) -> None:
-    """Hang a copy of `node` and all below it under `parent`. Comments are left out."""
+def grow(node: LexborNode, parent: Element) -> None:
+    """Hang a copy of `node` and all below it under `parent`, characters counted. Comments are left out."""
+    grown: list[tuple[Element, Element]] = []
     top = parent if node.tag == "body" else Element(node.tag or "", node.attributes)
     if top is not parent:
         parent.children.append(top)
         parent.kids.append(top)
+        grown.append((top, parent))
     stack: list[tuple[LexborNode | None, Element, int]] = [(node.first_child, top, 1)]
     while stack:
         current, holder, depth = stack.pop()
+        children, kids = holder.children, holder.kids
         while current is not None:
             tag = current.tag
             if tag == "-text":
                 text = current.text_content
-                if text:
-                    holder.children.append(" " if text.isspace() else text)
-            elif tag and tag[0] != "-":
+                if not text or text.isspace():
+                    children.append(" ")
+                else:
+                    children.append(text)
+                    holder.chars += len(text) - text.count(" ") - text.count("\n")
+            elif tag and tag[0] != "-" and tag not in _NEVER:
                 element = Element(tag, current.attributes)
-                holder.children.append(element)
-                holder.kids.append(element)
+                children.append(element)
+                kids.append(element)
+                grown.append((element, holder))
                 first = current.first_child
                 if first is not None:
                     stack.append((current.next, holder, depth))
                     if depth >= MAX_DEPTH:
                         element = holder
                     current, holder, depth = first, element, depth + 1
+                    children, kids = holder.children, holder.kids
                     continue
             current = current.next
-
-
-def weigh(root: Element) -> None:
-    """Count the characters of every element under `root`, and those inside links."""
-    for element in reversed(root.elements()):
-        chars = links = 0
-        for child in element.children:
-            if isinstance(child, str):
-                chars += len(child) - child.count(" ") - child.count("\n")
-            else:
-                chars += child.chars
-                links += child.link_chars
-        element.chars = chars
-        element.link_chars = chars if element.tag == "a" else links
+    for element, holder in reversed(grown):
+        chars = element.chars
+        links = element.link_chars = chars if element.tag == "a" else element.link_chars
+        holder.chars += chars
+        holder.link_chars += links
 
 
 def _gather(element: Element, parts: list[str]) -> None:
@@ -267,28 +268,6 @@ def _gather(element: Element, parts: list[str]) -> None:
             _gather(child, parts)
     if apart:
         parts.append("\n")
-
-
-def without_noscript(html: str) -> str:
-    """The markup without noscript elements, as a browser that runs scripts sees it.
-
-    The parser runs none and so reads what they hold: `<noscript><iframe .../></noscript>` in a page's head (tag
-    managers are set up so) would open an iframe that swallows the whole page.
-    """
-    start = _NOSCRIPT.search(html)
-    if start is None:
-        return html
-    parts: list[str] = []
-    position = 0
-    while start is not None:
-        end = _NOSCRIPT_END.search(html, start.end())
-        if end is None:
-            break
-        parts.append(html[position : start.start()])
-        position = end.end()
-        start = _NOSCRIPT.search(html, position)
-    parts.append(html[position:])
-    return "".join(parts)
 
 
 def refuse_quadratic(html: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.core.html import Document
+from tracker.core.reading.asking import Dropped, apply
 from tracker.core.reading.edges import trimmed
 from tracker.core.reading.mainpart import main_part
 from tracker.core.reading.markdown import Block, blocks
 from tracker.core.reading.parts import of_type, without_copies
 from tracker.core.reading.plain import lines
-from tracker.core.reading.rules import CHOSEN_RULES, RULES, Dropped, apply
+from tracker.core.reading.rules import CHOSEN_RULES, RULES
 
 
 @dataclass(frozen=True, slots=True)

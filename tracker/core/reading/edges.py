@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.reading.asking import Dropped
 from tracker.core.reading.markdown import Block
-from tracker.core.reading.rules import Dropped
 from tracker.core.reading.vocabulary import (
     is_archive_note,
     is_call,

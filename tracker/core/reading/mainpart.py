@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.core.html import Element
-from tracker.core.reading.rules import Dropped
+from tracker.core.reading.asking import Dropped
 from tracker.core.reading.vocabulary import is_dated, is_title, legal
 
 _DOMINATES = 0.7  # an element with this share of the prose around it holds the text, its siblings are judged

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.reading.asking import Dropped
 from tracker.core.reading.markdown import Block
-from tracker.core.reading.rules import Dropped
 
 _COPY = 0.35  # share of the page that a verbatim repetition must make up to be a second copy and not the policy's own
 _COPY_BLOCKS = 5

@@ -8,78 +8,12 @@ is one function and one line in RULES.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
-from tracker.core.html import BLOCK_TAGS, Element
+from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
+from tracker.core.reading.asking import Frame, Rule, about
 
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-_ARBITRARY = re.compile(
-    r"\[[^\]]*\]"
-)  # values that some style sheets write into class names: h-[calc(100%-var(--header))]
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_COOKIE_PARTS = (
-    "banner bar consent notice popup modal dialog message overlay disclaimer alert box warning info prompt law manager"
-    " preferences settings wrapper container"
-)
-_LANGUAGE_PARTS = "switch switcher selector select picker dropdown menu list chooser toggle"
-_NAMES: dict[str, str] = {
-    "hidden": "sr only|visually hidden|visuallyhidden|screen reader|u hidden visually|skip link|skip to",
-    "consent": (
-        "onetrust|optanon|ot sdk|cookiebot|cybot cookiebot|cybotcookiebot|usercentrics|didomi|truste|trustarc|"
-        "iubenda cs|cmplz|"
-        "osano|termly|quantcast|qc cmp|fc consent|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|cookiebanner|"
-        "cookieconsent|cookiebar|cookienotice|consent banner|consent bar|consent manager|consent popup|consent modal|"
-        "consent dialog|consent overlay"
-    ),
-    "dialog": "modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip",
-    "navigation": (
-        "nav|navs|navbar|navigation|topnav|sidenav|subnav|mainnav|gnav|menu|submenu|mainmenu|megamenu|menubar|"
-        "breadcrumb|"
-        "breadcrumbs|sidebar|side bar|topbar|top bar|pagination|pager|toolbar|skip|search|searchform"
-    ),
-    "header": (
-        "site header|main header|global header|header top|header nav|header menu|header bar|masthead|topbar|"
-        "announcement|"
-        "promo bar|alert bar"
-    ),
-    "footer": "footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar",
-    "aside": "sidebar|aside|side bar|complementary|widget|widgets|rail",
-    "share": "share|sharing|shares|sharedaddy|social|socials|addtoany|addthis|follow us",
-    "related": (
-        "related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
-        "respond|feedback|helpful|rating|vote|votes"
-    ),
-    "sign_up": (
-        "newsletter|subscribe|subscription|sign up|signup|cta|call to action|promo|promotion|advert|"
-        "advertisement|ad slot|"
-        "banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
-    ),
-    "language": "wpml ls|languageswitcher|translate|goog te|gtranslate",
-}
-"""What class names, ids and labels call the parts of a page: words, or two or three of them in a row."""
-
-
-def _called() -> dict[str, frozenset[str]]:
-    """The table of names turned round: from the words to the parts they name."""
-    found: dict[str, set[str]] = {}
-    for part, words in _NAMES.items():
-        for word in words.split("|"):
-            found.setdefault(word, set()).add(part)
-    for thing, part, ends in (
-        ("cookie cookies", "consent", _COOKIE_PARTS),
-        ("language languages lang locale locales region country", "language", _LANGUAGE_PARTS),
-    ):
-        for start in thing.split():
-            for end in ends.split():
-                found.setdefault(f"{start} {end}", set()).add(part)
-    return {word: frozenset(parts) for word, parts in found.items()}
-
-
-_CALLED = _called()
-_NOTHING: frozenset[str] = frozenset()
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
 _FORM_TAGS = frozenset(
@@ -101,109 +35,10 @@ _FORM_TAGS = frozenset(
 )
 
 
-_TELLING_TAGS = _FORM_TAGS | frozenset(
-    ("button", "form", "label", "nav", "header", "footer", "aside", "dialog", "time")
-)
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
-_TELLING_ATTRIBUTES = frozenset(("role", "hidden", "aria-hidden", "aria-modal", "style"))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a rule may know of the page as a whole. `prose`: its characters outside links.
-
-    `controlled`: ids of elements that a button of the page shows and hides.
-    """
-
-    prose: int
-    controlled: frozenset[str] = frozenset()
-
-    def most(self, element: Element, share: float) -> bool:
-        """Whether the element holds more than this share of the page's prose."""
-        return element.chars - element.link_chars > share * self.prose
-
-
-Rule = Callable[[Element, Frame], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What a rule removed: its name, and the beginning of the text."""
-
-    rule: str
-    text: str
-    chars: int
-
-
-def apply(body: Element, rules: tuple[Rule, ...]) -> tuple[Dropped, ...]:
-    """Ask every rule about every element, outermost first; remove what one of them names. Returns what went."""
-    controlled: set[str] = set()
-    known: dict[str, frozenset[str]] = {}
-    for element in body.elements():
-        attrs = element.attrs
-        if attrs:
-            element.names = names(attrs, known)
-            if "aria-controls" in attrs:
-                controlled.update(element.get("aria-controls").split())
-    frame = Frame(max(1, body.chars - body.link_chars), frozenset(controlled))
-    dropped: list[Dropped] = []
-    _judge(body, frame, rules, dropped)
-    return tuple(dropped)
-
-
-def _judge(parent: Element, frame: Frame, rules: tuple[Rule, ...], dropped: list[Dropped]) -> None:
-    """Judge what is below `parent`; its counts follow what is removed."""
-    within = parent.tag if parent.tag in _LASTING_TAGS else parent.within
-    chars = links = 0
-    gone: list[Element] = []
-    for element in parent.kids:
-        element.within = within
-        told = element.names or element.tag in _TELLING_TAGS or not _TELLING_ATTRIBUTES.isdisjoint(element.attrs)
-        rule = next((rule for rule in rules if rule(element, frame)), None) if told else None
-        if rule is not None:
-            gone.append(element)
-            if element.chars:
-                dropped.append(Dropped(rule.__name__, element.words(80), element.chars))
-        elif element.kids:
-            before_chars, before_links = element.chars, element.link_chars
-            _judge(element, frame, rules, dropped)
-            chars += before_chars - element.chars
-            links += before_links - element.link_chars
-    if gone:
-        parent.drop(*gone)
-    parent.chars -= chars
-    parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
-
-
-def names(attrs: Mapping[str, str | None], known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What the class, id and label of an element call it: keys of the table of names.
-
-    `known`: what was found for the same names before; pages repeat a few class names over and over.
-    """
-    raw = attrs.get("class") or ""
-    identity = attrs.get("id")
-    if identity:
-        raw = f"{raw} {identity}"
-    label = attrs.get("aria-label")
-    if label and len(label) < 60:
-        raw = f"{raw} {label}"
-    if len(raw) < 3:
-        return _NOTHING
-    found = known.get(raw)
-    if found is None:
-        text = _ARBITRARY.sub(" ", raw[:400]) if "[" in raw else raw[:400]
-        words = [word.lower() for word in _PARTS.findall(text)]
-        pairs = [f"{first} {second}" for first, second in pairwise(words)]
-        triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
-        found = _NOTHING.union(*filter(None, map(_CALLED.get, (*words, *pairs, *triples))))
-        known[raw] = found
-    return found
-
-
 # ------------------------------------------------------------------------------------------------------------- rules
 
 
+@about(tags=(*_FORM_TAGS, "button", "form", "label"), attributes=("role",))
 def form_controls(element: Element, frame: Frame) -> bool:
     """Fields, buttons, media. A button that opens a section (heading of an accordion) stays."""
     tag = element.tag
@@ -220,6 +55,7 @@ def form_controls(element: Element, frame: Frame) -> bool:
     return tag == "label" and element.within == "form" and not _prose(element)
 
 
+@about(attributes=("hidden", "aria-hidden", "style"), names=("hidden",))
 def hidden_text(element: Element, frame: Frame) -> bool:
     """Hidden by attribute, inline style or screen-reader class. A collapsed section with prose counts as shown."""
     attrs = element.attrs
@@ -233,11 +69,12 @@ def hidden_text(element: Element, frame: Frame) -> bool:
             return True
         if frame.most(element, 0.5):
             return False  # the page behind an open dialog
-        collapsed = element.get("id") in frame.controlled or attrs.get("role") == "tabpanel"
+        collapsed = frame.controls(element.get("id")) or attrs.get("role") == "tabpanel"
         return not _prose(element, 20 if collapsed else 150)
     return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
 
+@about(names=("consent",))
 def cookie_banners(element: Element, frame: Frame) -> bool:
     """Consent layers by the names their makers give them; a cookie policy's own parts may be called the same."""
     if "consent" not in element.names or frame.most(element, 0.25) or _article(element):
@@ -245,6 +82,7 @@ def cookie_banners(element: Element, frame: Frame) -> bool:
     return not any(inner.tag == "h1" for inner in element.elements())
 
 
+@about(tags=("dialog",), attributes=("role", "aria-modal"), names=("dialog",))
 def dialogs(element: Element, frame: Frame) -> bool:
     """Dialogs by role, pop-ups by name."""
     if (
@@ -256,6 +94,7 @@ def dialogs(element: Element, frame: Frame) -> bool:
     return "dialog" in element.names and not frame.most(element, 0.05)
 
 
+@about(tags=("nav",), attributes=("role",), names=("navigation",))
 def navigation(element: Element, frame: Frame) -> bool:
     """Navigation by tag, role or name."""
     if element.tag == "nav" or element.attrs.get("role") in (
@@ -270,6 +109,7 @@ def navigation(element: Element, frame: Frame) -> bool:
     return "navigation" in element.names and _chrome(element, frame)
 
 
+@about(tags=("header",), attributes=("role",), names=("header",))
 def page_headers(element: Element, frame: Frame) -> bool:
     """The site's header; one that holds the title or the date of the text stays, for its parts to be judged."""
     if element.tag != "header" and element.attrs.get("role") != "banner":
@@ -277,6 +117,7 @@ def page_headers(element: Element, frame: Frame) -> bool:
     return not frame.most(element, 0.3) and not _title(element) and not _prose(element)
 
 
+@about(tags=("footer",), attributes=("role",), names=("footer",))
 def page_footers(element: Element, frame: Frame) -> bool:
     """The site's footer, by tag, role or name."""
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
@@ -284,6 +125,7 @@ def page_footers(element: Element, frame: Frame) -> bool:
     return "footer" in element.names and _chrome(element, frame)
 
 
+@about(tags=("aside",), attributes=("role",), names=("aside",))
 def asides(element: Element, frame: Frame) -> bool:
     """Side columns."""
     if element.tag == "aside" or element.attrs.get("role") == "complementary":
@@ -291,21 +133,25 @@ def asides(element: Element, frame: Frame) -> bool:
     return "aside" in element.names and _chrome(element, frame)
 
 
+@about(names=("share",))
 def share_bars(element: Element, frame: Frame) -> bool:
     """Share and follow buttons."""
     return "share" in element.names and _chrome(element, frame)
 
 
+@about(names=("related",))
 def related_articles(element: Element, frame: Frame) -> bool:
     """Related articles, comments, votes."""
     return "related" in element.names and _chrome(element, frame)
 
 
+@about(names=("sign_up",))
 def sign_up_forms(element: Element, frame: Frame) -> bool:
     """Newsletters, calls to action, advertisements."""
     return "sign_up" in element.names and _chrome(element, frame)
 
 
+@about(names=("language",))
 def language_pickers(element: Element, frame: Frame) -> bool:
     """Choice of language or region."""
     return bool(element.names) and "language" in element.names and not frame.most(element, 0.05) and not _prose(element)

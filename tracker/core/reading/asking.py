@@ -1,0 +1,138 @@
+"""Asking the rules about a page: which element each has something to say about, and what goes.
+
+The rules themselves are in `rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tracker.core.html import HEADINGS, Element
+from tracker.core.reading.page_names import names
+
+_LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
+
+
+class Frame:
+    """What a rule may know of the page as a whole. `prose`: its characters outside links."""
+
+    __slots__ = ("_body", "_controlled", "prose")
+
+    def __init__(self, body: Element) -> None:
+        self.prose = max(1, body.chars - body.link_chars)
+        self._body = body
+        self._controlled: frozenset[str] | None = None
+
+    def most(self, element: Element, share: float) -> bool:
+        """Whether the element holds more than this share of the page's prose."""
+        return element.chars - element.link_chars > share * self.prose
+
+    def controls(self, identity: str) -> bool:
+        """Whether a button of the page shows and hides the element with this id."""
+        if self._controlled is None:  # found out when first asked for: most pages hide nothing
+            said = (element.get("aria-controls").split() for element in self._body.elements() if element.attrs)
+            self._controlled = frozenset(identity for identities in said for identity in identities)
+        return identity in self._controlled
+
+
+Rule = Callable[[Element, Frame], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a rule removed: its name, and the beginning of the text."""
+
+    rule: str
+    text: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What an element must have for a rule to be asked about it: one of these tags, attributes or names."""
+
+    tags: frozenset[str]
+    attributes: frozenset[str]
+    names: frozenset[str]
+
+
+_TOPICS: dict[Rule, _Topic] = {}
+
+
+def about(
+    *, tags: Iterable[str] = (), attributes: Iterable[str] = (), names: Iterable[str] = ()
+) -> Callable[[Rule], Rule]:
+    """Mark a rule with what it has something to say about; one without a mark is asked about every element.
+
+    Most of a page's elements are none of any rule's business: not asking saves half of the time.
+    """
+    topic = _Topic(frozenset(tags), frozenset(attributes), frozenset(names))
+
+    def mark(rule: Rule) -> Rule:
+        _TOPICS[rule] = topic
+        return rule
+
+    return mark
+
+
+def apply(body: Element, rules: tuple[Rule, ...]) -> tuple[Dropped, ...]:
+    """Ask the rules about the elements, outermost first; remove what one of them names. Returns what went."""
+    judge = _Judge(body, rules)
+    judge.below(body)
+    return tuple(judge.dropped)
+
+
+class _Judge:
+    """Walks down a page with its rules."""
+
+    def __init__(self, body: Element, rules: tuple[Rule, ...]) -> None:
+        self.frame = Frame(body)
+        self.rules = rules
+        self.dropped: list[Dropped] = []
+        self._names: dict[str, frozenset[str]] = {}
+        self._asked: dict[tuple[str, frozenset[str], tuple[str, ...]], tuple[Rule, ...]] = {}
+        topics = [_TOPICS[rule] for rule in rules if rule in _TOPICS]
+        self._attributes = frozenset[str]().union(*(topic.attributes for topic in topics))
+
+    def below(self, parent: Element) -> None:
+        """Judge what is below `parent`; its counts follow what is removed."""
+        within = parent.tag if parent.tag in _LASTING_TAGS else parent.within
+        chars = links = 0
+        gone: list[Element] = []
+        for element in parent.kids:
+            element.within = within
+            rule = next((rule for rule in self.asked(element) if rule(element, self.frame)), None)
+            if rule is not None:
+                gone.append(element)
+                if element.chars:
+                    self.dropped.append(Dropped(rule.__name__, element.words(80), element.chars))
+            elif element.kids:
+                before_chars, before_links = element.chars, element.link_chars
+                self.below(element)
+                chars += before_chars - element.chars
+                links += before_links - element.link_chars
+        if gone:
+            parent.drop(*gone)
+        parent.chars -= chars
+        parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
+
+    def asked(self, element: Element) -> tuple[Rule, ...]:
+        """The rules that have something to say about an element, in their order."""
+        attrs, told = element.attrs, ()
+        if attrs:
+            element.names = names(attrs, self._names)
+            if not self._attributes.isdisjoint(attrs):
+                told = tuple(name for name in attrs if name in self._attributes)
+        key = (element.tag, element.names, told)
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = tuple(rule for rule in self.rules if _concerns(rule, *key))
+        return found
+
+
+def _concerns(rule: Rule, tag: str, called: frozenset[str], attributes: tuple[str, ...]) -> bool:
+    topic = _TOPICS.get(rule)
+    return topic is None or not (
+        tag not in topic.tags and topic.names.isdisjoint(called) and topic.attributes.isdisjoint(attributes)
+    )
