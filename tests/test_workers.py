@@ -13,7 +13,8 @@ import pytest
 
 from tracker.core.model import Hints, Page, Verdict
 from tracker.errors import RuleMissed, TooHard
-from tracker.workers import Limits, Workers
+from tracker.limits import Limits
+from tracker.workers import Workers
 
 POLICY = "<h1>Privacy Policy</h1>" + "".join(
     f"<h2>{n}. Part {n}</h2><p>We collect personal data number {n} and keep it for {n} days.</p>" for n in range(1, 9)
@@ -90,7 +91,8 @@ def test_a_busy_loop_is_ended() -> None:
 
 SLOW_SECOND = """
 import os, signal, sys, time
-from tracker.workers import Limits, Workers
+from tracker.limits import Limits
+from tracker.workers import Workers
 
 if __name__ == "__mp_main__":
     try:

@@ -15,7 +15,7 @@ from tracker.settings import Settings
 from tracker.store import schema
 from tracker.store.db import Database, open_database
 from tracker.transport import Transport, TransportOptions
-from tracker.workers import Limits, Workers
+from tracker.workers import Workers
 
 
 class Fetchers(Mapping[str, Fetcher]):
@@ -72,18 +72,12 @@ def database_of(settings: Settings) -> Database:
     return database
 
 
-def limits_of(settings: Settings) -> Limits:
-    """What one task of a worker may use."""
-    read = settings.file.read
-    return Limits(read.time, int(read.cpu), read.memory, read.processes)
-
-
 @contextmanager
 def services_of(settings: Settings) -> Iterator[Services]:
     """Everything a flow may use, wired; closed at the end."""
     database = database_of(settings)
     fetchers = Fetchers(settings.fetch_options())
-    workers = Workers(limits_of(settings))
+    workers = Workers(settings.limits())
     options = settings.transport_options()
     try:
         yield Services(

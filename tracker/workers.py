@@ -7,41 +7,26 @@ kernel does).
 
 from __future__ import annotations
 
-import gc
-import resource
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from tracker.core.model import Comparison, Hints, Page, Reading, Verdict
+from tracker.core.model import Comparison, Hints, Page, Reading
 from tracker.errors import TooHard
+from tracker.limits import Limits, allow_cpu, hold_to
 
 T = TypeVar("T")
 
 STARTING = 5.0
 ENDING = 1.0
 """Seconds that closing waits for a process that is being started, and for all to end; the pool kills what is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one task may use: `seconds` on the clock, `cpu_seconds`, bytes of `memory` (address space).
-
-    `processes`: how many tasks run at once.
-    """
-
-    seconds: float = 20.0
-    cpu_seconds: int = 15
-    memory: int = 1 << 30
-    processes: int = 2
 
 
 class _Broken(Exception):
@@ -124,7 +109,7 @@ class _Pool(ProcessPool):
         self._spawning = _Spawning()
         super().__init__(
             max_workers=limits.processes,
-            initializer=_prepare,
+            initializer=hold_to,
             initargs=(limits.memory,),
             context=self._spawning,
         )
@@ -173,48 +158,30 @@ class _Spawning(SpawnContext):
             process.join(max(0.0, latest - time.monotonic()))
 
 
-def _prepare(memory: int) -> None:
-    """Limit the process, and let the garbage collector look less often.
-
-    A page is a tree of many small objects that all die together; at the usual threshold the collector walks it a dozen
-    times while it grows (about a tenth of the time of a read, measured on 120 pages).
-    """
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    gc.set_threshold(100_000, 20, 100)
-
-
-def _limit_cpu(seconds: int) -> None:
-    """Allow this task `seconds` of CPU time from now on; the kernel ends the process past it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
-
-
 def _read(cpu_seconds: int, page: Page, hints: Hints) -> Reading:
     from tracker.core.reading import read
 
-    _limit_cpu(cpu_seconds)
+    allow_cpu(cpu_seconds)
     return read(page, hints)
 
 
 def _assemble(cpu_seconds: int, readings: list[Reading]) -> Reading:
     from tracker.core.reading import assemble
 
-    _limit_cpu(cpu_seconds)
+    allow_cpu(cpu_seconds)
     return assemble(readings)
 
 
 def _compare(cpu_seconds: int, old: Reading, new: Reading) -> Comparison:
     from tracker.core.comparing import compare
 
-    _limit_cpu(cpu_seconds)
+    allow_cpu(cpu_seconds)
     return compare(old, new)
 
 
 def _compare_texts(cpu_seconds: int, old: str, new: str) -> Comparison:
     from tracker.core.comparing import compare
-    from tracker.core.reading.segment import segment
+    from tracker.core.reading.segment import reading_of_text
 
-    _limit_cpu(cpu_seconds)
-    readings = [Reading(Verdict.POLICY, text, segment(text)) for text in (old, new)]
-    return compare(readings[0], readings[1])
+    allow_cpu(cpu_seconds)
+    return compare(reading_of_text(old), reading_of_text(new))

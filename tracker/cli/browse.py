@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from tracker.core.model import Comparison
+    from tracker.limits import Limits
     from tracker.store.db import Database
     from tracker.store.tables import Change, Policy, Version
-    from tracker.workers import Limits
 
 PolicyArgument = Annotated[str, typer.Argument(help="Id of the policy, as `tracker list` shows.")]
 
@@ -113,7 +113,6 @@ def diff(
 ) -> None:
     """Show what changed, clause by clause: the last change by default, a recorded one, or between any two versions."""
     from tracker.core.render import FORMATS, RenderOptions, render
-    from tracker.wiring import limits_of
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"--format {format_}: allowed are {', '.join(FORMATS)}")
@@ -122,7 +121,7 @@ def diff(
         with database.read() as session:
             chosen = _chosen(session, row, change, None if change else _pair(session, row, old, new))
             recorded = _comparison(session, chosen)
-        comparison = recorded or (_computed(database, limits_of(settings), chosen) if chosen else None)
+        comparison = recorded or (_computed(database, settings.limits(), chosen) if chosen else None)
     if comparison is None or chosen is None:
         typer.echo(f"{policy} has not changed since it was first seen")
         return

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from tracker.boundary import Done, Failure, guarded
 from tracker.cli import frame
-
-if TYPE_CHECKING:
-    from tracker.core.model import Hints, Page, Reading, StatedDate
-    from tracker.workers import Workers
+from tracker.errors import TooHard
+from tracker.lines import REFUSED, LineProcess
 
 BatchOption = Annotated[bool, typer.Option("--batch", help="JSON objects on standard input, one answer a line.")]
 TYPES = {
@@ -37,24 +34,24 @@ def read(
     url: Annotated[str, typer.Option(help="Where the page came from; makes its links absolute.")] = "",
     select: Annotated[list[str] | None, typer.Option(help="CSS of what to keep; may be repeated.")] = None,
     remove: Annotated[list[str] | None, typer.Option(help="CSS of what to drop; may be repeated.")] = None,
-    json: frame.JsonOption = False,
+    as_json: frame.JsonOption = False,
 ) -> None:
     """Read a page: its clean text, clauses, dates and what kind of page it is. Exit 1 where it is not a policy."""
     if batch == (file is not None):
         raise typer.BadParameter("name a FILE, or say --batch")
-    with _workers() as workers:
-        if file is None:
-            _each(lambda item: _read_item(workers, item))
-            return
-        content_type = TYPES.get(file.suffix.lower(), "text/html")
-        item = {
-            "id": file.name,
-            "body_b64": base64.b64encode(file.read_bytes()).decode(),
-            "content_type": content_type,
-            "url": url,
-        }
-        answer = _read_item(workers, item | {"select": select or [], "remove": remove or []})
-    if json:
+    if file is None:
+        _each("read")
+        return
+    item = {
+        "id": file.name,
+        "path": str(file),
+        "content_type": TYPES.get(file.suffix.lower(), "text/html"),
+        "url": url,
+        "select": select or [],
+        "remove": remove or [],
+    }
+    answer = _answered("read", item)
+    if as_json:
         frame.emit(answer)
     else:
         _show(answer)
@@ -68,24 +65,26 @@ def compare(
     new: Annotated[Path | None, typer.Argument(help="The later one.", exists=True, dir_okay=False)] = None,
     batch: BatchOption = False,
     format_: Annotated[str, typer.Option("--format", help="text, html, markdown, json or patch.")] = "text",
-    json: frame.JsonOption = False,
+    as_json: frame.JsonOption = False,
 ) -> None:
     """Compare two texts clause by clause. Exit 1 where they differ in more than form."""
-    from tracker.core.render import FORMATS, RenderOptions, render
-
     if batch == (old is not None and new is not None):
         raise typer.BadParameter("name OLD and NEW, or say --batch")
+    if old is None or new is None:
+        _each("compare")
+        return
+    from tracker.core.render import FORMATS, RenderOptions, render
+    from tracker.settings import read_limits
+    from tracker.workers import Workers
+
     if format_ not in FORMATS:
         raise typer.BadParameter(f"--format {format_}: allowed are {', '.join(FORMATS)}")
-    with _workers() as workers:
-        if old is None or new is None:
-            _each(lambda item: _compare_item(workers, item))
-            return
-        texts = [path.read_text(encoding="utf-8", errors="replace") for path in (old, new)]
-        if json:
-            answer = _compare_item(workers, {"id": new.name, "old": texts[0], "new": texts[1]})
-            frame.emit(answer)
-            raise typer.Exit(1 if any(c["state"] not in {"cosmetic", "renumbered"} for c in answer["changes"]) else 0)
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in (old, new)]
+    if as_json:
+        answer = _answered("compare", {"id": new.name, "old": texts[0], "new": texts[1]})
+        frame.emit(answer)
+        raise typer.Exit(1 if any(c["state"] not in {"cosmetic", "renumbered"} for c in answer["changes"]) else 0)
+    with closing(Workers(replace(read_limits(), processes=1))) as workers:
         comparison = workers.compare_texts(texts[0], texts[1])
     typer.echo(render(comparison, format_, RenderOptions(colour=sys.stdout.isatty())))
     raise typer.Exit(1 if comparison.loud() else 0)
@@ -101,115 +100,40 @@ def replay(batch: BatchOption = False) -> None:
         frame.emit(answer)
 
 
-def _workers() -> Any:
-    """One worker process: a stream is answered in order, each answer before the next line is waited for."""
-    from contextlib import contextmanager
-    from dataclasses import replace
-
-    from tracker.wiring import limits_of
-    from tracker.workers import Workers
-
-    @contextmanager
-    def opened() -> Iterator[Workers]:
-        workers = Workers(replace(limits_of(frame.load()), processes=1))
-        try:
-            yield workers
-        finally:
-            workers.close()
-
-    return opened()
+def _each(door: str) -> None:
+    """Answer each line of the input, in order, before the next one is waited for. Raises typer.BadParameter."""
+    with _process(door) as process:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            if not line.strip():
+                continue
+            answer = _ask(process, door, line if line.endswith(b"\n") else line + b"\n")
+            if answer.startswith(REFUSED):
+                raise typer.BadParameter(f"line {number} of the input {answer[1:].decode().strip()}")
+            sys.stdout.buffer.write(answer)
+            sys.stdout.buffer.flush()
 
 
-def _each(answer: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
-    """Answer each line of the input; one that fails is answered with its error."""
-    for item in frame.lines_in():
-        done = guarded("batch item", lambda item=item: answer(item))  # type: ignore[misc]
-        if isinstance(done, Failure):
-            frame.emit({"id": item.get("id"), **_nothing(), "changes": [], "error": str(done)})
-        else:
-            frame.emit(done.value)
+def _process(door: str) -> LineProcess:
+    from tracker.settings import read_limits
+
+    return LineProcess(door, read_limits())
 
 
-def _nothing() -> dict[str, Any]:
-    """What an answer says of a page that could not be read."""
-    return {
-        "verdict": "other",
-        "title": "",
-        "language": "",
-        "text": "",
-        "clauses": [],
-        "stated_date": None,
-        "effective_date": None,
-    }
-
-
-def _read_item(workers: Workers, item: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to one item of `read --batch`: id, verdict, reason, title, language, text, clauses, dates, error."""
-    done = guarded("read item", lambda: _read_page(workers, item))
-    if isinstance(done, Done):
-        return {"id": item.get("id"), **_answer(done.value), "error": None}
-    return {"id": item.get("id"), **_nothing(), "error": str(done)}
-
-
-def _read_page(workers: Workers, item: Mapping[str, Any]) -> Reading:
-    page, hints = _page(item), _hints(item)
-    return workers.read(page, hints)
-
-
-def _page(item: Mapping[str, Any]) -> Page:
-    from tracker.core.model import Page
-    from tracker.errors import Unreadable
-
-    body: bytes | str
+def _ask(process: LineProcess, door: str, line: bytes) -> bytes:
+    """The answer to one line; to one that hit a limit, what it says of itself."""
     try:
-        if "body_b64" in item:
-            body = base64.b64decode(item["body_b64"], validate=True)
-        else:
-            body = Path(item["path"]).read_bytes() if "path" in item else str(item.get("body", ""))
-        captured = datetime.fromisoformat(item["captured_at"]) if item.get("captured_at") else None
-    except (OSError, ValueError, TypeError, binascii.Error) as error:
-        raise Unreadable(f"the item cannot be used: {error}") from error
-    return Page(body, str(item.get("content_type") or ""), str(item.get("url") or ""), captured)
+        return process.ask(line)
+    except TooHard as error:
+        from tracker.answering import failed, written
+
+        return written(failed(door, json.loads(line), str(error))) + b"\n"
 
 
-def _hints(item: Mapping[str, Any]) -> Hints:
-    from tracker.core.model import Hints
-
-    def several(name: str) -> tuple[str, ...]:
-        value = item.get(name) or ()
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    return Hints(str(item.get("type") or ""), str(item.get("language") or ""), several("select"), several("remove"))
-
-
-def _answer(reading: Reading) -> dict[str, Any]:
-    clauses = [
-        {"path": list(c.path), "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses
-    ]
-    return {
-        "verdict": reading.verdict.value,
-        "reason": reading.reason,
-        "title": reading.title,
-        "language": reading.language,
-        "text": reading.text,
-        "clauses": clauses,
-        "stated_date": _date(reading.stated_date),
-        "effective_date": _date(reading.effective_date),
-    }
-
-
-def _date(date: StatedDate | None) -> dict[str, str] | None:
-    return {"date": date.date, "kind": date.kind, "evidence": date.evidence} if date else None
-
-
-def _compare_item(workers: Workers, item: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to one item of `compare --batch` (id, changes)."""
-    from tracker.core.records import to_records
-
-    comparison = workers.compare_texts(str(item.get("old", "")), str(item.get("new", "")))
-    # Texts are compared, not judged: that asks for the dates and the history of a policy. Nothing is not zero.
-    records = [record | {"significance": None} for record in to_records(comparison.changes)]
-    return {"id": item.get("id"), "changes": records}
+def _answered(door: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to one item."""
+    with _process(door) as process:
+        answer: dict[str, Any] = json.loads(_ask(process, door, json.dumps(item).encode() + b"\n"))
+    return answer
 
 
 def _show(answer: Mapping[str, Any]) -> None:

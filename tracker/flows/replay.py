@@ -26,11 +26,12 @@ from tracker.fetch import FetchOptions, Request
 from tracker.fetch.http import HttpFetcher
 from tracker.flows import Services
 from tracker.flows.check import CheckReport, check
+from tracker.limits import Limits
 from tracker.store import schema, tables
 from tracker.store.db import Database, open_database
 from tracker.store.leases import lease_due
 from tracker.transport import Transport
-from tracker.workers import Limits, Workers
+from tracker.workers import Workers
 
 PROVIDER = CHANNEL = "replay"
 _LEASE = timedelta(minutes=15)

@@ -14,6 +14,7 @@ from pydantic import SecretStr, ValidationError
 
 from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
 from tracker.errors import ConfigError
+from tracker.limits import Limits
 from tracker.settings.mistakes import Mistake, dotted, explain, nearest, refuse, shown, unknown
 from tracker.settings.sections import Section, TrackerFile
 from tracker.settings.toml import BadToml, Location, line_of, read
@@ -62,6 +63,11 @@ class Settings:
         web = self.file.web
         host = f"[{web.host}]" if ":" in web.host else web.host
         return web.public_url.rstrip("/") or f"http://{host}:{web.port}"
+
+    def limits(self) -> Limits:
+        """What one task of a worker may use."""
+        read = self.file.read
+        return Limits(read.time, int(read.cpu), read.memory, read.processes)
 
     def fetch_options(self) -> FetchOptions:
         """What fetchers need."""

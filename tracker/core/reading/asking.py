@@ -58,6 +58,8 @@ class _Topic:
 
 
 _TOPICS: dict[Rule, _Topic] = {}
+_Looks = tuple[str, str | None, str | None, str | None, tuple[str, ...]]
+"""What the rules that are asked depend on: tag, class, id, label, and which of the attributes that rules name."""
 
 
 def about(
@@ -90,10 +92,9 @@ class _Judge:
         self.frame = Frame(body)
         self.rules = rules
         self.dropped: list[Dropped] = []
-        self._names: dict[str, frozenset[str]] = {}
-        self._asked: dict[tuple[str, frozenset[str], tuple[str, ...]], tuple[Rule, ...]] = {}
         topics = [_TOPICS[rule] for rule in rules if rule in _TOPICS]
-        self._attributes = frozenset[str]().union(*(topic.attributes for topic in topics))
+        self._attributes = tuple(frozenset[str]().union(*(topic.attributes for topic in topics)))
+        self._asked: dict[_Looks, tuple[frozenset[str], tuple[Rule, ...]]] = {}
 
     def below(self, parent: Element) -> None:
         """Judge what is below `parent`; its counts follow what is removed."""
@@ -102,7 +103,7 @@ class _Judge:
         gone: list[Element] = []
         for element in parent.kids:
             element.within = within
-            rule = next((rule for rule in self.asked(element) if rule(element, self.frame)), None)
+            rule = self.dropping(element)
             if rule is not None:
                 gone.append(element)
                 if element.chars:
@@ -117,18 +118,24 @@ class _Judge:
         parent.chars -= chars
         parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
 
-    def asked(self, element: Element) -> tuple[Rule, ...]:
-        """The rules that have something to say about an element, in their order."""
-        attrs, told = element.attrs, ()
+    def dropping(self, element: Element) -> Rule | None:
+        """The first rule that drops an element, or None. Pages repeat a few looks over and over."""
+        attrs = element.attrs
         if attrs:
-            element.names = names(attrs, self._names)
-            if not self._attributes.isdisjoint(attrs):
-                told = tuple(name for name in attrs if name in self._attributes)
-        key = (element.tag, element.names, told)
-        found = self._asked.get(key)
-        if found is None:
-            found = self._asked[key] = tuple(rule for rule in self.rules if _concerns(rule, *key))
-        return found
+            told = tuple([name for name in self._attributes if name in attrs])
+            looks = (element.tag, attrs.get("class"), attrs.get("id"), attrs.get("aria-label"), told)
+        else:
+            looks = (element.tag, None, None, None, ())
+        known = self._asked.get(looks)
+        if known is None:
+            called = names(*looks[1:4])
+            concerned = [rule for rule in self.rules if _concerns(rule, element.tag, called, looks[4])]
+            known = self._asked[looks] = (called, tuple(concerned))
+        element.names, asked = known
+        for rule in asked:
+            if rule(element, self.frame):
+                return rule
+        return None
 
 
 def _concerns(rule: Rule, tag: str, called: frozenset[str], attributes: tuple[str, ...]) -> bool:

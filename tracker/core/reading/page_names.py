@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import pairwise
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -70,29 +69,18 @@ def _called() -> dict[str, frozenset[str]]:
 
 
 _CALLED = _called()
+_READ = 400
+"""Characters of class names that are read: some style sheets write all they do into them."""
+_LABEL = 60
+"""Characters up to which a label names something; longer ones are sentences."""
 _NOTHING: frozenset[str] = frozenset()
 
 
-def names(attrs: Mapping[str, str | None], known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What the class, id and label of an element call it: keys of the table of names.
-
-    `known`: what was found for the same names before; pages repeat a few class names over and over.
-    """
-    raw = attrs.get("class") or ""
-    identity = attrs.get("id")
-    if identity:
-        raw = f"{raw} {identity}"
-    label = attrs.get("aria-label")
-    if label and len(label) < 60:
-        raw = f"{raw} {label}"
-    if len(raw) < 3:
-        return _NOTHING
-    found = known.get(raw)
-    if found is None:
-        text = _ARBITRARY.sub(" ", raw[:400]) if "[" in raw else raw[:400]
-        words = [word.lower() for word in _PARTS.findall(text)]
-        pairs = [f"{first} {second}" for first, second in pairwise(words)]
-        triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
-        found = _NOTHING.union(*filter(None, map(_CALLED.get, (*words, *pairs, *triples))))
-        known[raw] = found
-    return found
+def names(classes: str | None, identity: str | None, label: str | None) -> frozenset[str]:
+    """What the class names, id and label of an element call it: keys of the table of names."""
+    raw = f"{classes or ''} {identity or ''} {label if label and len(label) < _LABEL else ''}"[:_READ]
+    text = _ARBITRARY.sub(" ", raw) if "[" in raw else raw
+    words = [word.lower() for word in _PARTS.findall(text)]
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
+    return _NOTHING.union(*filter(None, map(_CALLED.get, (*words, *pairs, *triples))))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.core.model import Clause, ClauseKind
+from tracker.core.model import Clause, ClauseKind, Reading, Verdict
 from tracker.core.words import ABBREVIATION, sentences
 
 GIANT = 1500
@@ -117,6 +117,11 @@ def segment(text: str) -> tuple[Clause, ...]:
                 )
             )
     return tuple(clauses)
+
+
+def reading_of_text(text: str) -> Reading:
+    """A text that is already clean as a reading: cut into clauses, and taken for the policy that it is said to be."""
+    return Reading(Verdict.POLICY, text, segment(text))
 
 
 def _lines(text: str) -> list[_Line]:
