@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urldefrag
 
 import typer
 
@@ -173,13 +174,26 @@ def _page(item: Mapping[str, Any]) -> Page:
 
 
 def _hints(item: Mapping[str, Any]) -> Hints:
+    from tracker.core.declaring import rule_of
     from tracker.core.model import Hints
+    from tracker.errors import ConfigError
 
-    def several(name: str) -> tuple[str, ...]:
+    def several(name: str) -> tuple[Any, ...]:
         value = item.get(name) or ()
-        return (value,) if isinstance(value, str) else tuple(value)
+        return tuple(value) if isinstance(value, list | tuple) else (value,)
 
-    return Hints(str(item.get("type") or ""), str(item.get("language") or ""), several("select"), several("remove"))
+    try:
+        select, remove = (tuple(map(rule_of, several(name))) for name in ("select", "remove"))
+    except ValueError as error:
+        raise ConfigError(f"the item cannot be used: {error}") from error
+    return Hints(
+        type=str(item.get("type") or ""),
+        language=str(item.get("language") or ""),
+        select=select,
+        remove=remove,
+        filters=tuple(map(str, several("filters"))),
+        fragment=urldefrag(str(item.get("url") or "")).fragment,
+    )
 
 
 def _answer(reading: Reading) -> dict[str, Any]:

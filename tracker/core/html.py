@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from tracker.errors import RuleMissed, TooHard
+from tracker.errors import TooHard
 
 NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
 """Elements whose content no browser shows as text of the page (noscript: scripts run in every browser)."""
@@ -45,6 +45,7 @@ _NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
 
 
 _NO_NAMES: frozenset[str] = frozenset()
+_MARK = "fits selector"  # no page can write an attribute with a space in its name
 
 
 class Element:
@@ -123,7 +124,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page: its body, and what the head says."""
+    """A parsed page: its body, and what the head says. `matched`: which of the selectors fit anything on the page."""
 
     body: Element
     title: str
@@ -132,6 +133,7 @@ class Document:
     scripts: int
     meta_refresh: bool
     password_field: bool
+    matched: tuple[bool, ...] = ()
 
     def address(self, url: str) -> str:
         """What relative links start from: the base element, itself relative to the page's own URL."""
@@ -143,10 +145,10 @@ class Document:
             return url
 
 
-def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Document:
-    """Parse a page. `select`, `remove`: CSS of the declaration; what `select` matches becomes the body, in order.
+def parse(html: str, selectors: Sequence[str] = ()) -> Document:
+    """Parse a page. Of the elements that one of the CSS `selectors` fits, `marks` tells which.
 
-    Raises TooHard where the markup would keep the parser busy for seconds, RuleMissed where a rule matches nothing.
+    Raises TooHard where the markup would keep the parser busy for seconds, ValueError for what is not CSS.
     """
     refuse_quadratic(html)
     tree = LexborHTMLParser(without_noscript(html))
@@ -158,11 +160,11 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
     password_field = tree.css_first('input[type="password" i]') is not None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
-    chosen = _chosen(tree, select, remove)
+    matched, own = _marked(tree, selectors) if selectors else ((), {})
     tree.strip_tags(list(NEVER_SHOWN))
-    body = Element("body", {})
-    for node in chosen or ([tree.body] if tree.body is not None else []):
-        build(node, body)
+    body = Element("body", own)
+    if tree.body is not None:
+        build(tree.body, body)
     weigh(body)
     return Document(
         body=body,
@@ -172,36 +174,35 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
         scripts=scripts,
         meta_refresh=meta_refresh,
         password_field=password_field,
+        matched=matched,
     )
 
 
-def _chosen(tree: LexborHTMLParser, select: Sequence[str], remove: Sequence[str]) -> list[LexborNode]:
-    """Apply the declaration's own rules; return the selected nodes, nested ones once, or none for the whole body."""
-    for rule in remove:
-        for node in _matches(tree, "remove", rule):
-            node.decompose()
-    chosen: list[LexborNode] = []
-    seen: set[int] = set()
-    for rule in select:
-        for node in _matches(tree, "select", rule):
-            around, inside = node.parent, node.mem_id in seen
-            while around is not None and not inside:
-                inside = around.mem_id in seen
-                around = around.parent
-            if not inside:
-                chosen.append(node)
-                seen.add(node.mem_id)
-    return chosen
+def _marked(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[tuple[bool, ...], dict[str, str | None]]:
+    """Mark what each selector fits; returns which fit anything, and the marks of the body.
 
-
-def _matches(tree: LexborHTMLParser, kind: str, rule: str) -> list[LexborNode]:
+    An element that is never shown is about to go: an empty one takes its place, for a range may begin or end there.
+    """
     try:
-        found = tree.css(rule)
-    except (SelectolaxError, ValueError) as error:
-        raise RuleMissed(f"the {kind} rule {rule!r} is not valid CSS") from error
-    if not found:
-        raise RuleMissed(f"the {kind} rule {rule!r} matches nothing on the page")
-    return found
+        found = [tree.css(selector) for selector in selectors]
+    except SelectolaxError as error:
+        raise ValueError("not a CSS selector") from error
+    own = ""
+    for number, nodes in enumerate(found):
+        for node in nodes:
+            if node.tag in ("html", "body"):
+                own += f" {number}"
+                continue
+            place = tree.create_node("span") if node.tag in NEVER_SHOWN else node
+            place.attrs[_MARK] = f"{place.attrs.get(_MARK) or ''} {number}"
+            if place is not node:
+                node.insert_before(place)  # a copy of it
+    return tuple(map(bool, found)), {_MARK: own} if own else {}
+
+
+def marks(element: Element) -> list[int]:
+    """Which of the selectors given to `parse` fit the element, by their places in that list."""
+    return [int(number) for number in (element.attrs.get(_MARK) or "").split()]
 
 
 def is_selector(rule: str) -> bool:

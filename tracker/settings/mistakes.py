@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from tracker.errors import ConfigError
 from tracker.settings.toml import Location
+from tracker.settings.values import EXPLAINED
 
 _SECRET = frozenset({"headers", "cookies", "proxy", "password", "secret", "token", "database_url"})
 _SHOWN = 60
@@ -105,6 +106,8 @@ def _problem(kind: str, item: Any, model: type[BaseModel]) -> str:
     """Return what is wrong and what is allowed, from one error of pydantic."""
     location: Location = tuple(item["loc"])
     parent, info = _field_at(model, location)
+    if kind == EXPLAINED:
+        return str(item["msg"])
     if kind == "extra_forbidden":
         return unknown(str(location[-1]), _names(parent))
     if kind == "missing":

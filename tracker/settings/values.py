@@ -7,7 +7,11 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from tracker.core.declaring import rule_of
+from tracker.core.model import Range, Rule
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _BYTES = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -98,13 +102,30 @@ def not_blank(value: str) -> str:
     return one_line(value.strip())
 
 
-def selector(value: str) -> str:
-    """Return a CSS selector that the parser of pages understands, or raise ValueError."""
+EXPLAINED = "explained"
+"""Type of a mistake whose message says all there is to say."""
+
+
+def explained(problem: str) -> PydanticCustomError:
+    """Return the error of a value whose own words tell the operator more than a list of what is allowed."""
+    return PydanticCustomError(EXPLAINED, "{problem}", {"problem": problem})
+
+
+def page_rule(value: Any) -> Rule:
+    """Return a CSS selector or a range between two, each such that the parser of pages understands it, or raise."""
     from tracker.core.html import is_selector  # few declarations have one: the parser is not loaded for the others
 
-    rule = not_blank(value)
-    if not is_selector(rule):
-        raise ValueError("not a CSS selector")
+    try:
+        rule = rule_of(value)
+    except ValueError as error:
+        raise explained(str(error)) from error
+    if isinstance(rule, str):
+        if not is_selector(one_line(rule)):
+            raise ValueError("not a CSS selector")
+        return rule
+    for key, text in value.items():
+        if not is_selector(one_line(text)):
+            raise explained(f"`{key}` of a range is a CSS selector; found {text!r}")
     return rule
 
 
@@ -134,6 +155,6 @@ WebUrl = Annotated[str, AfterValidator(web_url)]
 ProxyUrl = Annotated[str, AfterValidator(proxy_url)]
 Line = Annotated[str, AfterValidator(one_line)]
 Name = Annotated[str, AfterValidator(not_blank)]
-Selector = Annotated[str, AfterValidator(selector)]
+PageRule = Annotated[str | Range, PlainValidator(page_rule)]
 Language = Annotated[str, AfterValidator(language)]
 Pairs = Annotated[dict[str, str], AfterValidator(header_pairs)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.core.html import parse
 from tracker.core.model import Hints, Page, Reading
 from tracker.core.reading.assemble import assemble
 from tracker.core.reading.clean import Cleaned, clean, clean_text
@@ -14,6 +13,7 @@ from tracker.core.reading.decode import decode
 from tracker.core.reading.languages import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
+from tracker.core.reading.overrides import parsed
 from tracker.core.reading.page_kind import PageFeatures, judge
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
@@ -45,7 +45,7 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
 
 def _read_html(page: Page, hints: Hints) -> Reading:
     html = decode(page.body, page.content_type)
-    document = parse(html, hints.select, hints.remove)
+    document = parsed(html, hints).document
     body = document.body
     features = PageFeatures(
         title=document.title,
