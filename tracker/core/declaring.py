@@ -51,12 +51,13 @@ def policy_id(provider_id: str, type: str, region: str = "", language: str = "")
 
 # --------------------------------------------------------------------------- rules
 
-_RANGE_KEYS = {
+RANGE_KEYS = {
     "startBefore": "start_before",
     "startAfter": "start_after",
     "endBefore": "end_before",
     "endAfter": "end_after",
 }
+"""The keys of a range as Open Terms Archive writes them, and the fields of a Range that hold them."""
 
 
 def rule_of(value: object) -> Rule:
@@ -71,24 +72,25 @@ def rule_of(value: object) -> Rule:
     if not isinstance(value, Mapping):
         raise ValueError('a rule is a CSS selector, or a range such as { startBefore = "h1", endBefore = "footer" }')
     for key, selector in value.items():
-        if key not in _RANGE_KEYS:
-            raise ValueError(f"unknown key {key!r} in a range; allowed: {', '.join(_RANGE_KEYS)}")
+        if key not in RANGE_KEYS:
+            raise ValueError(f"unknown key {key!r} in a range; allowed: {', '.join(RANGE_KEYS)}")
         if not isinstance(selector, str) or not selector.strip():
-            raise ValueError(f"`{key}` of a range is a CSS selector")
+            found = json.dumps(selector, ensure_ascii=False, default=str)
+            raise ValueError(f"`{key}` of a range is a CSS selector; found {found}")
     for end in ("start", "end"):
-        keys = [key for key in _RANGE_KEYS if key.startswith(end)]
+        keys = [key for key in RANGE_KEYS if key.startswith(end)]
         count = sum(key in value for key in keys)
         if count != 1:
             says = "both are given" if count else "neither is given"
             raise ValueError(f"a range has one of `{keys[0]}` and `{keys[1]}`; {says}")
-    return Range(**{_RANGE_KEYS[key]: selector.strip() for key, selector in value.items()})
+    return Range(**{RANGE_KEYS[key]: selector.strip() for key, selector in value.items()})
 
 
 def rule_value(rule: Rule) -> str | dict[str, str]:
     """Return a rule as JSON and the database write it: what `rule_of` reads."""
     if isinstance(rule, str):
         return rule
-    return {key: value for key, name in _RANGE_KEYS.items() if (value := getattr(rule, name))}
+    return {key: value for key, name in RANGE_KEYS.items() if (value := getattr(rule, name))}
 
 
 def written(rule: Rule) -> str:

@@ -16,7 +16,7 @@ from tracker.errors import ConfigError
 from tracker.settings.mistakes import Mistake, dotted, explain, refuse, shown, unknown
 from tracker.settings.sections import Section
 from tracker.settings.toml import BadToml, Location, line_of, parse, read
-from tracker.settings.values import Language, Line, Name, PageRule, Pairs, ProxyUrl, SomeDuration, WebUrl
+from tracker.settings.values import FilterName, Language, Line, Name, PageRule, Pairs, ProxyUrl, SomeDuration, WebUrl
 
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _TYPE = 'a type such as "Privacy Policy" or "Terms of Service"'
@@ -24,6 +24,7 @@ _URL = "an http:// or https:// URL without user name"
 _RULES = (
     'a list of CSS selectors such as ["main article"], and of ranges such as [{ startBefore = "h1", endAfter = "p" }]'
 )
+_FILTERS = 'a list of filters such as ["unwrap-redirects", "drop-query:ref,source"]'
 _PAIRS = "a table of names and texts, without line breaks"
 
 
@@ -50,6 +51,11 @@ class SourceEntry(Section):
         default=None,
         title=_RULES,
         description="What to leave out.",
+    )
+    filters: tuple[FilterName, ...] | None = Field(
+        default=None,
+        title=_FILTERS,
+        description="Built-in filters that the text passes through, in this order.",
     )
     via: Name | None = Field(
         default=None,
@@ -311,6 +317,7 @@ def _source(entry: SourceEntry, policy: PolicyEntry, config_dir: Path) -> Source
         via=value("via", "http"),
         select=value("select", ()),
         remove=value("remove", ()),
+        filters=value("filters", ()),
         language=value("language", ""),
         robots=value("robots", "respect"),
         headers=value("headers", {}),

@@ -54,6 +54,7 @@ class Overridden:
 
     document: Document
     page: Element
+    overrides: tuple[Override, ...] = ()
     at: Mapping[int, Span] = field(default_factory=dict)
     removed: tuple[tuple[Override, Span], ...] = ()
     chosen: tuple[tuple[Override, Span], ...] = ()
@@ -114,7 +115,7 @@ def _applied(document: Document, overrides: Sequence[Override]) -> Overridden:
         gone = united(stretch for _, stretch in removed)
         body = cut(page, without(at[id(page)], gone), at, copies) or body
     weigh(body)
-    return Overridden(replace(document, body=body), page, at, tuple(removed), tuple(chosen), copies)
+    return Overridden(replace(document, body=body), page, tuple(overrides), at, tuple(removed), tuple(chosen), copies)
 
 
 def _stretches(

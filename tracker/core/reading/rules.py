@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.core.html import BLOCK_TAGS, Element
@@ -129,11 +129,12 @@ Rule = Callable[[Element, Frame], bool]
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What a rule removed: its name, and the beginning of the text."""
+    """What a rule removed: its name, and the beginning of the text. `parts`: the elements or blocks themselves."""
 
     rule: str
     text: str
     chars: int
+    parts: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
 
 def apply(body: Element, rules: tuple[Rule, ...]) -> tuple[Dropped, ...]:
@@ -164,7 +165,7 @@ def _judge(parent: Element, frame: Frame, rules: tuple[Rule, ...], dropped: list
         if rule is not None:
             gone.append(element)
             if element.chars:
-                dropped.append(Dropped(rule.__name__, element.words(80), element.chars))
+                dropped.append(Dropped(rule.__name__, element.words(80), element.chars, (element,)))
         elif element.kids:
             before_chars, before_links = element.chars, element.link_chars
             _judge(element, frame, rules, dropped)
