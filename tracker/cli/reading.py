@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urldefrag
@@ -17,7 +19,7 @@ from tracker.boundary import Done, Failure, guarded
 from tracker.cli import frame
 
 if TYPE_CHECKING:
-    from tracker.core.model import Hints, Page, Reading, StatedDate
+    from tracker.core.model import Hints, Page, Reading, Rule, StatedDate
     from tracker.workers import Workers
 
 BatchOption = Annotated[bool, typer.Option("--batch", help="JSON objects on standard input, one answer a line.")]
@@ -36,14 +38,26 @@ def read(
     ] = None,
     batch: BatchOption = False,
     url: Annotated[str, typer.Option(help="Where the page came from; makes its links absolute.")] = "",
-    select: Annotated[list[str] | None, typer.Option(help="CSS of what to keep; may be repeated.")] = None,
-    remove: Annotated[list[str] | None, typer.Option(help="CSS of what to drop; may be repeated.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="What to keep: CSS, or a range { startBefore = ... }; may be repeated.")
+    ] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="What to drop: likewise; may be repeated.")] = None,
+    filter_: Annotated[list[str] | None, typer.Option("--filter", help="A built-in filter; may be repeated.")] = None,
+    captured_at: Annotated[str, typer.Option(help="When the page was captured, in ISO 8601.")] = "",
     json: frame.JsonOption = False,
 ) -> None:
     """Read a page: its clean text, clauses, dates and what kind of page it is. Exit 1 where it is not a policy."""
+    from tracker.core.declaring import rule_value
+
     if batch == (file is not None):
         raise typer.BadParameter("name a FILE, or say --batch")
-    with _workers() as workers:
+    rules = {
+        "select": [rule_value(rule) for rule in rules_of("--select", select)],
+        "remove": [rule_value(rule) for rule in rules_of("--remove", remove)],
+        "filters": filters_of(filter_),
+        "captured_at": captured_at if dated(captured_at) else "",
+    }
+    with workers_of() as workers:
         if file is None:
             _each(lambda item: _read_item(workers, item))
             return
@@ -54,7 +68,7 @@ def read(
             "content_type": content_type,
             "url": url,
         }
-        answer = _read_item(workers, item | {"select": select or [], "remove": remove or []})
+        answer = _read_item(workers, item | rules)
     if json:
         frame.emit(answer)
     else:
@@ -78,7 +92,7 @@ def compare(
         raise typer.BadParameter("name OLD and NEW, or say --batch")
     if format_ not in FORMATS:
         raise typer.BadParameter(f"--format {format_}: allowed are {', '.join(FORMATS)}")
-    with _workers() as workers:
+    with workers_of() as workers:
         if old is None or new is None:
             _each(lambda item: _compare_item(workers, item))
             return
@@ -102,9 +116,8 @@ def replay(batch: BatchOption = False) -> None:
         frame.emit(answer)
 
 
-def _workers() -> Any:
+def workers_of() -> AbstractContextManager[Workers]:
     """One worker process: a stream is answered in order, each answer before the next line is waited for."""
-    from contextlib import contextmanager
     from dataclasses import replace
 
     from tracker.wiring import limits_of
@@ -141,6 +154,7 @@ def _nothing() -> dict[str, Any]:
         "clauses": [],
         "stated_date": None,
         "effective_date": None,
+        "notes": [],
     }
 
 
@@ -148,7 +162,7 @@ def _read_item(workers: Workers, item: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one item of `read --batch`: id, verdict, reason, title, language, text, clauses, dates, error."""
     done = guarded("read item", lambda: _read_page(workers, item))
     if isinstance(done, Done):
-        return {"id": item.get("id"), **_answer(done.value), "error": None}
+        return {"id": item.get("id"), **answer_of(done.value), "error": None}
     return {"id": item.get("id"), **_nothing(), "error": str(done)}
 
 
@@ -171,6 +185,39 @@ def _page(item: Mapping[str, Any]) -> Page:
     except (OSError, ValueError, TypeError, binascii.Error) as error:
         raise Unreadable(f"the item cannot be used: {error}") from error
     return Page(body, str(item.get("content_type") or ""), str(item.get("url") or ""), captured)
+
+
+def rules_of(option: str, given: Sequence[str] | None) -> tuple[Rule, ...]:
+    """The rules of an option: CSS, or a range as a declaration writes it. Raises typer.BadParameter."""
+    from tracker.core.declaring import rule_of
+
+    rules: list[Rule] = []
+    for words in given or ():
+        try:
+            rules.append(rule_of(tomllib.loads(f"rule = {words}")["rule"] if words.lstrip().startswith("{") else words))
+        except ValueError as error:
+            raise typer.BadParameter(f"{option} {words}: {error}") from error
+    return tuple(rules)
+
+
+def filters_of(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The filters of an option, all of them known. Raises typer.BadParameter."""
+    if given:
+        from tracker.core.reading.filters import problem_of
+
+        problem = next(filter(None, map(problem_of, given)), "")
+        if problem:
+            raise typer.BadParameter(problem)
+    return tuple(given or ())
+
+
+def dated(words: str) -> datetime | None:
+    """The time that an option says, UTC where it names no zone; None for an empty one. Raises typer.BadParameter."""
+    try:
+        moment = datetime.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--captured-at {words}: allowed is ISO 8601, such as 2026-11-03T12:00Z") from error
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
 
 
 def _hints(item: Mapping[str, Any]) -> Hints:
@@ -196,7 +243,8 @@ def _hints(item: Mapping[str, Any]) -> Hints:
     )
 
 
-def _answer(reading: Reading) -> dict[str, Any]:
+def answer_of(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON values."""
     clauses = [
         {"path": list(c.path), "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses
     ]
@@ -209,6 +257,7 @@ def _answer(reading: Reading) -> dict[str, Any]:
         "clauses": clauses,
         "stated_date": _date(reading.stated_date),
         "effective_date": _date(reading.effective_date),
+        "notes": list(reading.notes),
     }
 
 
@@ -236,5 +285,7 @@ def _show(answer: Mapping[str, Any]) -> None:
         typer.echo(
             frame.plain(f"{label:9} {found['date']}  ({found['evidence']})" if found else f"{label:9} not stated")
         )
+    for note in answer["notes"]:
+        typer.echo(frame.plain(f"note      {note}"))
     typer.echo(f"clauses   {len(answer['clauses'])}\n")
     typer.echo(frame.plain(answer["text"]))
