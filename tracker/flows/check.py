@@ -39,7 +39,9 @@ MOST_CREDITED = timedelta(hours=13)
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """How one check ended, for logs, CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change."""
+    """How one check ended, for logs, CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change.
+
+    `notes`: of the reading."""
 
     policy_id: str
     outcome: Outcome
@@ -53,6 +55,7 @@ class CheckReport:
     states: tuple[str, ...] = ()
     words_changed: int = 0
     milliseconds: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -252,6 +255,7 @@ def _report(leased: Leased, verdicted: Verdicted, written: Written, started: dat
         states=tuple(change.state.value for change in assessment.changes) if assessment else (),
         words_changed=assessment.words_changed if assessment else 0,
         milliseconds=round((now - started).total_seconds() * 1000),
+        notes=verdicted.reading.notes if verdicted.reading else (),
     )
 
 

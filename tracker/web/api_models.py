@@ -221,6 +221,7 @@ class CheckAnswer(Answer):
     milliseconds: int
     version_id: int | None
     change_id: int | None
+    notes: list[str] = Field(description="what to know of how the page was read")
     snapshots: list[Pair]
 
 

@@ -107,6 +107,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         errors=words.ERRORS,
         standings=words.STANDINGS,
         deliveries=words.DELIVERIES,
+        share_kinds=words.SHARES,
         alert_kinds=words.ALERTS,
         label=words.label,
         between=words.between,
