@@ -15,8 +15,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
 
 from tracker.boundary import Done, guarded
+from tracker.core.declaring import rule_of
 from tracker.core.model import Hints, Page
 from tracker.errors import Unreadable
 from tracker.limits import allow_cpu, hold_to
@@ -37,6 +39,7 @@ NOTHING: Mapping[str, Any] = {
     "clauses": [],
     "stated_date": None,
     "effective_date": None,
+    "notes": [],
 }
 """What an answer says of a page that could not be read."""
 
@@ -87,13 +90,24 @@ def page_of(item: Mapping[str, Any]) -> Page:
 
 
 def hints_of(item: Mapping[str, Any]) -> Hints:
-    """The hints of an item; `select` and `remove` may be one rule or a list."""
+    """The hints of an item; `select`, `remove` and `filters` may be one or a list. Raises Unreadable."""
 
-    def several(name: str) -> tuple[str, ...]:
+    def several(name: str) -> tuple[Any, ...]:
         value = item.get(name) or ()
-        return (value,) if isinstance(value, str) else tuple(value)
+        return tuple(value) if isinstance(value, list | tuple) else (value,)
 
-    return Hints(str(item.get("type") or ""), str(item.get("language") or ""), several("select"), several("remove"))
+    try:
+        select, remove = (tuple(map(rule_of, several(name))) for name in ("select", "remove"))
+    except ValueError as error:
+        raise Unreadable(f"the item cannot be used: {error}") from error
+    return Hints(
+        type=str(item.get("type") or ""),
+        language=str(item.get("language") or ""),
+        select=select,
+        remove=remove,
+        filters=tuple(map(str, several("filters"))),
+        fragment=urldefrag(str(item.get("url") or "")).fragment,
+    )
 
 
 def answer_of(reading: Reading) -> Answer:
@@ -110,6 +124,7 @@ def answer_of(reading: Reading) -> Answer:
         "clauses": clauses,
         "stated_date": _date(reading.stated_date),
         "effective_date": _date(reading.effective_date),
+        "notes": list(reading.notes),
     }
 
 

@@ -14,13 +14,16 @@ from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from tracker.core.model import Comparison, Hints, Page, Reading
 from tracker.errors import TooHard
 from tracker.limits import Limits, allow_cpu, hold_to
+
+if TYPE_CHECKING:
+    from tracker.core.reading import Inspection
 
 T = TypeVar("T")
 
@@ -45,6 +48,10 @@ class Workers:
     def read(self, page: Page, hints: Hints) -> Reading:
         """Read a page; raises ReadError, TooHard where a limit was hit."""
         return self._run("reading the page", _read, self.limits.cpu_seconds, page, hints)
+
+    def inspect(self, page: Page, hints: Hints) -> Inspection:
+        """Read a page and tell how; raises what `read` raises."""
+        return self._run("reading the page", _inspect, self.limits.cpu_seconds, page, hints)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join the readings of a policy's sources, in declared order."""
@@ -163,6 +170,13 @@ def _read(cpu_seconds: int, page: Page, hints: Hints) -> Reading:
 
     allow_cpu(cpu_seconds)
     return read(page, hints)
+
+
+def _inspect(cpu_seconds: int, page: Page, hints: Hints) -> Inspection:
+    from tracker.core.reading import inspect
+
+    allow_cpu(cpu_seconds)
+    return inspect(page, hints)
 
 
 def _assemble(cpu_seconds: int, readings: list[Reading]) -> Reading:

@@ -1,11 +1,11 @@
-"""The tree: what is copied, what is never shown, the declaration's own rules, and what is refused before parsing."""
+"""The tree: what is copied, what is never shown, what selectors fit, and what is refused before parsing."""
 
 from __future__ import annotations
 
 import pytest
 
-from tracker.core.html import MAX_DEPTH, Element, parse, refuse_quadratic
-from tracker.errors import RuleMissed, TooHard
+from tracker.core.html import MAX_DEPTH, Element, marks, parse, refuse_quadratic
+from tracker.errors import TooHard
 
 PAGE = (
     '<!doctype html><html lang="de"><head><title> Our \n Policy </title><base href="/legal/">'
@@ -44,33 +44,21 @@ def test_headings_come_with_their_texts() -> None:
     assert list(parse("<h1>A <i>b</i></h1><h2>C</h2><h3>D</h3><h2></h2>").body.headings(2)) == ["A b", "C"]
 
 
-@pytest.mark.parametrize(
-    ("select", "remove", "expected"),
-    [
-        (["main"], [], "Policy One two."),
-        (["h1", "aside"], [], "Policy Three"),
-        (["aside", "h1"], [], "Three Policy"),
-        (["main", "h1"], [], "Policy One two."),
-        ([], ["aside"], "Policy One two."),
-        (["main"], ["b", "h1"], "One ."),
-    ],
-)
-def test_the_declarations_own_rules(select: list[str], remove: list[str], expected: str) -> None:
-    assert parse(PAGE, select, remove).body.words(100) == expected
+def test_what_the_selectors_fit_is_marked() -> None:
+    document = parse(PAGE, ["main, aside", "b", ".missing", "aside", "body", "script"])
+    assert document.matched == (True, True, False, True, True, True)
+    found = [(element.tag, marks(element)) for element in document.body.elements() if marks(element)]
+    assert found == [("body", [4]), ("main", [0]), ("aside", [0, 3]), ("span", [5]), ("b", [1])]
 
 
-@pytest.mark.parametrize(
-    ("select", "remove", "words"),
-    [
-        ([".missing"], [], "the select rule '.missing' matches nothing"),
-        ([], ["#missing"], "the remove rule '#missing' matches nothing"),
-        (["p["], [], "the select rule 'p[' is not valid CSS"),
-        (["aside"], ["aside"], "the select rule 'aside' matches nothing"),
-    ],
-)
-def test_a_rule_that_fails_is_named(select: list[str], remove: list[str], words: str) -> None:
-    with pytest.raises(RuleMissed, match=words.replace("[", r"\[")):
-        parse(PAGE, select, remove)
+def test_no_page_can_mark_itself() -> None:
+    document = parse('<p fits selector="0" data-fits="0">a</p><p "fits selector"=0>b</p>', ["b"])
+    assert [element for element in document.body.elements() if marks(element)] == []
+
+
+def test_what_is_no_selector_is_no_error_of_the_parser() -> None:
+    with pytest.raises(ValueError, match="not a CSS selector"):
+        parse(PAGE, ["p["])
 
 
 def test_a_tag_managers_noscript_does_not_swallow_the_page() -> None:

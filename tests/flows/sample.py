@@ -10,7 +10,7 @@ from tests.conftest import Clock
 from tests.store.sample import fetched
 from tracker.core.comparing import compare
 from tracker.core.model import Comparison, Fetched, Hints, Page, Reading
-from tracker.core.reading import assemble, read
+from tracker.core.reading import Inspection, assemble, inspect, read
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request
 from tracker.flows import Schedule, Services
@@ -86,6 +86,10 @@ class InlineWorkers(Workers):
     def read(self, page: Page, hints: Hints) -> Reading:
         """Read."""
         return read(page, hints)
+
+    def inspect(self, page: Page, hints: Hints) -> Inspection:
+        """Read, and tell how."""
+        return inspect(page, hints)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join."""

@@ -40,6 +40,10 @@ PATHS = (
     "/versions/5",
     "/versions/7",
     "/snapshots/1",
+    "/policies/harbour-voice-terms-of-service/inspect",
+    "/policies/rheinhafen-datenschutz/inspect",
+    "/policies/yunshan-privacy/inspect",
+    "/policies/hostile-privacy-policy/inspect",
     "/nothing",
 )
 

@@ -9,9 +9,10 @@ from typing import Any, cast
 from sqlmodel import Session, SQLModel, col, select
 
 from tests.web import texts
-from tests.web.rows import DAY, NOW, add_change, add_check, add_policy, add_version
+from tests.web.rows import DAY, NOW, add_change, add_check, add_policy, add_snapshot, add_version
 from tracker.core.comparing import compare
-from tracker.core.model import Comparison, Reading
+from tracker.core.model import Comparison, Hints, Page, Reading
+from tracker.core.reading import Inspection, inspect
 from tracker.flows import Services
 from tracker.store import tables
 from tracker.store.db import Database, open_database
@@ -26,7 +27,11 @@ def database(folder: Path) -> Database:
 
 
 class SameProcess:
-    """Compares in this process: the pages need no other worker."""
+    """Compares and inspects in this process: the pages need no other worker."""
+
+    def inspect(self, page: Page, hints: Hints) -> Inspection:
+        """Read a page, and tell how."""
+        return inspect(page, hints)
 
     def compare(self, old: Reading, new: Reading) -> Comparison:
         """Compare two texts."""
@@ -62,7 +67,9 @@ def fill(opened: Database) -> None:
         )
         for hours in (30, 6):
             reason = terms.state_reason
-            add_check(session, terms, NOW - timedelta(hours=hours), "held", reason=reason, verdict="policy")
+            check = add_check(session, terms, NOW - timedelta(hours=hours), "held", reason=reason, verdict="policy")
+        check.notes = ["The page says it is <b>UTF-8</b> but is not; it was read as windows-1252."]
+        add_snapshot(session, terms, check, texts.HELD_PAGE.encode())
         assert v.id is not None
         _rheinhafen(session)
         _yunshan(session)
@@ -94,6 +101,10 @@ def fill(opened: Database) -> None:
             session, hostile, texts.HOSTILE, NOW - 50 * DAY, NOW - 10 * DAY, title="<script>alert(9)</script>"
         )
         second = add_version(session, hostile, texts.HOSTILE_2, NOW - 10 * DAY, NOW, title="<script>alert(9)</script>")
+        hostile_check = add_check(session, hostile, NOW, "refused", reason="<script>alert(7)</script>")
+        add_snapshot(session, hostile, hostile_check, texts.HOSTILE_PAGE.encode())
+        hostile_source = session.exec(select(tables.Source).where(tables.Source.policy_id == hostile.id)).one()
+        hostile_source.remove = ['[title="<script>alert(6)</script>"]']
         add_change(session, hostile, first, second, evidence=["<script>alert(8)</script>"], topics=["<b>topic</b>"])
         _channels(session, harbour)
 
@@ -180,6 +191,10 @@ def _rheinhafen(session: Session) -> None:
         id="rheinhafen-datenschutz",
         language="de",
     )
+    source = session.exec(select(tables.Source).where(tables.Source.policy_id == policy.id)).one()
+    source.select = ["h1", {"startAfter": "nav", "endBefore": "#kontakt"}]
+    source.remove = [".teilen", {"startBefore": ".anzeige", "endAfter": ".anzeige ~ p"}]
+    source.filters = ["unwrap-redirects", "drop-query:ref,source", "time-ago"]
     old = add_version(
         session, policy, texts.GERMAN, NOW - 90 * DAY, NOW - 3 * DAY, language="de", stated_date="2025-02-12"
     )
@@ -194,6 +209,7 @@ def _rheinhafen(session: Session) -> None:
         evidence=["dreißig Tagen → neunzig Tagen"],
         words_changed=2,
     )
+    add_snapshot(session, policy, add_check(session, policy, NOW, "same"), texts.GERMAN_PAGE.encode())
 
 
 def _yunshan(session: Session) -> None:
@@ -205,6 +221,7 @@ def _yunshan(session: Session) -> None:
     )
     new = add_version(session, policy, texts.CHINESE_2, NOW - 8 * DAY, NOW, language="zh", stated_date="2025-03")
     add_change(session, policy, old, new, significance=0.4, level="editorial", topics=["retention"], words_changed=6)
+    add_snapshot(session, policy, add_check(session, policy, NOW, "same"), texts.CHINESE_PAGE.encode())
 
 
 def _channels(session: Session, policy: tables.Policy) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import add, browse, checking, delivering, demo, doctor, listing, reading, running, sync
+from tracker.cli import add, browse, checking, delivering, demo, doctor, inspecting, listing, reading, running, sync
 from tracker.errors import ConfigError, TrackerError
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ for command in (
     browse.history,
     browse.show,
     browse.diff,
+    inspecting.inspect,
     reading.read,
     reading.compare,
     reading.replay,

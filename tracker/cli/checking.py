@@ -92,7 +92,7 @@ def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) 
         words.append(f"({report.kind}, {frame.counted(len(report.states), 'clause')}, change {report.change_id})")
     if report.reason:
         words.append(f"- {report.reason}")
-    line = frame.plain(" ".join(words))
+    line = frame.plain("\n".join([" ".join(words), *(f"  note: {note}" for note in report.notes)]))
     if progress is not None:
         progress.console.print(line, markup=False, highlight=False)
     else:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tracker.cli import frame
 from tracker.errors import TooHard
 from tracker.lines import REFUSED, LineProcess
+
+if TYPE_CHECKING:
+    from tracker.core.model import Rule
 
 BatchOption = Annotated[bool, typer.Option("--batch", help="JSON objects on standard input, one answer a line.")]
 TYPES = {
@@ -32,8 +37,12 @@ def read(
     ] = None,
     batch: BatchOption = False,
     url: Annotated[str, typer.Option(help="Where the page came from; makes its links absolute.")] = "",
-    select: Annotated[list[str] | None, typer.Option(help="CSS of what to keep; may be repeated.")] = None,
-    remove: Annotated[list[str] | None, typer.Option(help="CSS of what to drop; may be repeated.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="What to keep: CSS, or a range { startBefore = ... }; may be repeated.")
+    ] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="What to drop: likewise; may be repeated.")] = None,
+    filter_: Annotated[list[str] | None, typer.Option("--filter", help="A built-in filter; may be repeated.")] = None,
+    captured_at: Annotated[str, typer.Option(help="When the page was captured, in ISO 8601.")] = "",
     as_json: frame.JsonOption = False,
 ) -> None:
     """Read a page: its clean text, clauses, dates and what kind of page it is. Exit 1 where it is not a policy."""
@@ -42,13 +51,17 @@ def read(
     if file is None:
         _each("read")
         return
+    from tracker.core.declaring import rule_value
+
     item = {
         "id": file.name,
         "path": str(file),
         "content_type": TYPES.get(file.suffix.lower(), "text/html"),
         "url": url,
-        "select": select or [],
-        "remove": remove or [],
+        "select": [rule_value(rule) for rule in rules_of("--select", select)],
+        "remove": [rule_value(rule) for rule in rules_of("--remove", remove)],
+        "filters": filters_of(filter_),
+        "captured_at": captured_at if dated(captured_at) else "",
     }
     answer = _answered("read", item)
     if as_json:
@@ -136,6 +149,39 @@ def _answered(door: str, item: Mapping[str, Any]) -> dict[str, Any]:
     return answer
 
 
+def rules_of(option: str, given: Sequence[str] | None) -> tuple[Rule, ...]:
+    """The rules of an option: CSS, or a range as a declaration writes it. Raises typer.BadParameter."""
+    from tracker.core.declaring import rule_of
+
+    rules: list[Rule] = []
+    for words in given or ():
+        try:
+            rules.append(rule_of(tomllib.loads(f"rule = {words}")["rule"] if words.lstrip().startswith("{") else words))
+        except ValueError as error:
+            raise typer.BadParameter(f"{option} {words}: {error}") from error
+    return tuple(rules)
+
+
+def filters_of(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The filters of an option, all of them known. Raises typer.BadParameter."""
+    if given:
+        from tracker.core.reading.filters import problem_of
+
+        problem = next(filter(None, map(problem_of, given)), "")
+        if problem:
+            raise typer.BadParameter(problem)
+    return tuple(given or ())
+
+
+def dated(words: str) -> datetime | None:
+    """The time that an option says, UTC where it names no zone; None for an empty one. Raises typer.BadParameter."""
+    try:
+        moment = datetime.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--captured-at {words}: allowed is ISO 8601, such as 2026-11-03T12:00Z") from error
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+
+
 def _show(answer: Mapping[str, Any]) -> None:
     """The answer for people: what was found, then the text."""
     reason = f" - {answer.get('reason') or answer['error'] or ''}".rstrip(" -")
@@ -146,5 +192,7 @@ def _show(answer: Mapping[str, Any]) -> None:
         typer.echo(
             frame.plain(f"{label:9} {found['date']}  ({found['evidence']})" if found else f"{label:9} not stated")
         )
+    for note in answer["notes"]:
+        typer.echo(frame.plain(f"note      {note}"))
     typer.echo(f"clauses   {len(answer['clauses'])}\n")
     typer.echo(frame.plain(answer["text"]))

@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from tracker.core.markup import shown
-from tracker.errors import RuleMissed, TooHard
+from tracker.core.markup import NOSCRIPT, NOT_SHOWN, shown
+from tracker.errors import TooHard
 
 _NEVER = frozenset(
     ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
@@ -50,6 +50,7 @@ _NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
 
 
 _NO_NAMES: frozenset[str] = frozenset()
+_MARK = "fits selector"  # no page can write an attribute with a space in its name
 
 
 class Element:
@@ -128,7 +129,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page: its body, and what the head says."""
+    """A parsed page: its body, and what the head says. `matched`: which of the selectors fit anything on the page."""
 
     body: Element
     title: str
@@ -137,6 +138,7 @@ class Document:
     scripts: int
     meta_refresh: bool
     password_field: bool
+    matched: tuple[bool, ...] = ()
 
     def address(self, url: str) -> str:
         """What relative links start from: the base element, itself relative to the page's own URL."""
@@ -148,12 +150,12 @@ class Document:
             return url
 
 
-def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Document:
-    """Parse a page. `select`, `remove`: CSS of the declaration; what `select` matches becomes the body, in order.
+def parse(html: str, selectors: Sequence[str] = ()) -> Document:
+    """Parse a page. Of the elements that one of the CSS `selectors` fits, `marks` tells which.
 
-    Raises TooHard where the markup would keep the parser busy for seconds, RuleMissed where a rule matches nothing.
+    Raises TooHard where the markup would keep the parser busy for seconds, ValueError for what is not CSS.
     """
-    page = shown(html)
+    page = shown(html, NOSCRIPT if selectors else NOT_SHOWN)  # a selector may name a script
     source = page.html
     refuse_quadratic(source)
     tree = LexborHTMLParser(source)
@@ -162,10 +164,10 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
     base = tree.css_first("base[href]") if "<base" in source or "<BASE" in source else None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
-    chosen = _chosen(tree, select, remove)
-    body = Element("body", {})
-    for node in chosen or ([tree.body] if tree.body is not None else []):
-        grow(node, body)
+    matched, own = _marked(tree, selectors) if selectors else ((), {})
+    body = Element("body", own)
+    if tree.body is not None:
+        grow(tree.body, body)
     return Document(
         body=body,
         title=" ".join(title.split()),
@@ -174,36 +176,35 @@ def parse(html: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> 
         scripts=page.scripts,
         meta_refresh=_REFRESH.search(source) is not None,
         password_field=_PASSWORD.search(source) is not None,
+        matched=matched,
     )
 
 
-def _chosen(tree: LexborHTMLParser, select: Sequence[str], remove: Sequence[str]) -> list[LexborNode]:
-    """Apply the declaration's own rules; return the selected nodes, nested ones once, or none for the whole body."""
-    for rule in remove:
-        for node in _matches(tree, "remove", rule):
-            node.decompose()
-    chosen: list[LexborNode] = []
-    seen: set[int] = set()
-    for rule in select:
-        for node in _matches(tree, "select", rule):
-            around, inside = node.parent, node.mem_id in seen
-            while around is not None and not inside:
-                inside = around.mem_id in seen
-                around = around.parent
-            if not inside:
-                chosen.append(node)
-                seen.add(node.mem_id)
-    return chosen
+def _marked(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[tuple[bool, ...], dict[str, str | None]]:
+    """Mark what each selector fits; returns which fit anything, and the marks of the body.
 
-
-def _matches(tree: LexborHTMLParser, kind: str, rule: str) -> list[LexborNode]:
+    An element that is never shown is about to go: an empty one takes its place, for a range may begin or end there.
+    """
     try:
-        found = tree.css(rule)
-    except (SelectolaxError, ValueError) as error:
-        raise RuleMissed(f"the {kind} rule {rule!r} is not valid CSS") from error
-    if not found:
-        raise RuleMissed(f"the {kind} rule {rule!r} matches nothing on the page")
-    return found
+        found = [tree.css(selector) for selector in selectors]
+    except SelectolaxError as error:
+        raise ValueError("not a CSS selector") from error
+    own = ""
+    for number, nodes in enumerate(found):
+        for node in nodes:
+            if node.tag in ("html", "body"):
+                own += f" {number}"
+                continue
+            place = tree.create_node("span") if node.tag in _NEVER else node
+            place.attrs[_MARK] = f"{place.attrs.get(_MARK) or ''} {number}"
+            if place is not node:
+                node.insert_before(place)  # a copy of it
+    return tuple(map(bool, found)), {_MARK: own} if own else {}
+
+
+def marks(element: Element) -> list[int]:
+    """Which of the selectors given to `parse` fit the element, by their places in that list."""
+    return [int(number) for number in (element.attrs.get(_MARK) or "").split()]
 
 
 def is_selector(rule: str) -> bool:
@@ -255,6 +256,20 @@ def grow(node: LexborNode, parent: Element) -> None:
         links = element.link_chars = chars if element.tag == "a" else element.link_chars
         holder.chars += chars
         holder.link_chars += links
+
+
+def weigh(root: Element) -> None:
+    """Count the characters of every element under `root` anew, and those inside links."""
+    for element in reversed(root.elements()):
+        chars = links = 0
+        for child in element.children:
+            if isinstance(child, str):
+                chars += len(child) - child.count(" ") - child.count("\n")
+            else:
+                chars += child.chars
+                links += child.link_chars
+        element.chars = chars
+        element.link_chars = chars if element.tag == "a" else links
 
 
 def _gather(element: Element, parts: list[str]) -> None:

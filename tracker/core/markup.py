@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HIDDEN = ("script", "style", "svg", "noscript", "template")
-_START = re.compile(rf"<(?=[!sSnNtT])(?:!--|({'|'.join(_HIDDEN)})(?=[\s/>]))", re.IGNORECASE)
-_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE) for name in _HIDDEN}
+NOT_SHOWN = frozenset(("script", "style", "svg", "noscript", "template"))
+NOSCRIPT = frozenset(("noscript",))
+_START = re.compile(rf"<(?=[!sSnNtT])(?:!--|({'|'.join(NOT_SHOWN)})(?=[\s/>]))", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE) for name in NOT_SHOWN}
 _COMMENT_END = re.compile(r"--!?>")
 
 
@@ -23,8 +24,8 @@ class Shown:
     scripts: int
 
 
-def shown(html: str) -> Shown:
-    """The markup without elements that no browser shows (noscript: browsers run scripts).
+def shown(html: str, cut: frozenset[str] = NOT_SHOWN) -> Shown:
+    """The markup without elements that no browser shows (noscript: browsers run scripts), of those named in `cut`.
 
     `<noscript><iframe .../></noscript>` in a page's head (tag managers are set up so) would else open an iframe that
     swallows the page, for the parser runs no scripts. What never ends stays, for the parser to make of it what browsers
@@ -42,7 +43,7 @@ def shown(html: str) -> Shown:
         if end < 0:
             endless.add(name)  # none that comes later will end either; looking again would cost the page's square
             end = start.end()
-        elif name:
+        elif name in cut:
             parts.append(html[position : start.start()])
             position = end
         start = _START.search(html, end)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urldefrag
 
 from tracker.boundary import Done, Failure, guarded
 from tracker.core.assessing import assess
+from tracker.core.declaring import rule_of
 from tracker.core.gating import gate
 from tracker.core.model import (
     Fetched,
@@ -37,7 +39,9 @@ MOST_CREDITED = timedelta(hours=13)
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """How one check ended, for logs, CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change."""
+    """How one check ended, for logs, CLI and replays. `alerts`: the kinds raised; `kind`, `states`: of the change.
+
+    `notes`: of the reading."""
 
     policy_id: str
     outcome: Outcome
@@ -51,6 +55,7 @@ class CheckReport:
     states: tuple[str, ...] = ()
     words_changed: int = 0
     milliseconds: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -156,7 +161,7 @@ def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
     """Read every source, one that was not modified from its last snapshot, and join them in declared order."""
     readings = []
     for source, fetched in zip(leased.sources, gathered.fetched, strict=True):
-        hints = Hints(leased.type, source.language or leased.language, tuple(source.select), tuple(source.remove))
+        hints = hints_of(source, leased.type, leased.language)
         page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
         if fetched.not_modified:
             last = checks.last_body(services.database, source)
@@ -164,6 +169,18 @@ def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
                 page = Page(last[0], last[1].content_type, last[1].final_url, last[1].captured_at)
         readings.append(services.workers.read(page, hints))
     return readings[0] if len(readings) == 1 else services.workers.assemble(readings)
+
+
+def hints_of(source: tables.Source, type: str, language: str) -> Hints:
+    """What the declaration knows of a source's page. `type`, `language`: the policy's."""
+    return Hints(
+        type=type,
+        language=source.language or language,
+        select=tuple(map(rule_of, source.select)),
+        remove=tuple(map(rule_of, source.remove)),
+        filters=tuple(source.filters),
+        fragment=urldefrag(source.url).fragment,
+    )
 
 
 def _settled(
@@ -238,6 +255,7 @@ def _report(leased: Leased, verdicted: Verdicted, written: Written, started: dat
         states=tuple(change.state.value for change in assessment.changes) if assessment else (),
         words_changed=assessment.words_changed if assessment else 0,
         milliseconds=round((now - started).total_seconds() * 1000),
+        notes=verdicted.reading.notes if verdicted.reading else (),
     )
 
 

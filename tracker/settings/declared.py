@@ -11,17 +11,20 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, Field, ValidationError
 
 from tracker.core.declaring import policy_id
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.model import PolicyDeclaration, ProviderDeclaration, Rule, SourceDeclaration
 from tracker.errors import ConfigError
 from tracker.settings.mistakes import Mistake, dotted, explain, refuse, shown, unknown
 from tracker.settings.sections import Section
 from tracker.settings.toml import BadToml, Location, line_of, parse, read
-from tracker.settings.values import Language, Line, Name, Pairs, ProxyUrl, Selector, SomeDuration, WebUrl
+from tracker.settings.values import FilterName, Language, Line, Name, PageRule, Pairs, ProxyUrl, SomeDuration, WebUrl
 
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _TYPE = 'a type such as "Privacy Policy" or "Terms of Service"'
 _URL = "an http:// or https:// URL without user name"
-_RULES = 'a list of CSS selectors such as ["main article"]'
+_RULES = (
+    'a list of CSS selectors such as ["main article"], and of ranges such as [{ startBefore = "h1", endAfter = "p" }]'
+)
+_FILTERS = 'a list of filters such as ["unwrap-redirects", "drop-query:ref,source"]'
 _PAIRS = "a table of names and texts, without line breaks"
 
 
@@ -39,15 +42,20 @@ class SourceEntry(Section):
         title=_URL,
         description="Where the page is.",
     )
-    select: tuple[Selector, ...] | None = Field(
+    select: tuple[PageRule, ...] | None = Field(
         default=None,
         title=_RULES,
         description="What to read. Left out: found by itself.",
     )
-    remove: tuple[Selector, ...] | None = Field(
+    remove: tuple[PageRule, ...] | None = Field(
         default=None,
         title=_RULES,
         description="What to leave out.",
+    )
+    filters: tuple[FilterName, ...] | None = Field(
+        default=None,
+        title=_FILTERS,
+        description="Built-in filters that the text passes through, in this order.",
     )
     via: Name | None = Field(
         default=None,
@@ -309,6 +317,7 @@ def _source(entry: SourceEntry, policy: PolicyEntry, config_dir: Path) -> Source
         via=value("via", "http"),
         select=value("select", ()),
         remove=value("remove", ()),
+        filters=value("filters", ()),
         language=value("language", ""),
         robots=value("robots", "respect"),
         headers=value("headers", {}),
@@ -322,7 +331,7 @@ def _clashes(declared: list[_Declared]) -> Iterator[Mistake]:
     """Tell which policies share an id, and which of one provider the same page with the same rules."""
     ids: dict[str, tuple[_Declared, int]] = {}
     for one in declared:
-        pages: dict[tuple[str, tuple[str, ...]], int] = {}
+        pages: dict[tuple[str, tuple[Rule, ...]], int] = {}
         for index, policy in enumerate(one.provider.policies):
             first, other = ids.setdefault(policy.id, (one, index))
             if (first, other) != (one, index):

@@ -16,10 +16,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from tracker.errors import ConfigError
 from tracker.settings.toml import Location
 
+_EXPLAINED = "explained"
 _SECRET = frozenset({"headers", "cookies", "proxy", "password", "secret", "token", "database_url"})
 _SHOWN = 60
 
@@ -81,6 +83,11 @@ def shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
+def explained(problem: str) -> PydanticCustomError:
+    """Return the error of a value for which `problem` is all there is to say, in place of what its key allows."""
+    return PydanticCustomError(_EXPLAINED, "{problem}", {"problem": problem})
+
+
 def explain(error: ValidationError, model: type[BaseModel], where: Callable[[Location], str]) -> list[Mistake]:
     """Return the mistakes of a failed validation. `where` tells the place of a location."""
     items = error.errors(include_url=False)
@@ -105,6 +112,8 @@ def _problem(kind: str, item: Any, model: type[BaseModel]) -> str:
     """Return what is wrong and what is allowed, from one error of pydantic."""
     location: Location = tuple(item["loc"])
     parent, info = _field_at(model, location)
+    if kind == _EXPLAINED:
+        return str(item["msg"])
     if kind == "extra_forbidden":
         return unknown(str(location[-1]), _names(parent))
     if kind == "missing":

@@ -7,7 +7,11 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+
+from tracker.core.declaring import RANGE_KEYS, rule_of
+from tracker.core.model import Range, Rule
+from tracker.settings.mistakes import explained, shown, unknown
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _BYTES = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -98,14 +102,38 @@ def not_blank(value: str) -> str:
     return one_line(value.strip())
 
 
-def selector(value: str) -> str:
-    """Return a CSS selector that the parser of pages understands, or raise ValueError."""
+def page_rule(value: Any) -> Rule:
+    """Return a CSS selector or a range between two, each such that the parser of pages understands it, or raise."""
     from tracker.core.html import is_selector  # few declarations have one: the parser is not loaded for the others
 
-    rule = not_blank(value)
-    if not is_selector(rule):
-        raise ValueError("not a CSS selector")
+    if isinstance(value, dict) and (strange := next((key for key in value if key not in RANGE_KEYS), None)):
+        raise explained(unknown(strange, RANGE_KEYS, "key of a range"))
+    try:
+        rule = rule_of(value)
+    except ValueError as error:
+        raise explained(str(error)) from error
+    if isinstance(rule, str):
+        if not is_selector(one_line(rule)):
+            raise ValueError("not a CSS selector")
+        return rule
+    for key, text in value.items():
+        if not is_selector(one_line(text)):
+            raise explained(f"`{key}` of a range is a CSS selector; found {shown(text)}")
     return rule
+
+
+def filter_name(value: str) -> str:
+    """Return a built-in filter with its argument behind a colon, or raise."""
+    from tracker.core.reading.filters import FILTERS, problem_of
+
+    written = not_blank(value)
+    name = written.partition(":")[0]
+    if name not in FILTERS:
+        raise explained(unknown(name, FILTERS, "filter"))
+    problem = problem_of(written)
+    if problem:
+        raise explained(problem)
+    return written
 
 
 def language(value: str) -> str:
@@ -134,6 +162,7 @@ WebUrl = Annotated[str, AfterValidator(web_url)]
 ProxyUrl = Annotated[str, AfterValidator(proxy_url)]
 Line = Annotated[str, AfterValidator(one_line)]
 Name = Annotated[str, AfterValidator(not_blank)]
-Selector = Annotated[str, AfterValidator(selector)]
+PageRule = Annotated[str | Range, PlainValidator(page_rule)]
+FilterName = Annotated[str, AfterValidator(filter_name)]
 Language = Annotated[str, AfterValidator(language)]
 Pairs = Annotated[dict[str, str], AfterValidator(header_pairs)]

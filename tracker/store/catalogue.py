@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
+from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration, rule_value
 from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
 from tracker.store import tables
 
@@ -137,8 +137,9 @@ def source_values(declared: SourceDeclaration) -> dict[str, Any]:
     """Return what a declaration says of a source besides its URL, as the row keeps it."""
     return {
         "via": declared.via,
-        "select": list(declared.select),
-        "remove": list(declared.remove),
+        "select": [rule_value(rule) for rule in declared.select],
+        "remove": [rule_value(rule) for rule in declared.remove],
+        "filters": list(declared.filters),
         "language": declared.language,
         "robots": declared.robots,
         "headers": dict(declared.headers),

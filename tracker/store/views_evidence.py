@@ -39,8 +39,9 @@ class SourceLine:
     position: int
     url: str
     via: str
-    select: tuple[str, ...]
-    remove: tuple[str, ...]
+    select: tuple[str | dict[str, str], ...]
+    remove: tuple[str | dict[str, str], ...]
+    filters: tuple[str, ...]
     language: str
     robots: str
     headers: tuple[str, ...]
@@ -268,6 +269,7 @@ def _source(row: Source) -> SourceLine:
         via=row.via,
         select=tuple(row.select),
         remove=tuple(row.remove),
+        filters=tuple(row.filters),
         language=row.language,
         robots=row.robots,
         headers=tuple(sorted(row.headers)),

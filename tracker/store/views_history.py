@@ -84,7 +84,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check. `snapshots`: id and HTTP status of what it received."""
+    """One check. `notes`: what to know of how its page was read. `snapshots`: id and HTTP status of what came."""
 
     id: int
     policy_id: str
@@ -98,6 +98,7 @@ class CheckLine:
     milliseconds: int
     version_id: int | None
     change_id: int | None
+    notes: tuple[str, ...]
     snapshots: tuple[tuple[int, int], ...]
 
 
@@ -370,5 +371,6 @@ def _check(row: Check, snapshots: tuple[tuple[int, int], ...]) -> CheckLine:
         milliseconds=row.milliseconds,
         version_id=row.version_id,
         change_id=row.change_id,
+        notes=tuple(row.notes),
         snapshots=snapshots,
     )

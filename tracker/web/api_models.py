@@ -75,8 +75,11 @@ class SourceAnswer(Answer):
     position: int
     url: str
     via: str
-    select: list[str]
-    remove: list[str]
+    select: list[str | dict[str, str]] = Field(
+        description="CSS, or ranges: startBefore or startAfter, endBefore or endAfter"
+    )
+    remove: list[str | dict[str, str]] = Field(description="as in `select`")
+    filters: list[str]
     language: str
     robots: str
     headers: list[str]
@@ -218,6 +221,7 @@ class CheckAnswer(Answer):
     milliseconds: int
     version_id: int | None
     change_id: int | None
+    notes: list[str] = Field(description="what to know of how the page was read")
     snapshots: list[Pair]
 
 

@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker import __version__
 from tracker.flows import Services
-from tracker.web import api, feed, pages, pages_evidence, pages_history
+from tracker.web import api, feed, pages, pages_evidence, pages_history, pages_inspect
 from tracker.web.middleware import HEADERS, AnswerRules
 from tracker.web.site import Site, WebOptions, make_site
 
@@ -45,7 +45,7 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site = make_site(services, chosen)
-    for part in (pages, pages_history, pages_evidence, feed, api):
+    for part in (pages, pages_history, pages_evidence, pages_inspect, feed, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(HTTPException, _http_mistake)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import BoundedSemaphore
@@ -89,10 +91,16 @@ class Comparisons:
             new = history.newest_rendition(session, new_version)
         if old is None or new is None:
             return None
+        with self.turn():
+            return self._between((old, old_version), (new, new_version))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold a turn at the workers; raises Busy where others have held it for too long."""
         if not self._turn.acquire(timeout=PATIENCE):
             raise Busy("Many comparisons are asked for at once. Try again in a moment.")
         try:
-            return self._between((old, old_version), (new, new_version))
+            yield
         finally:
             self._turn.release()
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker import __version__
+from tracker.core.declaring import rule_of, written
 from tracker.flows import Services
 from tracker.web import words
 from tracker.web.redline import Comparisons
@@ -106,6 +107,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         errors=words.ERRORS,
         standings=words.STANDINGS,
         deliveries=words.DELIVERIES,
+        share_kinds=words.SHARES,
         alert_kinds=words.ALERTS,
         label=words.label,
         between=words.between,
@@ -122,6 +124,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         stated=words.stated,
         bytesize=words.size,
         reason=words.reason,
+        rule=_rule,
         iso=_iso,
         seg=_segment,
     )
@@ -130,6 +133,11 @@ def make_site(services: Services, options: WebOptions) -> Site:
 
 def _iso(when: datetime) -> str:
     return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _rule(value: str | dict[str, str]) -> str:
+    """A rule of a declaration: CSS as it is, a range as the declaration writes it."""
+    return value if isinstance(value, str) else written(rule_of(value))
 
 
 def _segment(name: object) -> str:

@@ -123,6 +123,16 @@ ALERTS: Mapping[str, str] = MappingProxyType(
 )
 """What a message tells."""
 
+SHARES: Mapping[str, str] = MappingProxyType(
+    {
+        "dropped": "Dropped",
+        "removed": "Left out, as declared",
+        "selected": "Kept, as declared",
+        "filtered": "Changed, as declared",
+    }
+)
+"""What a rule does to a page; pieces of a filter are the blocks that it changed."""
+
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters without width that may hide in a word; the joiners are kept where a script needs them (see `visible`)."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tracker.core.html import parse
+from tracker.core.model import Hints
 from tracker.core.reading.clean import clean
 from tracker.core.reading.markdown import join
+from tracker.core.reading.overrides import parsed
 from tracker.core.reading.rules import RULES
 
 POLICY = (
@@ -172,13 +174,14 @@ def test_the_part_of_the_declared_type_is_chosen() -> None:
     )
     other = section.replace("We", "You")
     page = f"<body><h1>Legal</h1><h2>Terms of Service</h2>{section}<h2>Acme Privacy Policy</h2>{other}</body>"
-    cleaned = clean(parse(page), "", wanted="Privacy Policy")
+    cleaned = clean(parse(page), "", Hints("Privacy Policy"))
     assert cleaned.blocks[0].plain == "Acme Privacy Policy"
     assert "We process" not in join(cleaned.blocks)
-    assert len(clean(parse(page), "", wanted="Imprint").blocks) == 63
+    assert len(clean(parse(page), "", Hints("Imprint")).blocks) == 63
 
 
 def test_what_a_declaration_selects_is_not_judged() -> None:
     page = f"<body><nav>{POLICY}</nav><div id=x><p>Share</p><p>© 2024 Acme</p><button>Send</button></div></body>"
-    cleaned = clean(parse(page, ["#x"]), "", chosen=True)
+    hints = Hints(select=("#x",))
+    cleaned = clean(parsed(page, hints).document, "", hints)
     assert join(cleaned.blocks) == "Share\n\n© 2024 Acme"

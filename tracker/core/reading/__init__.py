@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.core.html import parse
 from tracker.core.model import Hints, Page, Reading
 from tracker.core.reading.assemble import assemble
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.decode import decode
+from tracker.core.reading.inspection import Inspection, Trace, inspection
 from tracker.core.reading.languages import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
+from tracker.core.reading.overrides import parsed
 from tracker.core.reading.page_kind import PageFeatures, judge
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
 from tracker.core.reading.wholeness import is_whole
 
-__all__ = ["READER", "assemble", "read"]
+__all__ = ["READER", "Inspection", "assemble", "inspect", "read"]
 
 READER = "1"
 """Version of the rules that read a page. A Rebuild follows a new one."""
@@ -33,19 +34,35 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
     An empty page, an error page, a login: all are verdicts. Raises RuleMissed where a rule of the declaration matches
     nothing, Unreadable for what is no text, TooHard for markup made to keep a parser busy.
     """
+    return _read(page, hints, None)
+
+
+def inspect(page: Page, hints: Hints = Hints()) -> Inspection:  # noqa: B008 - frozen
+    """Read a page as `read` does, and tell what was kept, what was dropped, and by which rule. Raises the same."""
+    trace = Trace()
+    reading = _read(page, hints, trace)
+    return inspection(reading, trace)
+
+
+def _read(page: Page, hints: Hints, trace: Trace | None) -> Reading:
     media = media_of(page)
     if media is Media.HTML:
-        return _read_html(page, hints)
+        return _read_html(page, hints, trace)
     if media is Media.PDF:
         from tracker.core.reading.pdf import text_of
 
-        return _read_text(text_of(page.body if isinstance(page.body, bytes) else b""), page, hints, markdown=True)
-    return _read_text(decode(page.body, page.content_type), page, hints, markdown=media is Media.MARKDOWN)
+        text = text_of(page.body if isinstance(page.body, bytes) else b"")
+        return _read_text(text, page, hints, trace, markdown=True)
+    text = decode(page.body, page.content_type)
+    return _read_text(text, page, hints, trace, markdown=media is Media.MARKDOWN)
 
 
-def _read_html(page: Page, hints: Hints) -> Reading:
+def _read_html(page: Page, hints: Hints, trace: Trace | None) -> Reading:
     html = decode(page.body, page.content_type)
-    document = parse(html, hints.select, hints.remove)
+    overridden = parsed(html, hints)
+    document = overridden.document
+    if trace is not None:
+        trace.begin(overridden)
     body = document.body
     features = PageFeatures(
         title=document.title,
@@ -61,12 +78,16 @@ def _read_html(page: Page, hints: Hints) -> Reading:
         url=page.url,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=bool(hints.select))
+    cleaned = clean(document, document.address(page.url), hints, page.captured_at)
+    if trace is not None:
+        trace.cleaned = cleaned
     return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
 
 
-def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Reading:
-    cleaned = clean_text(text, wanted=hints.type, markdown=markdown)
+def _read_text(text: str, page: Page, hints: Hints, trace: Trace | None, *, markdown: bool) -> Reading:
+    cleaned = clean_text(text, hints, page.captured_at, markdown=markdown)
+    if trace is not None:
+        trace.cleaned = cleaned
     words = " ".join(text[: 2 * _WHOLE_TEXT].split())
     features = PageFeatures(
         title=_first_title(cleaned.blocks),
@@ -104,6 +125,7 @@ def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: st
         reason=reason,
         whole=whole,
         reader=READER,
+        notes=cleaned.notes,
     )
 
 

@@ -6,7 +6,7 @@ The rules themselves are in `rules`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.core.html import HEADINGS, Element
 from tracker.core.reading.page_names import names
@@ -41,11 +41,12 @@ Rule = Callable[[Element, Frame], bool]
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What a rule removed: its name, and the beginning of the text."""
+    """What a rule removed: its name, and the beginning of the text. `parts`: the elements or blocks themselves."""
 
     rule: str
     text: str
     chars: int
+    parts: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class _Judge:
             if rule is not None:
                 gone.append(element)
                 if element.chars:
-                    self.dropped.append(Dropped(rule.__name__, element.words(80), element.chars))
+                    self.dropped.append(Dropped(rule.__name__, element.words(80), element.chars, (element,)))
             elif element.kids:
                 before_chars, before_links = element.chars, element.link_chars
                 self.below(element)

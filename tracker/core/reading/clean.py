@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from tracker.core.html import Document
+from tracker.core.model import Hints
 from tracker.core.reading.asking import Dropped, apply
 from tracker.core.reading.edges import trimmed
 from tracker.core.reading.mainpart import main_part
@@ -16,32 +19,62 @@ from tracker.core.reading.rules import CHOSEN_RULES, RULES
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The main text as blocks, and what was dropped on the way, rule by rule."""
+    """The main text as blocks, and what was dropped on the way, rule by rule.
+
+    `written`: the blocks before any of them was dropped. `filtered`: how many of them each filter changed. `notes`: as
+    in a Reading.
+    """
 
     blocks: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
+    written: tuple[Block, ...]
+    filtered: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
-def clean(document: Document, base: str, *, wanted: str = "", chosen: bool = False) -> Cleaned:
-    """Find the main text. `wanted`: the declared type, for pages of several policies.
+def clean(
+    document: Document,
+    base: str,
+    hints: Hints = Hints(),  # noqa: B008 - frozen
+    captured_at: datetime | None = None,
+) -> Cleaned:
+    """Find the main text. The declared type matters on pages of several policies.
 
-    `chosen`: the declaration selected the text, so that only hidden text and form controls are left out.
+    Where the declaration selected the text, only hidden text and form controls are left out.
     """
-    if chosen:
+    if hints.select:
         dropped = apply(document.body, CHOSEN_RULES)
-        return Cleaned(tuple(blocks(document.body, base)), dropped)
+        return _finished(blocks(document.body, base), dropped, hints, captured_at, narrow=False)
     dropped = apply(document.body, RULES) + main_part(document.body)
-    return _narrowed(blocks(document.body, base), wanted, dropped)
+    return _finished(blocks(document.body, base), dropped, hints, captured_at, narrow=True)
 
 
-def clean_text(text: str, *, wanted: str = "", markdown: bool = False) -> Cleaned:
+def clean_text(
+    text: str,
+    hints: Hints = Hints(),  # noqa: B008 - frozen
+    captured_at: datetime | None = None,
+    *,
+    markdown: bool = False,
+) -> Cleaned:
     """The same for plain text, judged by its lines alone. Markdown has no navigation around it: it is kept whole."""
-    found = lines(text)
-    return Cleaned(tuple(found), ()) if markdown else _narrowed(found, wanted, ())
+    return _finished(lines(text), (), hints, captured_at, narrow=not markdown)
 
 
-def _narrowed(found: list[Block], wanted: str, dropped: tuple[Dropped, ...]) -> Cleaned:
-    once, copies = without_copies(found)
-    within, cut = trimmed(once)
-    part, others = of_type(within, wanted)
-    return Cleaned(tuple(part), dropped + copies + cut + others)
+def _finished(
+    found: list[Block], dropped: tuple[Dropped, ...], hints: Hints, captured_at: datetime | None, *, narrow: bool
+) -> Cleaned:
+    """Filter the blocks, and cut what leads to and away from the wanted text."""
+    counts: Mapping[str, int] = {}
+    notes: tuple[str, ...] = ()
+    if hints.filters:
+        from tracker.core.reading.filters import filtered, notes_of  # few declarations ask for one
+
+        found, counts = filtered(found, hints.filters, captured_at)
+        notes = notes_of(hints.filters, captured_at)
+    part = found
+    if narrow:
+        once, copies = without_copies(found)
+        within, cut = trimmed(once)
+        part, others = of_type(within, hints.type)
+        dropped = dropped + copies + cut + others
+    return Cleaned(tuple(part), dropped, tuple(found), counts, notes)

@@ -20,16 +20,21 @@ _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (
 
 def list_numbers(listing: Element) -> dict[int, str]:
     """The marker of each item (by id of the element), after `start`, `reversed`, `value`, `type` and inline style."""
+    style = _style(listing, "decimal")
+    return {id(item): marker(number, _style(item, style)) for item, number in ordinals(listing)}
+
+
+def ordinals(listing: Element) -> list[tuple[Element, int]]:
+    """The items of a list with their numbers, after `start`, `reversed` and `value`."""
     items = [child for child in listing.kids if child.tag == "li"]
     step = -1 if "reversed" in listing.attrs else 1
     number = _integer(listing.get("start"), len(items) if step < 0 else 1)
-    style = _style(listing, "decimal")
-    markers: dict[int, str] = {}
+    counted: list[tuple[Element, int]] = []
     for item in items:
         number = _integer(item.get("value"), number)
-        markers[id(item)] = marker(number, _style(item, style))
+        counted.append((item, number))
         number += step
-    return markers
+    return counted
 
 
 def marker(number: int, style: str) -> str:
