@@ -11,7 +11,7 @@ from tracker.core.reading.assemble import assemble
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.decode import decode
-from tracker.core.reading.languages import detect
+from tracker.core.reading.detect import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
 from tracker.core.reading.page_kind import PageFeatures, judge
