@@ -58,12 +58,15 @@ def detect(text: str, declared: str = "") -> str:
         tag, probability = _vote(sample)
         if tag:
             votes[tag] = votes.get(tag, 0.0) + probability
-    if max(votes.values(), default=0.0) < _SURE:  # tables, lists of names: what stands before them speaks
+    if sum(votes.values()) < 2 * _SURE and len(text) > 2 * _SAMPLE:  # tables, names: what stands before them speaks
         tag, probability = _vote(text[: 20 * _SAMPLE])
-        if probability < _SURE:
-            return wanted or max(votes, key=votes.__getitem__, default="")
-        votes = {tag: probability}
-    best = max(votes, key=votes.__getitem__)
+        if tag:
+            votes[tag] = votes.get(tag, 0.0) + probability
+    best = max(votes, key=votes.__getitem__, default="")
+    if wanted and (not best or (votes[best] < _SURE and wanted != best)):
+        return wanted
+    if not best:
+        return ""
     if any({best, wanted} <= group for group in _NEIGHBOURS) and votes.get(wanted, 0.0) > 0.3 * votes[best]:
         return wanted
     return best
