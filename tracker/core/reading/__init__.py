@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.core.html import parse
 from tracker.core.model import Hints, Page, Reading
 from tracker.core.reading.assemble import assemble
+from tracker.core.reading.choice import choose, fragment_of
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.decode import decode
@@ -61,8 +62,11 @@ def _read_html(page: Page, hints: Hints) -> Reading:
         url=page.url,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=bool(hints.select))
-    return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
+    notes = () if hints.select else choose(body, hints, fragment_of(hints, page.url))
+    wanted = "" if notes else hints.type
+    cleaned = clean(document, document.address(page.url), wanted=wanted, chosen=bool(hints.select))
+    declared = hints.language if notes else document.language or hints.language
+    return _finished(cleaned, features, page, declared, whole=is_whole(html), notes=notes)
 
 
 def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Reading:
@@ -85,7 +89,15 @@ def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Readin
     return _finished(cleaned, features, page, hints.language, whole=True)
 
 
-def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: str, *, whole: bool) -> Reading:
+def _finished(
+    cleaned: Cleaned,
+    features: PageFeatures,
+    page: Page,
+    declared: str,
+    *,
+    whole: bool,
+    notes: tuple[str, ...] = (),
+) -> Reading:
     text = join(cleaned.blocks)
     chars = sum(len(block.plain) for block in cleaned.blocks)
     links = sum(block.links for block in cleaned.blocks)
@@ -104,6 +116,7 @@ def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: st
         reason=reason,
         whole=whole,
         reader=READER,
+        notes=notes + cleaned.notes,
     )
 
 

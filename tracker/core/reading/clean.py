@@ -15,10 +15,11 @@ from tracker.core.reading.rules import CHOSEN_RULES, RULES, Dropped, apply
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The main text as blocks, and what was dropped on the way, rule by rule."""
+    """The main text as blocks, what was dropped on the way, rule by rule, and what a person should know of it."""
 
     blocks: tuple[Block, ...]
     dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...] = ()
 
 
 def clean(document: Document, base: str, *, wanted: str = "", chosen: bool = False) -> Cleaned:
@@ -43,4 +44,5 @@ def _narrowed(found: list[Block], wanted: str, dropped: tuple[Dropped, ...]) -> 
     once, copies = without_copies(found)
     within, cut = trimmed(once)
     part, others = of_type(within, wanted)
-    return Cleaned(tuple(part), dropped + copies + cut + others)
+    notes = (f"The part named {part[0].plain!r} was chosen by the declared type.",) if others else ()
+    return Cleaned(tuple(part), dropped + copies + cut + others, notes)
