@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.core.html import parse
-from tracker.core.model import Hints, Page, Reading
+from tracker.core.model import Hints, Page, Reading, Verdict
 from tracker.core.reading.assemble import assemble
 from tracker.core.reading.choice import choose, fragment_of
 from tracker.core.reading.clean import Cleaned, clean, clean_text
@@ -25,6 +25,8 @@ __all__ = ["READER", "assemble", "read"]
 READER = "1"
 """Version of the rules that read a page. A Rebuild follows a new one."""
 
+_SHELLS = frozenset({Verdict.SHELL, Verdict.EMPTY, Verdict.OTHER, Verdict.CONSENT})
+_LITTLE = 800  # characters of text; a page with more says something, and need not be looked for in its data
 _WHOLE_TEXT = 2_000  # characters of the whole page's text that the page kind is judged by
 
 
@@ -66,7 +68,34 @@ def _read_html(page: Page, hints: Hints) -> Reading:
     wanted = "" if notes else hints.type
     cleaned = clean(document, document.address(page.url), wanted=wanted, chosen=bool(hints.select))
     declared = hints.language if notes else document.language or hints.language
-    return _finished(cleaned, features, page, declared, whole=is_whole(html), notes=notes)
+    reading = _finished(cleaned, features, page, declared, whole=is_whole(html), notes=notes)
+    if reading.verdict in _SHELLS and len(reading.text) < _LITTLE and not hints.select:
+        return _read_data(html, page, hints, declared, features) or reading
+    return reading
+
+
+def _read_data(html: str, page: Page, hints: Hints, declared: str, features: PageFeatures) -> Reading | None:
+    """The policy that the page carries as data, where its body is an empty shell; None where there is none."""
+    from tracker.core.reading.carried import carried
+
+    found = carried(html, hints, page.url, declared)
+    if found is None:
+        return None
+    document = parse(found.html)
+    body = document.body
+    cleaned = clean(document, page.url, wanted=hints.type)
+    features = replace(
+        features,
+        headings=tuple(body.headings(2)),
+        visible_chars=body.chars,
+        html_chars=len(found.html),
+        password_field=False,
+        meta_refresh=False,
+        whole_text=body.words(_WHOLE_TEXT),
+    )
+    note = f"The text was read from the data that the page carries ({found.place}), its body is empty."
+    reading = _finished(cleaned, features, page, declared, whole=is_whole(html), notes=(note,))
+    return reading if reading.verdict is Verdict.POLICY else None
 
 
 def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Reading:
