@@ -313,6 +313,13 @@ RICH = [
     ({"type": "heading", "level": 4, "children": [{"type": "text", "text": "x"}]}, "<h4>x</h4>"),
     (["$", "ul", "k", {"children": [["$", "li", "1", {"children": ["x ", 5]}]]}], "<ul><li>x 5</li></ul>"),
     ({"href": "/a b c", "title": "Our words", "text": "Some words here"}, "<h2>Our words</h2><p>Some words here</p>"),
+    (
+        {
+            "text": "Our&nbsp;words & yours",
+            "content": {"type": "paragraph", "content": [{"text": "Our words & yours", "bold": True}]},
+        },
+        "<p><b>Our words &amp; yours</b></p>",
+    ),
     ("Sign up now", ""),
     ("bg-white text-sm md:flex", ""),
 ]

@@ -66,6 +66,7 @@ _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _LEVEL = re.compile(r"^(?:heading|header|h|title)-?([1-6]|one|two|three|four|five|six)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _HTML = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|br|table|strong|b|em|a|span|section)\b[^<>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^\s*[-*] \S.*\n|\*\*\S[^*\n]*\*\*|\]\(https?://")
 _SPACE_WITHIN = re.compile(r"\S\s\S|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]{4}")
 _CODE = re.compile(r"^(?:https?:\S*$|[/#.][\w/.#?=&-]*$|data:|var\(|[\w-]+(?: [\w-]*[-:/_][\w:/.\[\]-]*)+$)|[{};]\s*$")
@@ -141,8 +142,8 @@ def _tag(kind: str, value: Mapping[str, Json]) -> str:
     if found:
         return f"h{_LEVELS.get(found[1]) or found[1]}"
     if kind == "list":
-        holder = value.get("data") if isinstance(value.get("data"), dict) else value
-        ordered = {holder.get("format"), holder.get("style"), holder.get("listType"), holder.get("tag")}
+        given: Mapping[str, Json] = value["data"] if isinstance(value.get("data"), dict) else value
+        ordered = {given.get("format"), given.get("style"), given.get("listType"), given.get("tag")}
         return "ol" if ordered & {"ordered", "number", "ol"} else "ul"
     if kind in ("o-list-item", "ordered-list-item", "unordered-list-item"):
         return "li"
@@ -158,7 +159,7 @@ def _node(value: Mapping[str, Json], depth: int) -> str:
     tag = _tag(kind, value)
     if tag == "br":
         return "<br>"
-    data = value.get("data") if isinstance(value.get("data"), dict) else {}
+    data: Mapping[str, Json] = value["data"] if isinstance(value.get("data"), dict) else {}
     inner = _kids(value, data, depth)
     if not inner and isinstance(text, str):
         inner = text if _HTML.search(text) else escape(text, quote=False)
@@ -271,20 +272,36 @@ def _children(value: Json, depth: int) -> str:
 
 
 def _object(value: Mapping[str, Json], depth: int, level: int) -> str:
-    """An object of the site's own: its title as a heading, its texts, and the objects inside."""
+    """An object of the site's own: its title as a heading, its texts, and the objects inside. The same words once."""
     parts: list[str] = []
     for key, inner in value.items():
         if _SILENT.match(key):
             continue
         if isinstance(inner, str) and _NAMING.match(key):
             if 0 < len(inner) < 300 and not _CODE.search(inner) and not is_call(inner):
-                parts.insert(0, f"<h{min(level, 6)}>{escape(inner.strip(), quote=False)}</h{min(level, 6)}>")
+                tag = f"h{min(level, 6)}"
+                parts.insert(0, f"<{tag}>{_plain(inner.strip())}</{tag}>")
         elif isinstance(inner, str) and _DATING.match(key) and any(map(str.isdigit, inner)):
             words = inner if " " in inner and not inner[:1].isdigit() else f"{_spelled(key)}: {inner}"
-            parts.append(f"<p>{escape(words, quote=False)}</p>")
+            parts.append(f"<p>{_plain(words)}</p>")
         elif inner is not None:
             parts.append(html_of(inner, depth + 1, level + 1 if isinstance(inner, (list, dict)) else level))
-    return "".join(parts)
+    return "".join(_once(parts)) if len(parts) > 1 else "".join(parts)
+
+
+def _once(parts: Sequence[str]) -> list[str]:
+    """The parts without those that say what another says (a component given its text as rich text and as a string)."""
+    best: dict[str, int] = {}
+    said = ["".join(filter(str.isalnum, unescape(_ANY_TAG.sub("", part)))) for part in parts]
+    for number, words in enumerate(said):
+        if words not in best or len(parts[number]) > len(parts[best[words]]):
+            best[words] = number
+    return [part for number, part in enumerate(parts) if best[said[number]] == number]
+
+
+def _plain(text: str) -> str:
+    """Words as HTML. Some data holds entities where it means the characters."""
+    return escape(unescape(text) if "&" in text else text, quote=False)
 
 
 def _spelled(key: str) -> str:
@@ -308,4 +325,4 @@ def _string(text: str) -> str:
         from markdown_it import MarkdownIt
 
         return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.splitlines() if line.strip())
+    return "".join(f"<p>{_plain(line)}</p>" for line in text.splitlines() if line.strip())
