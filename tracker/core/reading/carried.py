@@ -78,7 +78,7 @@ def _values(html: str) -> Iterator[tuple[Json, str]]:
     rest = _MOST
     pushed: list[str] = []
     for attributes, content in _scripts(html):
-        if len(content) < 200:
+        if len(content) < 200 and "__next_f" not in content:
             continue
         rest -= len(content)
         if rest < 0:

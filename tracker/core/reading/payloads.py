@@ -16,6 +16,7 @@ _REFERENCE = re.compile(r"\$L?[0-9a-f]+")
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 _SHORT = 20  # characters of a literal below which it is a key or a name
 _ROWS = 5_000
+_DEEPEST = 200
 _MOST = 100_000  # values that are put together
 
 
@@ -48,7 +49,7 @@ def unflattened(value: Json) -> Json:
     def tree(index: Json, depth: int) -> Json:
         nonlocal left
         left -= 1
-        if not isinstance(index, int) or not 0 <= index < len(value) or depth > 80 or left < 0:
+        if not isinstance(index, int) or not 0 <= index < len(value) or depth > _DEEPEST or left < 0:
             return None
         item = value[index]
         if isinstance(item, dict):
@@ -78,7 +79,7 @@ def flight(scripts: Sequence[str]) -> Json:
     def tree(value: Json, depth: int, above: frozenset[str]) -> Json:
         nonlocal left
         left -= 1
-        if depth > 80 or left < 0:
+        if depth > _DEEPEST or left < 0:
             return None
         if isinstance(value, str) and _REFERENCE.fullmatch(value):
             name = value.lstrip("$L")

@@ -69,10 +69,18 @@ _HTML = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|br|table|strong|b|em|a|span|sec
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^\s*[-*] \S.*\n|\*\*\S[^*\n]*\*\*|\]\(https?://")
 _SPACE_WITHIN = re.compile(r"\S\s\S|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]{4}")
-_CODE = re.compile(r"^(?:https?:\S*$|[/#.][\w/.#?=&-]*$|data:|var\(|[\w-]+(?: [\w-]*[-:/_][\w:/.\[\]-]*)+$)|[{};]\s*$")
+_CODE = re.compile(
+    r"^(?:https?:\S*$|[/#.][\w/.#?=&-]*$|data:|var\(|[\w-]+(?: [\w-]*[-:/_][\w:/.\[\]-]*)+$)|[{};]\s*$|-> @"
+)
 _NAMING = re.compile(
     r"^(?:\w*(?:title|heading|headline|question|subtitle|summary|label|term)|name|header|section_?name)$", re.IGNORECASE
 )
+_UNNAMED = re.compile(
+    r"(?:heading|header|text|section|block|paragraph|component|rich ?text|content|body|copy|hero|container|untitled)"
+    r"\W*\d*",
+    re.IGNORECASE,
+)
+"""What editors call their parts for themselves."""
 _DATING = re.compile(r"^(?:last_?(?:updated|modified|revised)|effective_?date)\w*$", re.IGNORECASE)
 _SILENT = re.compile(
     r"^(?:_*(?:id|key|type|typename|rev|ref|slug|locale|lang)|__typename|sys|seo\w*|meta\w*|og\w*|href|ur[il]|src\w*|"
@@ -83,8 +91,8 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 """Keys whose values are for machines, or for other places than the text."""
-MAX_DEPTH = 90
-"""Deeper values are left out. Rich text nests twice for each list in a list."""
+MAX_DEPTH = 200
+"""Deeper values are left out. React nests thrice for each element in an element, of which pages have 60 at most."""
 
 
 def html_of(value: Json, depth: int = 0, level: int = 2) -> str:
@@ -278,7 +286,7 @@ def _object(value: Mapping[str, Json], depth: int, level: int) -> str:
         if _SILENT.match(key):
             continue
         if isinstance(inner, str) and _NAMING.match(key):
-            if 0 < len(inner) < 300 and not _CODE.search(inner) and not is_call(inner):
+            if 0 < len(inner) < 300 and not (_CODE.search(inner) or _UNNAMED.fullmatch(inner) or is_call(inner)):
                 tag = f"h{min(level, 6)}"
                 parts.insert(0, f"<{tag}>{_plain(inner.strip())}</{tag}>")
         elif isinstance(inner, str) and _DATING.match(key) and any(map(str.isdigit, inner)):
