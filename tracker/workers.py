@@ -23,7 +23,7 @@ from tracker.errors import TooHard
 from tracker.limits import Limits, allow_cpu, hold_to
 
 if TYPE_CHECKING:
-    from tracker.core.reading import Inspection
+    from tracker.core.reading.inspection import Inspection
 
 T = TypeVar("T")
 

@@ -10,7 +10,8 @@ from tests.conftest import Clock
 from tests.store.sample import fetched
 from tracker.core.comparing import compare
 from tracker.core.model import Comparison, Fetched, Hints, Page, Reading
-from tracker.core.reading import Inspection, assemble, inspect, read
+from tracker.core.reading import assemble, inspect, read
+from tracker.core.reading.inspection import Inspection
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request
 from tracker.flows import Schedule, Services

@@ -12,7 +12,8 @@ from tests.web import texts
 from tests.web.rows import DAY, NOW, add_change, add_check, add_policy, add_snapshot, add_version
 from tracker.core.comparing import compare
 from tracker.core.model import Comparison, Hints, Page, Reading
-from tracker.core.reading import Inspection, inspect
+from tracker.core.reading import inspect
+from tracker.core.reading.inspection import Inspection
 from tracker.flows import Services
 from tracker.store import tables
 from tracker.store.db import Database, open_database

@@ -16,7 +16,7 @@ from tracker.cli import frame
 from tracker.cli.reading import TYPES, dated, filters_of, rules_of
 
 if TYPE_CHECKING:
-    from tracker.core.reading import Inspection
+    from tracker.core.reading.inspection import Inspection
     from tracker.flows.inspect import Inspected
 
 _BAR = 20  # characters of a bar that stands for the whole page

@@ -19,7 +19,7 @@ from tracker.flows.check import hints_of
 from tracker.store import blobs, tables
 
 if TYPE_CHECKING:
-    from tracker.core.reading import Inspection
+    from tracker.core.reading.inspection import Inspection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tracker.core.model import Hints, Page, Reading
+from tracker.core.html import Document, parse
+from tracker.core.model import Hints, Page, Reading, Verdict
 from tracker.core.reading.assemble import assemble
+from tracker.core.reading.choice import choose, fragment_of
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.decode import decode
-from tracker.core.reading.inspection import Inspection, Trace, inspection
-from tracker.core.reading.languages import detect
+from tracker.core.reading.detect import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
-from tracker.core.reading.overrides import parsed
 from tracker.core.reading.page_kind import PageFeatures, judge
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
 from tracker.core.reading.wholeness import is_whole
 
-__all__ = ["READER", "Inspection", "assemble", "inspect", "read"]
+if TYPE_CHECKING:
+    from tracker.core.reading.inspection import Inspection, Trace
+
+__all__ = ["READER", "assemble", "inspect", "read"]
 
 READER = "1"
 """Version of the rules that read a page. A Rebuild follows a new one."""
 
+_SHELLS = frozenset({Verdict.SHELL, Verdict.EMPTY, Verdict.OTHER, Verdict.CONSENT})
+_LITTLE = 800  # characters of text; a page with more says something, and need not be looked for in its data
 _WHOLE_TEXT = 2_000  # characters of the whole page's text that the page kind is judged by
 
 
@@ -39,9 +45,10 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
 
 def inspect(page: Page, hints: Hints = Hints()) -> Inspection:  # noqa: B008 - frozen
     """Read a page as `read` does, and tell what was kept, what was dropped, and by which rule. Raises the same."""
+    from tracker.core.reading.inspection import Trace, inspection
+
     trace = Trace()
-    reading = _read(page, hints, trace)
-    return inspection(reading, trace)
+    return inspection(_read(page, hints, trace), trace)
 
 
 def _read(page: Page, hints: Hints, trace: Trace | None) -> Reading:
@@ -59,10 +66,7 @@ def _read(page: Page, hints: Hints, trace: Trace | None) -> Reading:
 
 def _read_html(page: Page, hints: Hints, trace: Trace | None) -> Reading:
     html = decode(page.body, page.content_type)
-    overridden = parsed(html, hints)
-    document = overridden.document
-    if trace is not None:
-        trace.begin(overridden)
+    document = _parsed(html, hints, trace)
     body = document.body
     features = PageFeatures(
         title=document.title,
@@ -78,10 +82,58 @@ def _read_html(page: Page, hints: Hints, trace: Trace | None) -> Reading:
         url=page.url,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    cleaned = clean(document, document.address(page.url), hints, page.captured_at)
+    notes = () if hints.select else choose(body, hints, fragment_of(hints, page.url))
+    cleaned = clean(document, document.address(page.url), replace(hints, type="") if notes else hints, page.captured_at)
     if trace is not None:
         trace.cleaned = cleaned
-    return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
+    declared = hints.language if notes else document.language or hints.language
+    reading = _finished(cleaned, features, page, declared, whole=is_whole(html), notes=notes)
+    if reading.verdict in _SHELLS and len(reading.text) < _LITTLE and not hints.select:
+        return _read_data(html, page, hints, declared, features, trace) or reading
+    return reading
+
+
+def _parsed(html: str, hints: Hints, trace: Trace | None) -> Document:
+    """The page without what the declaration removes, or only what it selects."""
+    if trace is None and not hints.select and not hints.remove:
+        return parse(html)
+    from tracker.core.reading.overrides import parsed
+
+    overridden = parsed(html, hints)
+    if trace is not None:
+        trace.begin(overridden)
+    return overridden.document
+
+
+def _read_data(
+    html: str, page: Page, hints: Hints, declared: str, features: PageFeatures, trace: Trace | None
+) -> Reading | None:
+    """The policy that the page carries as data, where its body is an empty shell; None where there is none."""
+    from tracker.core.reading.carried import carried
+
+    found = carried(html, hints, page.url, declared)
+    if found is None:
+        return None
+    held = replace(trace) if trace is not None else None
+    document = _parsed(found.html, replace(hints, remove=()), held)
+    body = document.body
+    features = replace(
+        features,
+        headings=tuple(body.headings(2)),
+        visible_chars=body.chars,
+        html_chars=len(found.html),
+        password_field=False,
+        meta_refresh=False,
+        whole_text=body.words(_WHOLE_TEXT),
+    )
+    cleaned = clean(document, page.url, hints, page.captured_at)
+    note = f"The text was read from the data that the page carries ({found.place}), its body is empty."
+    reading = _finished(cleaned, features, page, declared, whole=is_whole(html), notes=(note,))
+    if reading.verdict is not Verdict.POLICY:
+        return None
+    if trace is not None and held is not None:
+        trace.overridden, trace.shape, trace.cleaned = held.overridden, held.shape, cleaned
+    return reading
 
 
 def _read_text(text: str, page: Page, hints: Hints, trace: Trace | None, *, markdown: bool) -> Reading:
@@ -106,7 +158,15 @@ def _read_text(text: str, page: Page, hints: Hints, trace: Trace | None, *, mark
     return _finished(cleaned, features, page, hints.language, whole=True)
 
 
-def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: str, *, whole: bool) -> Reading:
+def _finished(
+    cleaned: Cleaned,
+    features: PageFeatures,
+    page: Page,
+    declared: str,
+    *,
+    whole: bool,
+    notes: tuple[str, ...] = (),
+) -> Reading:
     text = join(cleaned.blocks)
     chars = sum(len(block.plain) for block in cleaned.blocks)
     links = sum(block.links for block in cleaned.blocks)
@@ -125,7 +185,7 @@ def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: st
         reason=reason,
         whole=whole,
         reader=READER,
-        notes=cleaned.notes,
+        notes=notes + cleaned.notes,
     )
 
 

