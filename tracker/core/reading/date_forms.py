@@ -62,9 +62,9 @@ _OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da|ng)\s+|d\s?'\s?)?"
 _YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku|พ\.?ศ|ค\.?ศ)\.?\s*)?"
 _BREAK = r"[\s.,،/_'\"-]*"
 
-_YEAR = re.compile(rf"(?<![\d.,/]){_Y}(?!\d)|(?<=[./,-]){_Y}(?!\d)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?<![0-9]{5})(?![0-9])")  # looking back last: scanning is twice as fast
 _BUDDHIST = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
-_NUMERIC = re.compile(r"\d\s?[-./]\s?[\divx]|\d\d,\s\d|\d{8}")
+_NUMERIC = re.compile(r"[0-9]\s?[-./]\s?[0-9ivx]|[0-9]{2},\s[0-9]|[0-9]{8}")
 _ISO = re.compile(rf"(?<![\d./-]){_Y}\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
 _CJK = re.compile(rf"(?<!\d){_Y}\s*[年년]\s*(\d{{1,2}})\s*[月월](?:\s*(\d{{1,2}})\s*[日일號号])?")
 _ERA = re.compile(rf"({'|'.join(ERAS)})\s*(\d{{1,3}}|元)\s*[年.]\s*(\d{{1,2}})\s*[月.](?:\s*(\d{{1,2}})\s*日?)?")
@@ -91,8 +91,9 @@ _AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|ko|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,
 _AFTER_DM = re.compile(rf"\s*(?:\.|,)?\s*(?:gada\s)?\s*(\d{{1,2}})\.?[\s-]+{_WORD}")
 _MOST = 200
 """Dates read of each sort in one line: a line of more is no statement."""
-_REACH = 48
-"""Characters before a year that may belong to its date: `the 1st day of september, in the year` is the longest form."""
+_REACH, _NEAR = 48, 32
+"""Characters before a year that may belong to its date: `1st day of september, in the year` is the longest form with
+the day first, `september the 30th, of ` with the month first."""
 
 
 @lru_cache(maxsize=1)
@@ -206,10 +207,12 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
         if month:
             whole = Found(offset + match.start(), end, year, month, day, day_first=True, named=True)
             return whole if _valid(year, month, day) else None
+    near = max(0, start - _NEAR)
+    before = line[near:start]
     if match := _BEFORE_MD.search(before):
         month = month_of(match[1], language)
         if month and _valid(year, month, int(match[2])):
-            return Found(offset + match.start(), end, year, month, int(match[2]), day_first=False, named=True)
+            return Found(near + match.start(), end, year, month, int(match[2]), day_first=False, named=True)
     after = line[end : end + _REACH]
     for pattern, word, day in ((_AFTER_MD, 1, 2), (_AFTER_DM, 2, 1)):
         if match := pattern.match(after):
@@ -219,7 +222,7 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
     if match := _BEFORE_M.search(before):
         month = month_of(match[1], language)
         if month:
-            return Found(offset + match.start(1), end, year, month)
+            return Found(near + match.start(1), end, year, month)
     return None
 
 
@@ -250,9 +253,14 @@ def _short(line: str, language: str) -> Iterator[Found]:
             yield replace(found, bare=True)
 
 
-def find_dates(line: str, language: str) -> list[Found]:
-    """The dates written in a folded line, in order, none overlapping (the one that says more wins). Never raises."""
-    ways = [_digits(line), _named(line, language), _short(line, language)]
+def find_dates(line: str, language: str, *, short: bool = True) -> list[Found]:
+    """The dates written in a folded line, in order, none overlapping (the one that says more wins). Never raises.
+
+    `short`: whether to look for years of two digits beside a month's name.
+    """
+    ways = [_digits(line), _named(line, language)]
+    if short:
+        ways.append(_short(line, language))
     if not line.isascii():
         ways.append(_signs(line, language))
     written = (item for way in ways for item in islice(way, _MOST))

@@ -25,30 +25,36 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line or table cell: its words, the same words folded (equally long), its number among the non-empty lines."""
+    """A line or table cell: its words, the same words folded (equally long), its number among the non-empty lines.
+
+    `short`: it may bear a date whose year has two digits.
+    """
 
     raw: str
     folded: str
     number: int
     place: Place
+    short: bool = True
 
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]{0,2000}\)|https?://\S+|<[^<>\s]{1,2000}>")
-_MARKS = re.compile(r"(?:[*_#>`\[\]~|\u2022\s\\]|(?<=\s)-(?=\s))+")
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? ?\d{1,2}\b)|(?<=\b[A-Z]{7})(?=[A-Z][a-z]{2,8}\.? ?\d{1,2}\b)")
+_MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\]+")
+_GLUED = re.compile(r"[A-Z](?<=[a-z][A-Z])(?=[a-z]{2,8}\.? ?[0-9]{1,2}\b)")
 """`UpdatedNovember 14`: words that lost the space between two elements of the page (4 of 652 policies)."""
 _YEARS = (re.compile("20[0-9][0-9]"), re.compile("199[0-9]"))
 _BUDDHIST, _PERSIAN = re.compile("25[4-9][0-9]"), re.compile("1[34][0-9][0-9]")
 _HAN = re.compile(r"(?<=[0-9〇○零一二三四五六七八九十元 ])年")
-_SHORT = tuple(
-    re.compile(rf"{sign} ?(?:[0-9]{{1,2}} ?{sign} ?|[a-zA-Z]{{3,9}}[-/.])'?[0-9]{{2}}") for sign in ("/", r"\.", "-")
+_SHORT = (
+    *(re.compile(rf"{sign} ?(?:[0-9]{{1,2}} ?{sign} ?|[a-zA-Z]{{3,9}}[-/.])'?[0-9]{{2}}") for sign in ("/", r"\.", "-")),
+    re.compile("'[0-9]{2}(?![0-9])"),
+    re.compile("’[0-9]{2}(?![0-9])"),
+    re.compile(", [0-9]{2}(?![0-9:.,])"),
+    re.compile("/[1-4][0-9](?![0-9/])"),
 )
-_SHORT_YEARS = (re.compile("'[0-9]{2}(?![0-9])"), re.compile("’[0-9]{2}(?![0-9])"), re.compile(", [0-9]{2}(?![0-9])"))
-_SHORT_MONTHS = re.compile("/[1-4][0-9](?![0-9/])")
 _LOOSE = re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])")
 """`1 Jul 23`: looked for where policies state their dates, because it begins with nothing that is found fast."""
 _ENDS = 3_000
-_CUT, _REACH = 1_200, 320
+_CUT, _REACH = 800, 280
 """A paragraph of more characters is read around its dates only; no rule looks further than 220 characters."""
 _MOST = 400
 _HEAD_LINES, _TAIL_LINES = 12, 10
@@ -56,22 +62,23 @@ _HEAD_SHARE, _TAIL_SHARE = 0.06, 0.9
 """75 % of the stated dates of 652 policies stand in the first 5 % of the text, 19 % in the last 10 %."""
 
 
-def _spots(text: str, language: str) -> list[int]:
-    """Offsets where a date may stand, in order: years, numbers of a short date, signs of East Asia."""
+def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
+    """Offsets where a date may stand: with a year of four digits or the sign of one, and with a year of two digits."""
     ends = ((0, text),) if len(text) <= 2 * _ENDS else ((0, text[:_ENDS]), (len(text) - _ENDS, text[-_ENDS:]))
     if not text.isascii() and any(OTHER_DIGIT.search(part) for _, part in ends):
         text = in_plain_digits(text)
         ends = tuple((start, in_plain_digits(part)) for start, part in ends)
-    patterns = [*_YEARS, *_SHORT, *_SHORT_YEARS, _SHORT_MONTHS]
+    whole = list(_YEARS)
     if "年" in text:
-        patterns.append(_HAN)
+        whole.append(_HAN)
     if language == "th":
-        patterns.append(_BUDDHIST)
+        whole.append(_BUDDHIST)
     if language == "fa":
-        patterns.append(_PERSIAN)
-    spots = {match.start() for pattern in patterns for match in pattern.finditer(text)}
-    spots.update(start + match.start() for start, part in ends for match in _LOOSE.finditer(part))
-    return sorted(spots)
+        whole.append(_PERSIAN)
+    years = {match.start() for pattern in whole for match in pattern.finditer(text)}
+    short = {match.start() for pattern in _SHORT for match in pattern.finditer(text)}
+    short.update(start + match.start() for start, part in ends for match in _LOOSE.finditer(part))
+    return years, short
 
 
 class Lines:
@@ -85,15 +92,18 @@ class Lines:
         self._made: dict[int, Line] = {}
         position = 0
         for line in self._text.split("\n"):
-            if "|" in line:
-                self._add_row(line, position)
-            elif line and not line.isspace():
-                self._cells.append(line)
-                self._starts.append(position)
+            if line:
+                if "|" in line:
+                    self._add_row(line, position)
+                elif not line.isspace():
+                    self._cells.append(line)
+                    self._starts.append(position)
             position += len(line) + 1
         self._size = max(position, 1)
+        years, short = _spots(self._text, language)
+        self._short = {bisect_right(self._starts, spot) - 1 for spot in short}
         self._dated: dict[int, list[int]] = {}
-        for spot in _spots(self._text, language):
+        for spot in sorted(years | short):
             self._dated.setdefault(bisect_right(self._starts, spot) - 1, []).append(spot)
 
     def _add_row(self, line: str, position: int) -> None:
@@ -123,10 +133,12 @@ class Lines:
         made = self._made.get(number)
         if made is None:
             cell = self._cells[number]
-            text = _GLUED.sub(" ", cell if len(cell) <= _CUT else self._around_dates(number))
-            text = _LINK_TARGET.sub("", text) if "](" in text or "://" in text or "<" in text else text
-            text = _MARKS.sub(" ", text).strip()
-            made = self._made[number] = Line(text, fold(text), number, self.place(number))
+            text = cell if len(cell) <= _CUT else self._around_dates(number)
+            if "](" in text or "://" in text or "<" in text:
+                text = _LINK_TARGET.sub("", text)
+            words = _GLUED.sub(r" \g<0>", _MARKS.sub(" ", text)).split()
+            text = " ".join(word for word in words if word != "-")
+            made = self._made[number] = Line(text, fold(text), number, self.place(number), number in self._short)
         return made
 
     def _around_dates(self, number: int) -> str:

@@ -39,6 +39,8 @@ _LABEL = 70
 _TITLE_WORDS = 6
 _SIGNATURE = 0.8
 """From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
+_BESIDE = 120
+"""Characters beside a date whose keywords say in which language it is written."""
 _FAR = timedelta(days=400)
 """How far ahead of the capture a date is still an announcement: 11 of 652 lay ahead of it."""
 
@@ -58,7 +60,7 @@ class _Dated:
         self._captured_at = captured_at
         self.rows: list[Row] = []
         for line in self.lines.dated():
-            founds = [found for found in find_dates(line.folded, language) if self.in_time(found)]
+            founds = [found for found in find_dates(line.folded, language, short=line.short) if self.in_time(found)]
             if founds:
                 self.rows.append((line, founds))
         self._order = Order([found for _, founds in self.rows for found in founds], self.lines.text, url)
@@ -75,7 +77,8 @@ class _Dated:
         """`found` with its likelier reading first."""
         if found.other is None:
             return found
-        return settle(found, self._order, language_of(line.folded, self.language), self._captured_at)
+        beside = line.folded[max(0, found.start - _BESIDE) : found.end + _BESIDE]
+        return settle(found, self._order, language_of(beside, self.language), self._captured_at)
 
     def key(self, line: Line, found: Found) -> tuple[int, int, int]:
         """For ordering dates by their likelier readings."""
