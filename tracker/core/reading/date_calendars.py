@@ -11,13 +11,8 @@ from datetime import date, timedelta
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
 """The year before the first of an era."""
 BUDDHIST = 543
-PERSIAN_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "فروردین اردیبهشت خرداد تیر مرداد/امرداد شهریور مهر آبان/ابان آذر/اذر دی بهمن اسفند".split(), start=1
-    )
-    for name in names.split("/")
-}
+_MONTHS = "فروردین|اردیبهشت|خرداد|تیر|مرداد/امرداد|شهریور|مهر|آبان/ابان|آذر/اذر|دی|بهمن|اسفند"
+PERSIAN_MONTHS = {name: number for number, names in enumerate(_MONTHS.split("|"), start=1) for name in names.split("/")}
 _HAN = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
 _LEAP_STEPS = (1, 5, 9, 13, 17, 22, 26, 30)
 """Which years of a cycle of 33 have a leap day: agrees with the observed equinox from 1343 to 1472 (1964 to 2093)."""

@@ -60,7 +60,7 @@ _WORD = rf"({_L}+(?:\.{_L}+)*(?:\s(?:الثاني|الاول))?)"  # two months 
 _ORD = rf"(?:\s?(?:(?:st|nd|rd|th|er|ere|eme|e|o|a|η|-?го|-?е|[:-][ae]|ste)(?!{_L})|\.?[°ºª]|\.))?"
 _OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da|ng)\s+|d\s?'\s?)?"
 _YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku|พ\.?ศ|ค\.?ศ)\.?\s*)?"
-_BREAK = r"[\s.,،/_'\"-]*"
+_BREAK = r"[\s.,،/_'\"«»“”„-]*"
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?<![0-9]{5})(?![0-9])")  # looking back last: scanning is twice as fast
 _BUDDHIST = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
@@ -75,7 +75,7 @@ _NUMBERS = re.compile(
     r"(?<![\d./-])(?<!\d\s)(\d{1,2})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?|,\s)((?:19|20)\d\d|25[4-9]\d|'?\d\d)(?!\d|[./-]\d|%|:)"
 )
 _ROMAN = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}}|x)\2\s?{_Y}(?!\d)")
-_ROMANS = {name: number for number, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
+_ROMANS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_YEAR = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?[-./]\s?{_Y}(?!\d|[./-]\d)")
 _MONTH_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})/([1-4]\d)(?![\d/%]|[.-]\d)")
 _YEAR_MONTH = re.compile(rf"(?<![\d./-]){_Y}[-/.](\d\d)(?!\d|[./-]\d)")
@@ -85,6 +85,7 @@ _PERSIAN_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_L}+)\s+(?:ماه\s+)?(1[3
 _SHORT = re.compile(rf"(?<!\d)(\d{{1,2}}){_ORD}[-\s/.]{{0,2}}{_WORD}\.?[-\s/.',]{{1,2}}(\d\d)(?![\d:]|\.\d)")
 _SHORT_YEAR = re.compile(r"(?<=')(\d\d)(?![\d:])|(?<=\d,\s)(\d\d)(?![\d:.,])|(?<=(?:st|nd|rd|th),\s)(\d\d)(?![\d:.,])")
 _BEFORE_DM = re.compile(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
+_NUMBERED = re.compile(r"\d+\s-\s[^-]*\Z")  # `version 3 - mai 2024`
 _BEFORE_MD = re.compile(rf"{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_YEAR_WORD}\Z")
 _BEFORE_M = re.compile(rf"{_WORD}{_BREAK}{_YEAR_WORD}\Z")
 _AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|ko|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
@@ -168,7 +169,7 @@ def _digits(line: str) -> Iterator[Found]:
         if found:
             yield found
     for match in _ROMAN.finditer(line):
-        yield Found(*match.span(), int(match[4]), _ROMANS[match[3]], int(match[1]), day_first=True, named=True)
+        yield Found(*match.span(), int(match[4]), _ROMANS.index(match[3]), int(match[1]), day_first=True, named=True)
     for match in _MONTH_YEAR.finditer(line):
         yield Found(*match.span(), int(match[2]), int(match[1]), bare=True)
     for match in _MONTH_SHORT.finditer(line):
@@ -204,7 +205,7 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
     before = line[offset:start]
     if match := _BEFORE_DM.search(before):
         month, day = month_of(match[2], language), int(match[1])
-        if month:
+        if month and not _NUMBERED.match(match[0]):
             whole = Found(offset + match.start(), end, year, month, day, day_first=True, named=True)
             return whole if _valid(year, month, day) else None
     near = max(0, start - _NEAR)

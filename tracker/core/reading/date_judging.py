@@ -38,11 +38,20 @@ class _Named:
 
 
 _SCORES = {Grade.LAST: 100, Grade.UPDATED: 80, Grade.EFFECTIVE: 80, Grade.SOFT: 40}
-BARE, LOG = 35, 45
-"""The scores of a date in a line of its own, and of the newest entry of a list of changes."""
+BARE, LOG, LAST = 35, 45, 86
+"""The scores of a date in a line of its own, of the newest entry of a list of changes, and the least of one that is
+named "last updated" outside the body.
+"""
 _DIRECT = 3
 """What it costs at most that a keyword and its date are not side by side: nothing but a colon between them."""
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
+_BEYOND = re.compile(
+    r"\b(?:before|prior to|until|till|through|by|avant le|bis|vor dem|antes del?|"
+    r"prima del|voor|przed)\s*\Z"
+)
+"""Words right before a date that make it the edge of a time, not a day on which something happened to the document."""
+_RELATIVE = re.compile(r"\b(?:which|that|who|whose|qui|dont|welche[rs]?|cual|quale)\b")
+"""Words that hang a clause on something else that was named: "the Act of 2020, which is to come into force on"."""
 _WORDS = re.compile("[^\\W\\d_\u2e80-\uffff]+")
 _WIDE = re.compile("[\u2e80-\uffff]")
 
@@ -56,9 +65,15 @@ def count_words(text: str) -> int:
 def _before(line: Line, found: Found, others: Sequence[Found]) -> str:
     """The sentence up to the date, not reaching into an earlier date."""
     start = max((other.end for other in others if other.end <= found.start), default=0)
-    left = line.folded[max(start, found.start - 220) : found.start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(left)]
+    offset = max(start, found.start - 220)
+    left = line.folded[offset : found.start]
+    ends = [match.end() for match in _SENTENCE_END.finditer(left) if not _abbreviates(line.raw, offset + match.start())]
     return left[ends[-1] :] if ends else left
+
+
+def _abbreviates(raw: str, place: int) -> bool:
+    """Whether a dot ends no sentence, because what follows begins small: `Sb. ze dne`."""
+    return raw[place] == "." and raw[place + 1 : place + 3].strip()[:1].islower()
 
 
 def _after(line: Line, found: Found, others: Sequence[Found]) -> str:
@@ -108,9 +123,7 @@ def _named_after(before: str, after: str, language: str) -> _Named | None:
     return None
 
 
-def _named(
-    line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str
-) -> _Named | None:
+def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str) -> _Named | None:
     """The phrase that names the date: before it, behind it where no other date follows, or in the line above."""
     before, after = _before(line, found, others), _after(line, found, others)
     named = _named_before(before, after, language)
@@ -129,6 +142,8 @@ def judge(
     named = _named(line, found, others, label, language)
     if named is None or speaks_of("past", named.around, language):
         return None
+    if _BEYOND.search(line.folded, max(0, found.start - 24), found.start):
+        return None
     if found.slight and named.score < _SCORES[named.grade] - _DIRECT:
         return None
     score, words = named.score, count_words(named.lead) + count_words(named.rest)
@@ -140,12 +155,10 @@ def judge(
     elif named.grade is Grade.SOFT:
         if words > 6 or line.place is Place.MIDDLE:
             return None
-    elif words > 6:
+    elif words > 6 or _RELATIVE.search(named.lead):
         if not speaks_of("own", named.around, language):
             return None
         score -= 10
     score += {Place.HEAD: 5, Place.MIDDLE: -15, Place.TAIL: 0}[line.place]
     kind = "effective" if named.grade is Grade.EFFECTIVE else "updated"
     return Candidate(found, kind, score, line, sure=named.grade is not Grade.SOFT)
-
-

@@ -39,13 +39,15 @@ class Line:
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]{0,2000}\)|https?://\S+|<[^<>\s]{1,2000}>")
 _MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\]+")
-_GLUED = re.compile(r"[A-Z](?<=[a-z][A-Z])(?=[a-z]{2,8}\.? ?[0-9]{1,2}\b)")
+_GLUED = re.compile(r"[A-Z](?<=[A-Za-z][A-Za-z][A-Z])(?=[a-z]{2,8}\.? ?[0-9])")
 """`UpdatedNovember 14`: words that lost the space between two elements of the page (4 of 652 policies)."""
 _YEARS = (re.compile("20[0-9][0-9]"), re.compile("199[0-9]"))
 _BUDDHIST, _PERSIAN = re.compile("25[4-9][0-9]"), re.compile("1[34][0-9][0-9]")
 _HAN = re.compile(r"(?<=[0-9〇○零一二三四五六七八九十元 ])年")
 _SHORT = (
-    *(re.compile(rf"{sign} ?(?:[0-9]{{1,2}} ?{sign} ?|[a-zA-Z]{{3,9}}[-/.])'?[0-9]{{2}}") for sign in ("/", r"\.", "-")),
+    re.compile("/ ?(?:[0-9]{1,2} ?/ ?|[a-zA-Z]{3,9}/)'?[0-9]{2}"),
+    re.compile(r"\. ?(?:[0-9]{1,2} ?\. ?|[a-zA-Z]{3,9}\.)'?[0-9]{2}"),
+    re.compile("- ?(?:[0-9]{1,2} ?- ?|[a-zA-Z]{3,9}-)'?[0-9]{2}"),
     re.compile("'[0-9]{2}(?![0-9])"),
     re.compile("’[0-9]{2}(?![0-9])"),
     re.compile(", [0-9]{2}(?![0-9:.,])"),

@@ -7,93 +7,39 @@ read by hand; 75 % of their dates stand in the first 5 % of the text, 19 % in th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
-from itertools import islice, pairwise
 
 from tracker.core.model import StatedDate
 from tracker.core.reading.date_fallback import read_other
-from tracker.core.reading.date_forms import Found, find_dates
-from tracker.core.reading.date_judging import BARE, LOG, Candidate, count_words, judge
-from tracker.core.reading.date_lines import Line, Lines, Place
-from tracker.core.reading.date_order import Order, settle
-from tracker.core.reading.date_phrases import language_of, speaks_of
+from tracker.core.reading.date_judging import BARE, LAST, LOG, Candidate, count_words, judge
+from tracker.core.reading.date_lines import Place
+from tracker.core.reading.date_lists import archived, newest_entry
+from tracker.core.reading.date_phrases import speaks_of
+from tracker.core.reading.date_text import DatedText, alone, ranged, signed
 from tracker.core.reading.languages import LANGUAGES
 
-Row = tuple[Line, list[Found]]
-
-_AROUND_BARE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}:\d\d(?::\d\d)?\s*(?:am|pm|utc|gmt|cet)?\b|"
-    r"\b(?:le|on|am|den|el|em|il|r|г|года|год)\b|[^\w]"
-)
-_LOG_HEADING = re.compile(
-    r"change ?-?log|(?:revision|version|document|update|amendment|change) history|"
-    r"history of (?:changes|revisions|updates)|summary of (?:changes|updates)|supplementary provision|historique|"
-    r"anderungs(?:historie|verlauf)|historial|storico|история изменений|wijzigingshistorie|更新历史|改定履歴|改訂履歴|"
-    r"附則|변경 이력|개정 이력"
-)
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
 _TITLE_WORDS = 6
 _SIGNATURE = 0.8
 """From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
-_BESIDE = 120
-"""Characters beside a date whose keywords say in which language it is written."""
-_FAR = timedelta(days=400)
-"""How far ahead of the capture a date is still an announcement: 11 of 652 lay ahead of it."""
 
 
-def _alone(line: Line, found: Found) -> bool:
-    """Whether the line says nothing but the date (a weekday, a time and an article aside)."""
-    rest = line.folded[: found.start] + " " + line.folded[found.end :]
-    return not _AROUND_BARE.sub("", rest)
-
-
-class _Dated:
-    """One text with the dates written in it, and what is needed to judge them."""
-
-    def __init__(self, text: str, language: str, captured_at: datetime | None, url: str) -> None:
-        self.lines = Lines(text, language)
-        self.language = language
-        self._captured_at = captured_at
-        self.rows: list[Row] = []
-        for line in self.lines.dated():
-            founds = [found for found in find_dates(line.folded, language, short=line.short) if self.in_time(found)]
-            if founds:
-                self.rows.append((line, founds))
-        self._order = Order([found for _, founds in self.rows for found in founds], self.lines.text, url)
-
-    def in_time(self, found: Found) -> bool:
-        """Whether a date is no later than policies announce, in one reading at least."""
-        if self._captured_at is None:
-            return True
-        limit = self._captured_at.date() + _FAR
-        other = found.other is not None and date(found.year, *found.other) <= limit
-        return other or date(*found.key()) <= limit
-
-    def settled(self, line: Line, found: Found) -> Found:
-        """`found` with its likelier reading first."""
-        if found.other is None:
-            return found
-        beside = line.folded[max(0, found.start - _BESIDE) : found.end + _BESIDE]
-        return settle(found, self._order, language_of(beside, self.language), self._captured_at)
-
-    def key(self, line: Line, found: Found) -> tuple[int, int, int]:
-        """For ordering dates by their likelier readings."""
-        return self.settled(line, found).key()
-
-
-def _standing_alone(page: _Dated) -> Iterator[Candidate]:
+def _standing_alone(page: DatedText) -> Iterator[Candidate]:
     """Dates that have a line to themselves near the top or the end, and are not entries of a list of versions."""
     lines = page.lines
-    alone = {line.number: founds[0] for line, founds in page.rows if len(founds) == 1 and _alone(line, founds[0])}
-    for number, found in alone.items():
+    single = {
+        line.number: founds[0]
+        for line, founds in page.rows
+        if len(founds) == 1 and (alone(line, founds[0]) or signed(line, founds[0], page.language))
+    }
+    for number, found in single.items():
         line = lines[number]
         if (line.place is Place.MIDDLE and number < _SIGNATURE * len(lines)) or found.bare:
             continue
-        if number - 1 in alone or number + 1 in alone:
+        if number - 1 in single or number + 1 in single:
             continue
         above = " ".join(lines[index].folded[:60] for index in range(max(0, number - 2), number))
         if not speaks_of("past", above, page.language):
@@ -101,7 +47,7 @@ def _standing_alone(page: _Dated) -> Iterator[Candidate]:
             yield Candidate(found, "updated", score, line, sure=False)
 
 
-def _in_titles(page: _Dated) -> Iterator[Candidate]:
+def _in_titles(page: DatedText) -> Iterator[Candidate]:
     """Dates in a title: "Terms of Service (March 2024)"."""
     for line, founds in page.rows:
         if line.place is Place.HEAD and len(founds) == 1 and not founds[0].bare:
@@ -114,41 +60,24 @@ def _in_titles(page: _Dated) -> Iterator[Candidate]:
                 yield Candidate(founds[0], "updated", BARE - 2, line, sure=False)
 
 
-def _newest_entry(page: _Dated) -> Candidate | None:
-    """The newest entry of a list of changes: below a heading that says so, or three dated entries at the end."""
-    entries = [
-        (line, founds[0])
-        for line, founds in page.rows
-        if line.number > len(page.lines) // 2 and not founds[0].bare and not count_words(line.folded[: founds[0].start])
-    ]
-    below: list[tuple[Line, Found]] = []
-    if entries:
-        last = entries[-1][0].number
-        headings = (number for number, words in page.lines.short_before(last, 60) if _LOG_HEADING.search(words))
-        nearest = list(islice(headings, 2))
-        below = [pair for pair in entries if nearest and pair[0].number > nearest[-1]]
-    headed = bool(below)
-    if not headed:
-        below = [pair for pair in entries if pair[0].place is Place.TAIL and pair[1].day]
-        explained = sum(
-            after.number - line.number > 1 or not _alone(line, found) for (line, found), (after, _) in pairwise(below)
-        )
-        if explained < 2:  # bare dates one below the other are a list of versions
-            return None
-    line, found = max(below, key=lambda pair: page.key(*pair))
-    return Candidate(found, "updated", LOG, line, sure=headed)
-
-
-def _candidates(page: _Dated) -> list[Candidate]:
+def _candidates(page: DatedText) -> list[Candidate]:
     candidates: list[Candidate] = []
     for line, founds in page.rows:
         label = partial(page.lines.label, line.number, _LABEL)
         judged = (judge(line, found, founds, label, page.language) for found in founds)
-        candidates.extend(candidate for candidate in judged if candidate is not None)
+        candidates.extend(item for item in judged if item and not ranged(page, line, founds, item.found))
+    if len(candidates) > 1 or any(candidate.score < LAST for candidate in candidates):
+        older = archived(page)
+        candidates = [item for item in candidates if item.line.number not in older or _is_current(item)]
     taken = {(candidate.line.number, candidate.found.start) for candidate in candidates}
-    others = (*_standing_alone(page), *_in_titles(page), _newest_entry(page))
+    others = (*_standing_alone(page), *_in_titles(page), newest_entry(page))
     candidates.extend(item for item in others if item and (item.line.number, item.found.start) not in taken)
-    return candidates
+    return [item for item in candidates if item.kind == "effective" or page.in_time(item.found)]
+
+
+def _is_current(candidate: Candidate) -> bool:
+    """Whether what stands in a list of versions is the current one's all the same: at the top, "last updated"."""
+    return candidate.score >= LAST and candidate.line.place is Place.HEAD
 
 
 def _best(candidates: list[Candidate], kind: str) -> Candidate | None:
@@ -159,7 +88,7 @@ def _best(candidates: list[Candidate], kind: str) -> Candidate | None:
     )
 
 
-def _stated(candidate: Candidate, page: _Dated) -> StatedDate:
+def _stated(candidate: Candidate, page: DatedText) -> StatedDate:
     """The date with the words it was read from: its line, cut to what stands around it."""
     line, found = candidate.line, page.settled(candidate.line, candidate.found)
     evidence = line.raw[max(0, found.start - 80) : found.end + 40].strip()
@@ -177,7 +106,7 @@ def stated_dates(
     2019-03-23", seed 002). Day and month are read from the text itself where a number shows them ("2018-25-04",
     seed 004); `other` of the answer is set where nothing settles them. Never raises.
     """
-    page = _Dated(text, language, captured_at, url)
+    page = DatedText(text, language, captured_at, url)
     candidates = _candidates(page)
     if not candidates and language and language not in LANGUAGES:
         other = read_other(page.lines, language)

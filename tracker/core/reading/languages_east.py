@@ -99,7 +99,7 @@ EAST: dict[str, Language] = {
         effective="hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|ervenyben",
         past="korabbi|elozo|-ig",
         own="tajekoztato~|szabalyzat~|nyilatkozat~|feltetel~|dokumentum~|aszf",
-        law="rendelet~|torveny~|iranyelv~",
+        law="~rendelet~|~torveny~|iranyelv~",
         order="YMD",
     ),
     "ro": Language(
@@ -208,7 +208,7 @@ EAST: dict[str, Language] = {
     ),
     "et": Language(
         common="ja on ei et kui voi teie meie isikuandmete andmeid selle mis see ning kes oma saab poolt kasutada meil",
-        months="jaanuar~/jaan|veebruar~/veebr|marts~|aprill~/apr|mai|juuni~|juuli~|august~/aug|"
+        months="jaanuar~/jaan|veebruar~/veebr|marts~|aprill~/apr|mai/mail/maist|juuni~|juuli~|august~/aug|"
         "september/septembri~|oktoober/oktoobri~|november/novembri~|detsember/detsembri~",
         last="viimati uuendatud|viimati muudetud|viimane uuendus|viimane muudatus|viimati ajakohastatud|"
         "viimane muutmine",

@@ -16,7 +16,8 @@ WEST: dict[str, Language] = {
         "date of revision|updated as of|date updated|date modified|date revised|date of update|update date|"
         "updated date|modified date|version date|current as of|date of this version|last amendment|date amended|"
         "date of amendment|amendment date|date last modified|modification date|date of modification|"
-        "date of change|last change|last changes|changed last|recent changes|changes made|latest changes",
+        "date of change|last change|last changes|changed last|recent changes|changes made|latest changes|"
+        "changes last made",
         updated="updated|update|updates as of|revised|revision|rev|modified|amended|edited|posted|changed",
         soft="version|ver|v|date|dated|published|status|issued|as of|as at|release date|released|created|"
         "publication date|adopted|approved|last reviewed|reviewed|issue date|posting date|edition|state|release",
@@ -24,14 +25,17 @@ WEST: dict[str, Language] = {
         "takes effect|entry into force|take effect|valid from|valid as of|valid since|applies from|applies as of|"
         "apply from|applicable from|applicable as of|applicable since|date of entry into force|commencement date|"
         "become effective|applies to use on and after|applicable on|with effect from|enforced from|"
-        "implemented on|binding from",
+        "implemented on|binding from|took effect|effective from|effective on|effective since|effective starting|"
+        "effective beginning|applies with effect from",
         past="previous|previously|prior|archive|archived|former|formerly|superseded|older|old version|"
-        "until|expired|replaced|replaces|captured|history of|past versions|valid through|ends on|ended|"
+        "until|today|next review|next update|next scheduled|expired|replaced|replaces|captured|history of|"
+        "past versions|valid through|ends on|ended|"
         "no later than",
         own="policy|policies|terms|notice|statement|agreement|page|document|conditions|declaration|"
         "addendum|guidelines|rules|license|imprint|disclosure|annex|schedule|legal",
         law="regulation|directive|act|law|laws|gdpr|ccpa|cpra|dsa|decision|commission|parliament|court|"
-        "judgment|copyright|convention|decree|statute|framework|generated|clauses|title|ordinance|bill|"
+        "judgment|copyright|convention|decree|statute|framework|generated|printed|clauses|title|ordinance|bill|iso|"
+        "certificate|certification|certified|"
         "amendment to",
         order="MDY",
     ),
@@ -72,7 +76,7 @@ WEST: dict[str, Language] = {
         "in kraft getreten|gultigkeitsdatum|geltend ab|gilt seit|gelten seit|in kraft",
         past="fruhere~|vorherige~|bis zum|bis|alte version|archiv~|vorgangerversion|ersetzt",
         own="datenschutz~|bedingungen|agb|nutzungsbedingungen|richtlinie~|hinweise|seite|impressum|erklarung|dokument",
-        law="verordnung|gesetz~|richtlinie|dsgvo|artikel|urteil|beschluss|gemass|bdsg|satzung|abkommen",
+        law="~verordnung|~gesetz~|richtlinie|dsgvo|artikel|urteil|beschluss|gemass|bdsg|satzung|abkommen",
     ),
     "es": Language(
         common="el la los las de que y en por para con una su sus se del al es no usted nuestro nuestra "
@@ -141,7 +145,7 @@ WEST: dict[str, Language] = {
         "inwerkingtreding|met ingang van|van toepassing vanaf|treedt in werking",
         past="vorige|eerdere|tot en met|tot|oude versie|archief",
         own="privacy~|voorwaarden|verklaring|beleid|document|pagina|overeenkomst|cookie~",
-        law="verordening|wet|richtlijn|avg|artikel|besluit",
+        law="~verordening|~wet|richtlijn|avg|artikel|besluit",
     ),
     "ca": Language(
         common="el la els les de que i en per amb una els dels al no es vostre nostre com dades seva "
@@ -164,7 +168,7 @@ WEST: dict[str, Language] = {
         updated="uppdaterad~|andrad~|reviderad~|uppdatering|version fran|uppdaterat|uppdaterades",
         soft="version|datum|publicerad~|faststalld~|antagen|per",
         effective="galler fran|gallande fran|ikrafttradande|trader i kraft|i kraft|giltig fran|"
-        "galler fran och med|tillampas fran|gallande",
+        "galler fran och med|galler fr.o.m|galler fr o m|galler from|tillampas fran|gallande",
         past="tidigare|foregaende|fram till|till och med|gamla",
         own="policy|villkor~|avtal~|integritetspolicy~|sida~|dokument~|personuppgiftspolicy~",
         law="forordning~|lag|lagen|direktiv~|dataskyddsforordning~|gdpr",
