@@ -199,7 +199,10 @@ def _answer(reading: Reading) -> dict[str, Any]:
 
 
 def _date(date: StatedDate | None) -> dict[str, str] | None:
-    return {"date": date.date, "kind": date.kind, "evidence": date.evidence} if date else None
+    if date is None:
+        return None
+    told = {"date": date.date, "kind": date.kind, "evidence": date.evidence}
+    return told | {"other": date.other} if date.other else told
 
 
 def _compare_item(workers: Workers, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,8 +222,7 @@ def _show(answer: Mapping[str, Any]) -> None:
     typer.echo(frame.plain(f"title     {answer['title']}\nlanguage  {answer['language']}"))
     for name, label in (("stated_date", "updated"), ("effective_date", "effective")):
         found = answer[name]
-        typer.echo(
-            frame.plain(f"{label:9} {found['date']}  ({found['evidence']})" if found else f"{label:9} not stated")
-        )
+        dates = " or ".join(filter(None, (found["date"], found.get("other")))) if found else ""
+        typer.echo(frame.plain(f"{label:9} {dates}  ({found['evidence']})" if found else f"{label:9} not stated"))
     typer.echo(f"clauses   {len(answer['clauses'])}\n")
     typer.echo(frame.plain(answer["text"]))

@@ -84,6 +84,12 @@ def _after(line: Line, found: Found, others: Sequence[Found]) -> str:
     return right[: end.start()] if end else right
 
 
+def _up_to_next(after: str, language: str) -> str:
+    """What follows a date, without the words that name the next one: "and effective as of"."""
+    phrases = find_phrases(after, language)
+    return after[: phrases[0].start] if phrases else after
+
+
 def _fits(gap: str, grade: Grade) -> int | None:
     """The cost of the words between keyword and date, or None where they are too far apart."""
     words = count_words(gap)
@@ -126,12 +132,14 @@ def _named_after(before: str, after: str, language: str) -> _Named | None:
 def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str) -> _Named | None:
     """The phrase that names the date: before it, behind it where no other date follows, or in the line above."""
     before, after = _before(line, found, others), _after(line, found, others)
-    named = _named_before(before, after, language)
-    if named is None and not any(other.start >= found.end for other in others):
+    last = not any(other.start >= found.end for other in others)
+    rest = after if last else _up_to_next(after, language)
+    named = _named_before(before, rest, language)
+    if named is None and last:
         named = _named_after(before, after, language)
     if named is None and not count_words(before) and count_words(after) <= 3:
         words = label()
-        named = _named_before(words + " " + before, after, language) if words else None
+        named = _named_before(words + " " + before, rest, language) if words else None
     return named
 
 

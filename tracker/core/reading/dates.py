@@ -23,6 +23,8 @@ from tracker.core.reading.languages import LANGUAGES
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
 _TITLE_WORDS = 6
+_SURE = 75
+"""The score of a date that is named "last updated", or "effective" beside a word for the document."""
 _SIGNATURE = 0.8
 """From this share of the lines on, a date alone in its line may be a signature ("Le 14 septembre 2020")."""
 
@@ -96,15 +98,18 @@ def _stated(candidate: Candidate, page: DatedText) -> StatedDate:
 
 
 def stated_dates(
-    text: str, language: str, captured_at: datetime | None, url: str = ""
+    text: str, language: str, captured_at: datetime | None, url: str = "", beside: str = ""
 ) -> tuple[StatedDate | None, StatedDate | None]:
     """The (updated, effective) dates that a policy states of itself, each None where it states none.
 
     `text`: cleaned Markdown or plain text; `language`: BCP 47 primary tag or empty; `captured_at`: when the page was
-    seen, which settles some numeric dates and rules out what lies over a year ahead; `url`: of the page, whose country
-    settles others. Dates of laws, of earlier versions and of captures are not the policy's own ("archived on
-    2019-03-23", seed 002). Day and month are read from the text itself where a number shows them ("2018-25-04",
-    seed 004); `other` of the answer is set where nothing settles them. Never raises.
+    seen, which settles some numeric dates and rules out updates over a year ahead; `url`: of the page, whose country
+    settles others; `beside`: the words that the whole page begins with, asked only where the text states no date,
+    because some pages set it above their main part.
+
+    Dates of laws, of earlier versions and of captures are not the policy's own ("archived on 2019-03-23", seed 002).
+    Day and month are read from the text itself where a number shows them ("2018-25-04", seed 004); `other` of the
+    answer is set where nothing settles them. Never raises.
     """
     page = DatedText(text, language, captured_at, url)
     candidates = _candidates(page)
@@ -112,6 +117,9 @@ def stated_dates(
         other = read_other(page.lines, language)
         if other is not None and page.in_time(other[1]):
             candidates = [Candidate(other[1], "updated", BARE, other[0], sure=False)]
+    if not candidates and beside:
+        page = DatedText(beside, language, captured_at, url)
+        candidates = [candidate for candidate in _candidates(page) if candidate.sure and candidate.score >= _SURE]
     updated, effective = _best(candidates, "updated"), _best(candidates, "effective")
     if updated is not None and effective is not None:
         embedded = updated.line.place is Place.MIDDLE and effective.line.place is Place.HEAD
