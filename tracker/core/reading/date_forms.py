@@ -139,8 +139,8 @@ def _valid(year: int, month: int, day: int) -> bool:
 
 def _numeric(span: tuple[int, int], year: int, first: int, second: int, *, dotted: bool, bare: bool) -> Found | None:
     """Two numbers before a year. Dots are written day first everywhere; a number above 12 settles the rest."""
-    day_month = _valid(year, second, first)
-    month_day = _valid(year, first, second)
+    day_month = first > 0 and _valid(year, second, first)
+    month_day = second > 0 and _valid(year, first, second)
     if day_month and month_day and first != second and not dotted:
         return Found(*span, year, first, second, other=(second, first), bare=bare)
     if day_month:
@@ -156,6 +156,8 @@ def _digits(line: str) -> Iterator[Found]:
         return
     for match in _ISO.finditer(line):
         year, second, third = int(match[1]), int(match[3]), int(match[4])
+        if not second or not third:
+            continue
         if _valid(year, second, third):
             yield Found(*match.span(), year, second, third)
         elif _valid(year, third, second):  # `2018-25-04`, seed 004

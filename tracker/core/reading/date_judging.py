@@ -62,8 +62,8 @@ def count_words(text: str) -> int:
     return words if text.isascii() else words + len(_WIDE.findall(text)) // 2
 
 
-def _before(line: Line, found: Found, others: Sequence[Found]) -> str:
-    """The sentence up to the date, not reaching into an earlier date."""
+def _before(line: Line, found: Found, others: Sequence[Found] = ()) -> str:
+    """The sentence up to the date, not reaching into any of the `others` before it."""
     start = max((other.end for other in others if other.end <= found.start), default=0)
     offset = max(start, found.start - 220)
     left = line.folded[offset : found.start]
@@ -143,6 +143,17 @@ def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[]
     return named
 
 
+def _of_law(named: _Named, sentence: str, language: str) -> bool:
+    """Whether a date is that of a law. `sentence`: up to the date, with what it said before an earlier date ("the Act of
+    2022, which applies from"); empty where there is none.
+    """
+    if speaks_of("law", named.around, language) or speaks_of("law", named.rest[:40], language):
+        return True
+    if named.grade is not Grade.EFFECTIVE or not sentence:
+        return False
+    return speaks_of("law", sentence, language) and not speaks_of("own", sentence, language)
+
+
 def judge(
     line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str
 ) -> Candidate | None:
@@ -158,7 +169,7 @@ def judge(
     if named.grade is Grade.LAST:
         score -= 10 if words > 12 else 0
         score -= 20 if words > 25 and not speaks_of("own", named.around, language) else 0
-    elif speaks_of("law", named.around, language) or speaks_of("law", named.rest[:40], language):
+    elif _of_law(named, _before(line, found) if others[0] is not found else "", language):
         return None
     elif named.grade is Grade.SOFT:
         if words > 6 or line.place is Place.MIDDLE:

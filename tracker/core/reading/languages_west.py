@@ -17,7 +17,8 @@ WEST: dict[str, Language] = {
         "updated date|modified date|version date|current as of|date of this version|last amendment|date amended|"
         "date of amendment|amendment date|date last modified|modification date|date of modification|"
         "date of change|last change|last changes|changed last|recent changes|changes made|latest changes|"
-        "changes last made",
+        "changes last made|last material change|last material update|last significant change|last major change|"
+        "lastupdated|lastmodified|lastrevised|lastupdate",
         updated="updated|update|updates as of|revised|revision|rev|modified|amended|edited|posted|changed",
         soft="version|ver|v|date|dated|published|status|issued|as of|as at|release date|released|created|"
         "publication date|adopted|approved|last reviewed|reviewed|issue date|posting date|edition|state|release",
@@ -26,7 +27,8 @@ WEST: dict[str, Language] = {
         "apply from|applicable from|applicable as of|applicable since|date of entry into force|commencement date|"
         "become effective|applies to use on and after|applicable on|with effect from|enforced from|"
         "implemented on|binding from|took effect|effective from|effective on|effective since|effective starting|"
-        "effective beginning|applies with effect from",
+        "effective beginning|applies with effect from|effectivity date|effectivity|operative date|operative from|"
+        "commencement|commences on|applicable with effect from",
         past="previous|previously|prior|archive|archived|former|formerly|superseded|older|old version|"
         "until|today|next review|next update|next scheduled|expired|replaced|replaces|captured|history of|"
         "past versions|valid through|ends on|ended|"
