@@ -129,7 +129,10 @@ def answer_of(reading: Reading) -> Answer:
 
 
 def _date(date: StatedDate | None) -> dict[str, str] | None:
-    return {"date": date.date, "kind": date.kind, "evidence": date.evidence} if date else None
+    if date is None:
+        return None
+    told = {"date": date.date, "kind": date.kind, "evidence": date.evidence}
+    return told | {"other": date.other} if date.other else told
 
 
 def answer(door: str, line: bytes) -> bytes:

@@ -279,3 +279,20 @@ def test_a_policy_of_two_sources_needs_both(database: Database, clock: Clock) ->
     site.answers[second] = policy_page(("Information", "Other information"))
     report = check(wired, leased(database, clock()))
     assert (report.outcome, report.states) == (Outcome.CHANGED, ("modified",))
+
+
+def test_a_date_left_open_is_settled_by_its_first_sight(case: Case) -> None:
+    case.check(policy_page())
+    case.clock.at = case.clock.at.replace(month=4, day=3)
+    report = case.check(policy_page(SIXTY, date=f"03/04/{case.clock.at.year}"))
+    with case.database.read() as session:
+        version = session.get_one(tables.Version, report.version_id)
+        assert (version.stated_date, version.stated_other) == (f"{case.clock.at.year}-04-03", "")
+
+
+def test_a_date_left_open_at_first_is_stored_with_both_readings(case: Case) -> None:
+    year = case.clock.at.year - 1
+    report = case.check(policy_page(date=f"03/04/{year}"))
+    with case.database.read() as session:
+        version = session.get_one(tables.Version, report.version_id)
+        assert (version.stated_date, version.stated_other) == (f"{year}-03-04", f"{year}-04-03")

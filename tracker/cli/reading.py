@@ -189,9 +189,8 @@ def _show(answer: Mapping[str, Any]) -> None:
     typer.echo(frame.plain(f"title     {answer['title']}\nlanguage  {answer['language']}"))
     for name, label in (("stated_date", "updated"), ("effective_date", "effective")):
         found = answer[name]
-        typer.echo(
-            frame.plain(f"{label:9} {found['date']}  ({found['evidence']})" if found else f"{label:9} not stated")
-        )
+        dates = " or ".join(filter(None, (found["date"], found.get("other")))) if found else ""
+        typer.echo(frame.plain(f"{label:9} {dates}  ({found['evidence']})" if found else f"{label:9} not stated"))
     for note in answer["notes"]:
         typer.echo(frame.plain(f"note      {note}"))
     typer.echo(f"clauses   {len(answer['clauses'])}\n")

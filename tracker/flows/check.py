@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urldefrag
 
 from tracker.boundary import Done, Failure, guarded
-from tracker.core.assessing import assess
+from tracker.core.assessing import assess, settle
 from tracker.core.declaring import rule_of
 from tracker.core.gating import gate
 from tracker.core.model import (
@@ -98,9 +98,8 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
         return _settled(services, leased, Outcome.NOT_MODIFIED)
     if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
         return _settled(services, leased, Outcome.SAME)
-    reading = _read(services, leased, gathered)
-    history = checks.history(services.database, leased.policy_id)
-    now = services.now()
+    history, now = checks.history(services.database, leased.policy_id), services.now()
+    reading = settle(_read(services, leased, gathered), history, gathered.fetched[-1].captured_at)
     gated = gate(reading, history, now)
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
         return _settled(services, leased, gated.outcome, gated=gated, reading=reading)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core.assessing.edits import text_of, words
+from tracker.core.assessing.settling import READ_AS, same_date
 from tracker.core.model import (
     ChangeKind,
     ClauseChange,
@@ -125,12 +126,13 @@ def claim(
 
 def _dated(old: Reading, new: Reading, dates: tuple[str, ...], history: History, now: datetime) -> Claim:
     """Text changed: what do the dates say to that?"""
-    moved = [after for before, after in _pairs(old, new) if after and (before is None or before.date != after.date)]
+    moved = [after for before, after in _pairs(old, new) if after and not same_date(before, after)]
     seen, stated = history.current_last_seen, new.stated_date
-    if seen and stated and old.stated_date and stated in moved and _last_day(stated) < _day(seen - SLACK):
+    open_ = stated is not None and stated.other != ""  # a date that can be read in two ways contradicts nothing
+    if seen and stated and not open_ and old.stated_date and stated in moved and _last_day(stated) < _day(seen - SLACK):
         told = f"stated date {stated.date}, but the old text was still shown on {_day(seen)}"
         return Claim(ChangeKind.BACKDATED, (told, *dates))
-    ahead = max((date.date for date in moved if date.date > _day(now)), default="")
+    ahead = max((date.date for date in moved if min(date.date, date.other or date.date) > _day(now)), default="")
     if ahead:
         return Claim(ChangeKind.EFFECTIVE_LATER, (f"in force from {ahead}{_distance(ahead, now)}", *dates))
     same = [pair for pair in _pairs(old, new) if pair[0] is not None and pair[1] is not None]
@@ -145,12 +147,20 @@ def _pairs(old: Reading, new: Reading) -> list[tuple[StatedDate | None, StatedDa
 
 
 def _date_evidence(old: Reading, new: Reading) -> tuple[str, ...]:
+    """How the dates moved, and how a date was read whose page left open which number is the day."""
     names = ("stated date", "effective date")
-    return tuple(
-        f"{name} {before.date if before else 'none'} -> {after.date if after else 'none'}"
+    moved = (
+        f"{name} {_told(before)} -> {_told(after)}"
         for name, (before, after) in zip(names, _pairs(old, new), strict=True)
-        if (before.date if before else "") != (after.date if after else "")
+        if not same_date(before, after)
     )
+    return (*moved, *(note for note in new.notes if READ_AS in note))
+
+
+def _told(stated: StatedDate | None) -> str:
+    if stated is None:
+        return "none"
+    return f"{stated.date} or {stated.other}" if stated.other else stated.date
 
 
 def _share(text: str, loud: Sequence[ClauseChange], side: str, total: int) -> float:

@@ -172,7 +172,7 @@ def _finished(
     links = sum(block.links for block in cleaned.blocks)
     features = replace(features, text=text, link_share=links / chars if chars else 0.0)
     language = detect(text, declared)
-    stated, effective = stated_dates(text, language, page.captured_at)
+    stated, effective = stated_dates(text, language, page.captured_at, page.url, features.whole_text)
     verdict, reason = judge(features)
     return Reading(
         verdict=verdict,

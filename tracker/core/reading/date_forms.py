@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
+from tracker.core.reading.date_calendars import BUDDHIST, ERAS, PERSIAN_MONTHS, from_persian, han
 from tracker.core.reading.folding import fold
 from tracker.core.reading.languages import LANGUAGES
 
@@ -22,7 +23,8 @@ class Found:
     """A written date: its span in the line, year, month, and day (0 where none is written).
 
     `other`: the (month, day) of the second reading of an ambiguous numeric date. `bare`: digits that are a date only
-    beside a keyword (`07/2024`, `3/31/21`). `day_first`: how it is ordered, where it shows that.
+    beside a keyword (`07/2024`, `3/31/21`); `slight`: only directly beside it (`03/24`). `day_first`: how it is
+    ordered, where it shows that; `named`: by a month's name, which says less of how the page writes numbers.
     """
 
     start: int
@@ -33,10 +35,16 @@ class Found:
     other: tuple[int, int] | None = None
     bare: bool = False
     day_first: bool | None = None
+    named: bool = False
+    slight: bool = False
 
     def iso(self) -> str:
         """`2020-07-13`, or `2020-07` without a day."""
         return f"{self.year:04d}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
+
+    def other_iso(self) -> str:
+        """The second reading, as `iso` writes it; empty where there is none."""
+        return f"{self.year:04d}-{self.other[0]:02d}-{self.other[1]:02d}" if self.other else ""
 
     def key(self) -> tuple[int, int, int]:
         """For ordering; a month without a day counts as its first."""
@@ -44,36 +52,49 @@ class Found:
 
 
 _Y = r"((?:19|20)\d\d)"
-_L = "(?:[^\\W\\d_]|[\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"  # marks belong to words
+_MARKS = (  # signs above, below and around a letter, which belong to words
+    "\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_L = f"(?:[^\\W\\d_]|[{_MARKS}])"
 _WORD = rf"({_L}+(?:\.{_L}+)*(?:\s(?:الثاني|الاول))?)"  # two months of the Levant have two words
 _ORD = rf"(?:\s?(?:(?:st|nd|rd|th|er|ere|eme|e|o|a|η|-?го|-?е|[:-][ae]|ste)(?!{_L})|\.?[°ºª]|\.))?"
-_OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da)\s+|d\s?'\s?)?"
-_YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku)\.?\s+)?"
-_BREAK = r"[\s.,/_'\"-]*"
+_OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da|ng)\s+|d\s?'\s?)?"
+_YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku|พ\.?ศ|ค\.?ศ)\.?\s*)?"
+_BREAK = r"[\s.,،/_'\"«»“”„-]*"
 
-_YEAR = re.compile(rf"(?<![\d.,/]){_Y}(?!\d)|(?<=[./,-]){_Y}(?!\d)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?<![0-9]{5})(?![0-9])")  # looking back last: scanning is twice as fast
 _BUDDHIST = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
+_NUMERIC = re.compile(r"[0-9]\s?[-./]\s?[0-9ivx]|[0-9]{2},\s[0-9]|[0-9]{8}")
 _ISO = re.compile(rf"(?<![\d./-]){_Y}\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
 _CJK = re.compile(rf"(?<!\d){_Y}\s*[年년]\s*(\d{{1,2}})\s*[月월](?:\s*(\d{{1,2}})\s*[日일號号])?")
-_ERA = re.compile(r"(令和|平成|昭和|民国|民國)\s*(\d{1,3}|元)\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
+_ERA = re.compile(rf"({'|'.join(ERAS)})\s*(\d{{1,3}}|元)\s*[年.]\s*(\d{{1,2}})\s*[月.](?:\s*(\d{{1,2}})\s*日?)?")
+_N = "〇○零一二三四五六七八九"
+_HAN = re.compile(rf"([{_N}]{{4}})年([{_N}十]{{1,3}})月(?:([{_N}十]{{1,3}})[日號号])?")
 _VIETNAMESE = re.compile(rf"(?:(?:ngay\s+)?(\d{{1,2}})\s*,?\s+)?thang\s+(\d{{1,2}})\s*,?\s+(?:nam\s+)?{_Y}")
 _NUMBERS = re.compile(
-    rf"(?<![\d./-])(?<!\d\s)(\d{{1,2}})\s?([-./])\s?(\d{{1,2}})(?:\s?\2\s?|,\s)({_Y[1:-1]}|'?\d\d)(?!\d|[./-]\d|%|:)"
+    r"(?<![\d./-])(?<!\d\s)(\d{1,2})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?|,\s)((?:19|20)\d\d|25[4-9]\d|'?\d\d)(?!\d|[./-]\d|%|:)"
 )
+_ROMAN = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}}|x)\2\s?{_Y}(?!\d)")
+_ROMANS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_YEAR = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?[-./]\s?{_Y}(?!\d|[./-]\d)")
-_YEAR_MONTH = re.compile(rf"(?<![\d./-]){_Y}-(\d\d)(?!\d|[./-])")
+_MONTH_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})/([1-4]\d)(?![\d/%]|[.-]\d)")
+_YEAR_MONTH = re.compile(rf"(?<![\d./-]){_Y}[-/.](\d\d)(?!\d|[./-]\d)")
 _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_SHORT = re.compile(rf"(?<!\d)(\d{{1,2}})[-\s/.]{_WORD}\.?[-\s/.']+(\d\d)(?![\d:])")
+_PERSIAN = re.compile(r"(?<![\d./-])(1[34]\d\d)\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_PERSIAN_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_L}+)\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)")
+_SHORT = re.compile(rf"(?<!\d)(\d{{1,2}}){_ORD}[-\s/.]{{0,2}}{_WORD}\.?[-\s/.',]{{1,2}}(\d\d)(?![\d:]|\.\d)")
+_SHORT_YEAR = re.compile(r"(?<=')(\d\d)(?![\d:])|(?<=\d,\s)(\d\d)(?![\d:.,])|(?<=(?:st|nd|rd|th),\s)(\d\d)(?![\d:.,])")
 _BEFORE_DM = re.compile(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
+_NUMBERED = re.compile(r"\d+\s-\s[^-]*\Z")  # `version 3 - mai 2024`
 _BEFORE_MD = re.compile(rf"{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_YEAR_WORD}\Z")
 _BEFORE_M = re.compile(rf"{_WORD}{_BREAK}{_YEAR_WORD}\Z")
-_AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
+_AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|ko|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
 _AFTER_DM = re.compile(rf"\s*(?:\.|,)?\s*(?:gada\s)?\s*(\d{{1,2}})\.?[\s-]+{_WORD}")
 _MOST = 200
 """Dates read of each sort in one line: a line of more is no statement."""
-_REACH = 48
-"""Characters before a year that may belong to its date: `the 1st day of september, in the year` is the longest form."""
+_REACH, _NEAR = 48, 32
+"""Characters before a year that may belong to its date: `1st day of september, in the year` is the longest form with
+the day first, `september the 30th, of ` with the month first."""
 
 
 @lru_cache(maxsize=1)
@@ -118,8 +139,8 @@ def _valid(year: int, month: int, day: int) -> bool:
 
 def _numeric(span: tuple[int, int], year: int, first: int, second: int, *, dotted: bool, bare: bool) -> Found | None:
     """Two numbers before a year. Dots are written day first everywhere; a number above 12 settles the rest."""
-    day_month = _valid(year, second, first)
-    month_day = _valid(year, first, second)
+    day_month = first > 0 and _valid(year, second, first)
+    month_day = second > 0 and _valid(year, first, second)
     if day_month and month_day and first != second and not dotted:
         return Found(*span, year, first, second, other=(second, first), bare=bare)
     if day_month:
@@ -130,35 +151,54 @@ def _numeric(span: tuple[int, int], year: int, first: int, second: int, *, dotte
 
 
 def _digits(line: str) -> Iterator[Found]:
-    """Dates written in digits, with or without CJK signs."""
+    """Dates written in digits."""
+    if not _NUMERIC.search(line):
+        return
     for match in _ISO.finditer(line):
         year, second, third = int(match[1]), int(match[3]), int(match[4])
+        if not second or not third:
+            continue
         if _valid(year, second, third):
             yield Found(*match.span(), year, second, third)
         elif _valid(year, third, second):  # `2018-25-04`, seed 004
             yield Found(*match.span(), year, third, second)
-    for match in _CJK.finditer(line):
-        yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3] or 0))
-    for match in _ERA.finditer(line):
-        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
-        yield Found(*match.span(), year, int(match[3]), int(match[4] or 0))
-    for match in _VIETNAMESE.finditer(line):
-        yield Found(*match.span(), int(match[3]), int(match[2]), int(match[1] or 0))
     for match in _NUMBERS.finditer(line):
         year = int(match[4].strip("'"))
-        short = year < 100
-        dotted = match[2] == "."
-        found = _numeric(
-            match.span(), year + 2000 if short else year, int(match[1]), int(match[3]), dotted=dotted, bare=short
-        )
+        short, thai = year < 100, year > 2500
+        year = year + 2000 if short else year - BUDDHIST if thai else year
+        dotted = match[2] == "." or thai
+        found = _numeric(match.span(), year, int(match[1]), int(match[3]), dotted=dotted, bare=short)
         if found:
             yield found
+    for match in _ROMAN.finditer(line):
+        yield Found(*match.span(), int(match[4]), _ROMANS.index(match[3]), int(match[1]), day_first=True, named=True)
     for match in _MONTH_YEAR.finditer(line):
         yield Found(*match.span(), int(match[2]), int(match[1]), bare=True)
+    for match in _MONTH_SHORT.finditer(line):
+        yield Found(*match.span(), 2000 + int(match[2]), int(match[1]), bare=True, slight=True)
     for match in _COMPACT.finditer(line):
         yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3]), bare=True)
     for match in _YEAR_MONTH.finditer(line):
         yield Found(*match.span(), int(match[1]), int(match[2]), bare=True)
+
+
+def _signs(line: str, language: str) -> Iterator[Found]:
+    """Dates written with signs for year, month and day, and those of other calendars."""
+    for match in _CJK.finditer(line):
+        yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3] or 0))
+    for match in _ERA.finditer(line):
+        year = ERAS[match[1]] + han(match[2])
+        yield Found(*match.span(), year, int(match[3]), int(match[4] or 0))
+    for match in _HAN.finditer(line):
+        yield Found(*match.span(), han(match[1]), han(match[2]), han(match[3]) if match[3] else 0)
+    if language == "fa":
+        written = [(match, int(match[1]), int(match[3]), int(match[4])) for match in _PERSIAN.finditer(line)]
+        for match in _PERSIAN_NAMED.finditer(line):
+            written.append((match, int(match[3]), PERSIAN_MONTHS.get(match[2], 0), int(match[1])))
+        for match, year, month, day in written:
+            moment = from_persian(year, month, day)
+            if moment is not None:
+                yield Found(*match.span(), moment.year, moment.month, moment.day)
 
 
 def _around_year(line: str, start: int, end: int, year: int, language: str) -> Found | None:
@@ -167,13 +207,15 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
     before = line[offset:start]
     if match := _BEFORE_DM.search(before):
         month, day = month_of(match[2], language), int(match[1])
-        if month:
-            whole = Found(offset + match.start(), end, year, month, day, day_first=True)
+        if month and not _NUMBERED.match(match[0]):
+            whole = Found(offset + match.start(), end, year, month, day, day_first=True, named=True)
             return whole if _valid(year, month, day) else None
+    near = max(0, start - _NEAR)
+    before = line[near:start]
     if match := _BEFORE_MD.search(before):
         month = month_of(match[1], language)
         if month and _valid(year, month, int(match[2])):
-            return Found(offset + match.start(), end, year, month, int(match[2]), day_first=False)
+            return Found(near + match.start(), end, year, month, int(match[2]), day_first=False, named=True)
     after = line[end : end + _REACH]
     for pattern, word, day in ((_AFTER_MD, 1, 2), (_AFTER_DM, 2, 1)):
         if match := pattern.match(after):
@@ -183,30 +225,51 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
     if match := _BEFORE_M.search(before):
         month = month_of(match[1], language)
         if month:
-            return Found(offset + match.start(1), end, year, month)
+            return Found(near + match.start(1), end, year, month)
     return None
 
 
 def _named(line: str, language: str) -> Iterator[Found]:
-    """Dates with a month's name."""
+    """Dates with a month's name and a year of four digits."""
     for match in _YEAR.finditer(line):
         found = _around_year(line, match.start(), match.end(), int(match[0]), language)
         if found:
             yield found
-    for match in _BUDDHIST.finditer(line):
-        found = _around_year(line, match.start(), match.end(), int(match[0]) - 543, language)
+    for match in _BUDDHIST.finditer(line) if language == "th" or "พ.ศ" in line else ():
+        found = _around_year(line, match.start(), match.end(), int(match[0]) - BUDDHIST, language)
         if found:
             yield found
+    if "thang" in line:
+        for match in _VIETNAMESE.finditer(line):
+            yield Found(*match.span(), int(match[3]), int(match[2]), int(match[1] or 0))
+
+
+def _short(line: str, language: str) -> Iterator[Found]:
+    """Dates with a month's name and a year of two digits: `1-Jul-23`, `March 3, '24`, `Jul '23`."""
     for match in _SHORT.finditer(line):
         month = month_of(match[2], language)
-        if month and _valid(2000 + int(match[3]), month, int(match[1])):
-            yield Found(*match.span(), 2000 + int(match[3]), month, int(match[1]), bare=True, day_first=True)
+        if month:
+            yield Found(*match.span(), 2000 + int(match[3]), month, int(match[1]), None, True, True, named=True)
+    for match in _SHORT_YEAR.finditer(line):
+        found = _around_year(line, match.start(), match.end(), 2000 + int(match[0]), language)
+        if found and (found.day or line[match.start() - 1] == "'"):
+            yield replace(found, bare=True)
 
 
-def find_dates(line: str, language: str) -> list[Found]:
-    """The dates written in a folded line, in order, none overlapping (the one that says more wins). Never raises."""
-    written = (*islice(_digits(line), _MOST), *islice(_named(line, language), _MOST))
+def find_dates(line: str, language: str, *, short: bool = True) -> list[Found]:
+    """The dates written in a folded line, in order, none overlapping (the one that says more wins). Never raises.
+
+    `short`: whether to look for years of two digits beside a month's name.
+    """
+    ways = [_digits(line), _named(line, language)]
+    if short:
+        ways.append(_short(line, language))
+    if not line.isascii():
+        ways.append(_signs(line, language))
+    written = (item for way in ways for item in islice(way, _MOST))
     found = [item for item in written if _valid(item.year, item.month, item.day)]
+    if len(found) < 2:
+        return found
     found.sort(key=lambda item: (not item.day, item.bare, item.start - item.end))
     kept: list[Found] = []
     for item in found:

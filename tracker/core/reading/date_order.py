@@ -1,81 +1,149 @@
 """Which number of `03/04/2024` is the day: settled from the page itself, never from a fixed habit alone.
 
-In this order: a reading that lies after the capture is out; the other dates of the page; the country that the page's
-company forms, laws and spelling speak of; the habit of the language. Measured on 29 ambiguous dates of real policies:
-the habit alone is right for 20 of them.
+In this order: the other numbers of the page, where they show one order only; a reading that lies after the capture is
+out; a reading that the page also writes out elsewhere is it; the language; and on an English page the country that its
+address, company forms, laws and spelling speak of. Where those say little or contradict each other the order stays
+open, and the date carries both readings. Measured on 21 services whose numbers show their order: that evidence was
+right for all 12 of them where it weighed eight or more, and for 6 of 9 where it weighed less.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from tracker.core.reading.date_forms import Found
 from tracker.core.reading.languages import LANGUAGES
 
-_DAY_FIRST = re.compile(
-    r"\b(?:ltd|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a\.|b\.?v\.|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
-    r"england|united kingdom|ireland|london|dublin|paris|france|berlin|germany|amsterdam|netherlands|belgium|spain|"
-    r"portugal|italy|poland|india|australia|new zealand|singapore|brazil|cyprus|malta|estonia|luxembourg|switzerland|"
-    r"austria|sweden|norway|denmark|finland|nigeria|kenya|south africa|cnil|ico)\b"
+_PLACES = (
+    "england|united kingdom|ireland|london|dublin|france|germany|berlin|amsterdam|netherlands|belgium|spain|portugal|"
+    "italy|poland|india|australia|new zealand|singapore|brazil|cyprus|estonia|luxembourg|switzerland|austria|sweden|"
+    "norway|denmark|finland|nigeria|kenya|south africa",
+    "united states|california|delaware|new york|texas|florida|washington|zip code|philippines",
 )
-_MONTH_FIRST = re.compile(
-    r"\b(?:inc|llc|corp|corporation|united states|u\.s|usa|california|delaware|new york|texas|florida|washington|"
-    r"ccpa|cpra|coppa|hipaa|zip code|philippines)\b"
+"""Places whose people write the day first, and those whose people write the month first."""
+_SPELLINGS = (
+    "organisation|recognis|authoris|personalis|analyse|analysing|behaviour|favour|licence",
+    "organization|recogniz|authoriz|personaliz|analyze|analyzing|behavior|favor|license",
 )
-_BRITISH = re.compile(r"\b(?:organisation|recognis|authoris|personalis|analys(?:e|ing)|behaviour|favour|licence)")
-_AMERICAN = re.compile(r"\b(?:organization|recogniz|authoriz|personaliz|analyz(?:e|ing)|behavior|favor|license)")
+_FIRMS = re.compile(
+    r"\b(?:(ltd|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a\.|b\.?v\.|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
+    r"paris|malta|cnil|ico)|inc|llc|corp|corporation|u\.s|usa|ccpa|cpra|coppa|hipaa)\b"
+)
+"""Short words, which are parts of others: company forms, laws and authorities; a group where the day comes first."""
+_DAY_FIRST_DOMAIN = re.compile(
+    r"\.(?:uk|ie|au|nz|in|sg|my|pk|bd|lk|za|ng|ke|gh|ug|tz|fr|de|at|ch|lu|be|nl|es|pt|it|mt|cy|gr|dk|no|fi|is|pl|cz|sk|"
+    r"si|hr|rs|ba|mk|ro|bg|tr|ru|ua|by|ee|lv|il|ae|sa|eg|ma|tn|br|ar|mx|cl|pe|uy|ec|th|vn|id|hk|eu)\Z"
+)
+"""Domains of countries that write the day first; those sold for their letters (io, co, ai, me, tv) say nothing."""
+_LOCALE = re.compile(r"(?:^|[/=.])(?:en|us)[-_](us|gb|uk|au|nz|ie|in|za|sg|eu)(?=[/.&?]|$)", re.IGNORECASE)
 _ENDS = 4000
 """A company names itself, its seat and its law at both ends of a policy; in between it names others."""
 _SAMPLE = 60_000
 _AFTERTHOUGHT = timedelta(days=31)
 """How far a policy announces its own update ahead of the capture."""
+_WEIGHTY = 8.0
+"""From this balance of the evidence on an order is settled; below it 3 of 9 services wrote the other one."""
+_CERTAIN = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Balance:
+    """What speaks for the day coming first (above 0) or the month, and whether it says enough to settle it."""
+
+    weight: float
+    settled: bool
 
 
 def _swapped(found: Found) -> Found:
     month, day = found.other or (found.month, found.day)
-    return replace(found, month=month, day=day, other=None, day_first=True)
+    return replace(found, month=month, day=day, other=(found.month, found.day), day_first=True)
 
 
-def _country(text: str) -> float:
-    """Above 0 where an English text speaks of a country that writes the day first. `text` in lower case."""
-    ends = text[:_ENDS] + "\n" + text[-_ENDS:] if len(text) > 2 * _ENDS else ""
-    places = sum(len(_DAY_FIRST.findall(part)) - len(_MONTH_FIRST.findall(part)) for part in (ends, ends, text))
-    return places + (len(_BRITISH.findall(text)) - len(_AMERICAN.findall(text))) / 2
+def _of_address(url: str) -> float:
+    """What an address says: `example.co.uk`, `/en-gb/`. `/en-us/` is what sites of all countries are set up with."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return 0.0
+    weight = 4.0 if _DAY_FIRST_DOMAIN.search(host) else -4.0 if host.endswith(".us") else 0.0
+    locale = _LOCALE.search(url)
+    if locale:
+        weight += -1.0 if locale[1].lower() == "us" else 4.0
+    return weight
+
+
+def _counted(words: str, text: str) -> int:
+    return sum(text.count(word) for word in words.split("|"))
+
+
+def _of_words(text: str) -> tuple[float, bool]:
+    """What an English text says of its country, and whether all of it says the same, twice. `text` in lower case."""
+    ends = text if len(text) <= 2 * _ENDS else text[:_ENDS] + "\n" + text[-_ENDS:]
+    firms = [bool(found) for found in _FIRMS.findall(ends)]
+    day_first = 3 * (sum(firms) + _counted(_PLACES[0], ends))
+    month_first = 3 * (len(firms) - sum(firms) + _counted(_PLACES[1], ends))
+    if ends is not text:
+        day_first, month_first = day_first + _counted(_PLACES[0], text), month_first + _counted(_PLACES[1], text)
+    british, american = (_counted(words, text) for words in _SPELLINGS)
+    one_sided = max(day_first, month_first) >= 6 and not (day_first and month_first)
+    contradicted = british > american if month_first else american > british
+    return day_first - month_first + (british - american) / 2, one_sided and not contradicted
 
 
 class Order:
     """How one page writes numeric dates; found out when first asked, because few pages leave it open."""
 
-    def __init__(self, everything: Sequence[Found], text: Callable[[], str]) -> None:
+    def __init__(self, everything: Sequence[Found], text: Callable[[], str], url: str = "") -> None:
         """`everything`: all dates of the page; `text`: gives its words in lower case."""
-        self._shown = [found.day_first for found in everything if found.day_first is not None]
-        self._text = text
-        self._known: dict[str, bool] = {}
+        shown = [found for found in everything if found.day_first is not None]
+        self._numbers = [bool(found.day_first) for found in shown if not found.named]
+        self._names = [bool(found.day_first) for found in shown if found.named]
+        self.written = frozenset(found.key() for found in everything if found.other is None and found.day)
+        self._text, self._url = text, url
+        self._known: dict[str, _Balance] = {}
 
-    def day_first(self, language: str) -> bool:
-        """Whether the day comes first. `language`: of the line that bears the date."""
+    def balance(self, language: str) -> _Balance:
+        """Whether day or month comes first. `language`: of the line that bears the date."""
         if language not in self._known:
-            balance = 3.0 * (2 * sum(self._shown) - len(self._shown))
-            if language in {"", "en"}:
-                balance += _country(self._text()[:_SAMPLE])
-            else:
-                order = LANGUAGES[language].order if language in LANGUAGES else "DMY"
-                balance += -20 if order == "MDY" else 20
-            self._known[language] = balance > 0
+            self._known[language] = self._weigh(language)
         return self._known[language]
+
+    def proved(self) -> bool | None:
+        """Whether the day comes first, where the other numbers of the page all show the same; else None."""
+        return self._numbers[0] if self._numbers and len(set(self._numbers)) == 1 else None
+
+    def _weigh(self, language: str) -> _Balance:
+        proved = self.proved()
+        if proved is not None:
+            return _Balance(_CERTAIN if proved else -_CERTAIN, settled=True)
+        if language not in {"", "en"}:
+            order = LANGUAGES[language].order if language in LANGUAGES else "DMY"
+            return _Balance(-_CERTAIN if order == "MDY" else _CERTAIN, settled=not self._numbers)
+        words, one_sided = _of_words(self._text()[:_SAMPLE])
+        address = _of_address(self._url)
+        numbers, names = (2 * sum(shown) - len(shown) for shown in (self._numbers, self._names))
+        weight = words + address + 3.0 * numbers + max(-2.0, min(2.0, float(names)))
+        agreed = one_sided and weight * words > 0 and address * words >= 0
+        return _Balance(weight, settled=not self._numbers and (abs(weight) >= _WEIGHTY or agreed))
 
 
 def settle(found: Found, order: Order, language: str, captured_at: datetime | None) -> Found:
-    """`found` with one reading: itself where it is not ambiguous."""
+    """`found` with its likelier reading first; `other` is kept only where nothing settles the order."""
     if found.other is None:
         return found
-    month_first, day_first = replace(found, other=None, day_first=False), _swapped(found)
-    if captured_at is not None:
+    month_first, day_first = replace(found, day_first=False), _swapped(found)
+    if captured_at is not None and order.proved() is None:
         limit = captured_at.date() + _AFTERTHOUGHT
         late = [date(*reading.key()) > limit for reading in (month_first, day_first)]
         if late[0] != late[1]:
-            return day_first if late[0] else month_first
-    return day_first if order.day_first(language) else month_first
+            return replace(day_first if late[0] else month_first, other=None)
+    written = [reading.key() in order.written for reading in (month_first, day_first)]
+    if written[0] != written[1]:
+        return replace(month_first if written[0] else day_first, other=None)
+    balance = order.balance(language)
+    likelier = day_first if balance.weight > 0 else month_first
+    return replace(likelier, other=None) if balance.settled else likelier

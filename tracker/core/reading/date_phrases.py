@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.languages import LANGUAGES
@@ -38,59 +38,79 @@ _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _START = re.compile(
     "(?:^|(?<=[^\\w]))(?=[\\w])|(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|(?<=\\d)(?=[a-z])"
 )
-Entry = tuple[str, re.Pattern[str] | None, Grade, frozenset[str]]
-"""A phrase, its pattern where it has stems, its grade and its languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A phrase as it is looked up: its text, the grade and languages it has anywhere, and where it is a soft word."""
+
+    parts: tuple[str, ...]
+    grade: Grade
+    languages: frozenset[str]
+    soft: frozenset[str]
 
 
 def _phrases(field: str) -> list[str]:
     return [phrase for phrase in fold(plain(field)).split("|") if phrase]
 
 
-@cache
-def _index(language: str) -> dict[str, tuple[Entry, ...]]:
-    """Phrases by their first two characters, the longest first. Soft words only of the page's language and English."""
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[_Entry, ...]]:
+    """The phrases of all languages by their first two characters, the longest first. Takes 5 ms, once."""
     grades: dict[str, Grade] = {}
-    tags: dict[str, set[str]] = {}
+    tags: dict[str, list[str]] = {}
+    soft: dict[str, list[str]] = {}
     for tag, item in LANGUAGES.items():
-        fields = [(item.last, Grade.LAST), (item.effective, Grade.EFFECTIVE), (item.updated, Grade.UPDATED)]
-        if tag in {language, "en"}:
-            fields.append((item.soft, Grade.SOFT))
-        for field, grade in fields:
+        for field, grade in ((item.last, Grade.LAST), (item.effective, Grade.EFFECTIVE), (item.updated, Grade.UPDATED)):
             for phrase in _phrases(field):
                 grades[phrase] = max(grades.get(phrase, grade), grade)
-                tags.setdefault(phrase, set()).add(tag)
-    index: dict[str, list[Entry]] = {}
-    for phrase in sorted(grades, key=len, reverse=True):
-        pattern = (
-            re.compile(re.escape(phrase).replace("\\~", "~").replace("~", r"[^\W\d_]*")) if "~" in phrase else None
+                tags.setdefault(phrase, []).append(tag)
+        for phrase in _phrases(item.soft):
+            soft.setdefault(phrase, []).append(tag)
+    index: dict[str, list[_Entry]] = {}
+    for phrase in sorted({*grades, *soft}, key=len, reverse=True):
+        index.setdefault(phrase[:2], []).append(
+            _Entry(
+                tuple(phrase.split("~")),
+                grades.get(phrase, Grade.SOFT),
+                frozenset(tags.get(phrase, ())),
+                frozenset(soft.get(phrase, ())),
+            )
         )
-        index.setdefault(phrase[:2], []).append((phrase, pattern, grades[phrase], frozenset(tags[phrase])))
     return {start: tuple(entries) for start, entries in index.items()}
 
 
-def _end_of(line: str, start: int, phrase: str, pattern: re.Pattern[str] | None) -> int:
-    """Where the phrase ends in `line` when it stands at `start` as whole words, else -1."""
-    if pattern is not None:
-        match = pattern.match(line, start)
-        end = match.end() if match else -1
-    else:
-        end = start + len(phrase) if line.startswith(phrase, start) else -1
-    within_word = 0 <= end < len(line) and line[end].isalpha() and not _WIDE.match(line[end - 1])
+def _end_of(line: str, start: int, parts: tuple[str, ...]) -> int:
+    """Where the phrase ends in `line` when it stands at `start` as whole words, else -1. Between parts, words go on."""
+    end = start
+    for number, part in enumerate(parts):
+        if number:
+            while end < len(line) and line[end].isalpha():
+                end += 1
+        if not line.startswith(part, end):
+            return -1
+        end += len(part)
+    within_word = end < len(line) and line[end].isalpha() and not _WIDE.match(line[end - 1])
     return -1 if within_word else end
 
 
 def find_phrases(line: str, language: str) -> list[Phrase]:
-    """The keyword phrases of a folded line, in order; the longest wins, none overlap. Runs of spaces must be single."""
-    index, found, done = _index(language), list[Phrase](), 0
+    """The keyword phrases of a folded line, in order; the longest wins, none overlap. Runs of spaces must be single.
+
+    Soft words count only where they are of the page's language or English.
+    """
+    index, found, done = _index(), list[Phrase](), 0
     for place in _START.finditer(line):
         start = place.start()
         if start < done:
             continue
         entries = index.get(line[start : start + 2], ()) or index.get(line[start : start + 1], ())
-        for phrase, pattern, grade, tags in entries:
-            end = _end_of(line, start, phrase, pattern)
+        for entry in entries:
+            if entry.grade is Grade.SOFT and language not in entry.soft and "en" not in entry.soft:
+                continue
+            end = _end_of(line, start, entry.parts)
             if end >= 0:
-                found.append(Phrase(start, end, grade, tags))
+                found.append(Phrase(start, end, entry.grade, entry.languages or entry.soft))
                 done = end
                 break
     return found

@@ -60,6 +60,8 @@ EAST: dict[str, Language] = {
         updated="posodobljen~|spremenjen~|posodobitev",
         soft="razlicica|datum|objavljen~|dne",
         effective="velja od|veljajo od|veljavno od|veljaven od|zacne veljati|v veljavi od|zacnejo veljati",
+        past="prejsnj~|starejs~|arhiv~|do dne",
+        own="politik~|pogoj~|dokument~|stran|pravilnik~|izjav~|obvestil~",
         law="uredba|uredbe|zakon~|direktiva",
     ),
     "hr": Language(
@@ -73,6 +75,8 @@ EAST: dict[str, Language] = {
         updated="azuriran~|izmijenjen~|azuriranje",
         soft="verzija|datum|objavljen~|dana",
         effective="na snazi od|stupa na snagu|stupaju na snagu|vrijedi od|primjenjuje se od|vrijede od|datum stupanja",
+        past="prethodn~|ranij~|arhiv~|do dana",
+        own="pravil~|uvjet~|dokument~|stranic~|politik~|izjav~|obavijest~",
         law="uredba|uredbe|zakon~|direktiva",
     ),
     "sr": Language(
@@ -83,8 +87,11 @@ EAST: dict[str, Language] = {
         "oktobar/oktobra/октобар/октобра|novembar/novembra/новембар/новембра|decembar/decembra/децембар/децембра",
         last="poslednje azuriranje|poslednja izmena|poslednji put azuriran~|последње ажурирање|"
         "последња измена|последњи пут ажуриран~|датум последње",
-        updated="azuriran~|izmenjen~|ажуриран~|измењен~",
+        updated="azuriran~|izmenjen~|ажуриран~|измењен~|azuriranje|izmena|ажурирање",
         effective="stupa na snagu|vazi od|primenjuje se od|ступа на снагу|важи од|примењује се од|на снази од",
+        soft="verzija|datum|objavljen~|верзија|датум|објављен~",
+        past="prethodn~|ranij~|arhiv~|претходн~|раниј~|архив~",
+        own="politik~|uslov~|dokument~|pravil~|политик~|услов~|документ~|правил~",
         law="uredba|zakon~|уредба|закон~",
     ),
     "hu": Language(
@@ -99,7 +106,7 @@ EAST: dict[str, Language] = {
         effective="hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|ervenyben",
         past="korabbi|elozo|-ig",
         own="tajekoztato~|szabalyzat~|nyilatkozat~|feltetel~|dokumentum~|aszf",
-        law="rendelet~|torveny~|iranyelv~",
+        law="~rendelet~|~torveny~|iranyelv~",
         order="YMD",
     ),
     "ro": Language(
@@ -122,10 +129,13 @@ EAST: dict[str, Language] = {
         months="януари/ян|февруари/фев|март|април/апр|май|юни|юли|август/авг|септември/септ|октомври/окт|"
         "ноември/ноем|декември/дек",
         last="последна актуализация|последно обновяване|последна промяна|последно актуализиран~|"
-        "последна редакция|последно обновен~|последно изменен~",
-        updated="актуализиран~|обновен~|изменен~|актуализация",
-        soft="версия|дата",
+        "последна редакция|последно обновен~|последно изменен~|"
+        "последна редакция|дата на последна|дата на актуализация",
+        updated="актуализиран~|обновен~|изменен~|актуализация|редакция от|версия от",
+        soft="версия|дата|публикуван~",
         effective="в сила от|влиза в сила|валидн~ от|действащ~ от|влизат в сила",
+        past="предишн~|предходн~|стар~|архив~|до",
+        own="политик~|услови~|документ~|страниц~|декларация~|правила",
         law="регламент|закон~|директива",
     ),
     "ru": Language(
@@ -166,6 +176,9 @@ EAST: dict[str, Language] = {
         updated="ενημερωθηκ~|τροποποιηθηκ~|ενημερωση|αναθεωρηθηκ~|ενημερωμεν~",
         soft="εκδοση|ημερομηνια|δημοσιευτηκε",
         effective="ισχυει απο|ισχυουν απο|εναρξη ισχυος|ημερομηνια ισχυος|σε ισχυ|τιθεται σε ισχυ|ημερομηνια εναρξης",
+        past="προηγουμεν~|παλαι~|μεχρι|αρχει~",
+        own="πολιτικη~|ορ~|δηλωση~|εγγραφ~|σελιδα|παρουσ~",
+        common="και το του της την των για με να σε από που στο στη στην οι τα ή δεν είναι θα μας σας ότι",
         law="κανονισμ~|νομ~|οδηγια",
         script="\u0370-\u03ff",
     ),
@@ -176,7 +189,7 @@ EAST: dict[str, Language] = {
         "eylul/eyl|ekim/eki|kasim/kas|aralik/ara",
         last="son guncelleme|son guncellenme|en son guncelleme|son degisiklik|guncelleme tarihi|"
         "son guncellendigi|son revizyon|son guncellenmistir|revizyon tarihi|en son guncellenen",
-        updated="guncellen~|guncelleme|degistiril~|revize",
+        updated="guncellen~|guncelleme|degistiril~|revize|guncellenme",
         soft="versiyon|surum|tarih|yayin tarihi|yayinlanma",
         effective="yururluk tarihi|yururluge giris|yururluge girer|yururluk|yururlukte|gecerlilik tarihi|"
         "itibaren gecerli~|yururluge girmistir|yururluge girecektir",
@@ -193,6 +206,9 @@ EAST: dict[str, Language] = {
         "paskutini karta perziuret~",
         updated="atnaujint~|pakeist~|redakcija",
         effective="isigalioja|galioja nuo|isigaliojimo data|isigaliojo|taikoma nuo|isigaliojimas",
+        past="ankstesn~|iki|archyv~",
+        own="politik~|salyg~|taisykl~|dokument~|pranesim~|puslap~",
+        soft="versija|data|paskelbt~",
         law="reglament~|istatym~|direktyv~",
         order="YMD",
     ),
@@ -204,16 +220,46 @@ EAST: dict[str, Language] = {
         "atjauninasanas datums|pedejo reizi grozit~|pedejo reizi mainit~",
         updated="atjaunin~|grozit~|redakcija no",
         effective="speka no|stajas speka|spekā no|piemero no|speka stasanas",
+        past="ieprieksej~|arhiv~|lidz",
+        own="politik~|noteikum~|dokument~|pazinojum~|lap~",
+        soft="versija|datums|publicet~",
         law="regul~|likum~|direktiv~",
     ),
     "et": Language(
         common="ja on ei et kui voi teie meie isikuandmete andmeid selle mis see ning kes oma saab poolt kasutada meil",
-        months="jaanuar~/jaan|veebruar~/veebr|marts~|aprill~/apr|mai|juuni~|juuli~|august~/aug|"
+        months="jaanuar~/jaan|veebruar~/veebr|marts~|aprill~/apr|mai/mail/maist|juuni~|juuli~|august~/aug|"
         "september/septembri~|oktoober/oktoobri~|november/novembri~|detsember/detsembri~",
         last="viimati uuendatud|viimati muudetud|viimane uuendus|viimane muudatus|viimati ajakohastatud|"
         "viimane muutmine",
         updated="uuendatud|muudetud|ajakohastatud",
         effective="kehtib alates|joustub|joustumise kuupaev|kehtivad alates|joustunud|kehtiv alates",
+        past="eelmi~|varasem~|arhiiv~|kuni",
+        own="poliitika~|tingimus~|dokument~|teade|leht",
+        soft="versioon|kuupaev|avaldatud",
         law="maarus~|seadus~|direktiiv~",
+    ),
+    "mk": Language(
+        common="и на за да се од во не е или како што со ги ќе ние нашите вашите податоци лични може овие",
+        months="јануари/јан|февруари/фев|март|април/апр|мај|јуни|јули|август/авг|септември/септ|октомври/окт|"
+        "ноември/ноем|декември/дек",
+        last="последно ажурирање|последно ажурирано|последно ажурирана|последна измена|последен пат ажурирано",
+        updated="ажуриран~|изменет~|ажурирање",
+        soft="верзија|датум|објавен~",
+        effective="стапува на сила|во сила од|важи од",
+        past="претходн~|архив~|до",
+        own="политик~|услови~|документ~|правила",
+        law="закон~|регулатива~|директива",
+    ),
+    "sq": Language(
+        common="dhe te ne per me qe nje nga ju tuaj ose si do eshte jane tona keto kjo nuk mund",
+        months="janar~/jan|shkurt~/shk|mars~/mar|prill~/pri|maj~|qershor~/qer|korrik~/korr|gusht~/gush|"
+        "shtator~/sht|tetor~/tet|nentor~/nen|dhjetor~/dhj",
+        last="perditesimi i fundit|perditesuar se fundmi|perditesuar per here te fundit|ndryshimi i fundit",
+        updated="perditesuar|ndryshuar",
+        soft="versioni|data|publikuar",
+        effective="hyn ne fuqi|hyjne ne fuqi|ne fuqi nga|ne fuqi qe nga|data e hyrjes ne fuqi",
+        past="i meparshem|e meparshme|deri me",
+        own="politik~|kushte~|dokument~",
+        law="ligj~|rregullor~|direktiv~",
     ),
 }

@@ -16,7 +16,9 @@ WEST: dict[str, Language] = {
         "date of revision|updated as of|date updated|date modified|date revised|date of update|update date|"
         "updated date|modified date|version date|current as of|date of this version|last amendment|date amended|"
         "date of amendment|amendment date|date last modified|modification date|date of modification|"
-        "date of change|last change|last changes|changed last|recent changes|changes made|latest changes",
+        "date of change|last change|last changes|changed last|recent changes|changes made|latest changes|"
+        "changes last made|last material change|last material update|last significant change|last major change|"
+        "lastupdated|lastmodified|lastrevised|lastupdate",
         updated="updated|update|updates as of|revised|revision|rev|modified|amended|edited|posted|changed",
         soft="version|ver|v|date|dated|published|status|issued|as of|as at|release date|released|created|"
         "publication date|adopted|approved|last reviewed|reviewed|issue date|posting date|edition|state|release",
@@ -24,14 +26,18 @@ WEST: dict[str, Language] = {
         "takes effect|entry into force|take effect|valid from|valid as of|valid since|applies from|applies as of|"
         "apply from|applicable from|applicable as of|applicable since|date of entry into force|commencement date|"
         "become effective|applies to use on and after|applicable on|with effect from|enforced from|"
-        "implemented on|binding from",
+        "implemented on|binding from|took effect|effective from|effective on|effective since|effective starting|"
+        "effective beginning|applies with effect from|effectivity date|effectivity|operative date|operative from|"
+        "commencement|commences on|applicable with effect from",
         past="previous|previously|prior|archive|archived|former|formerly|superseded|older|old version|"
-        "until|expired|replaced|replaces|captured|history of|past versions|valid through|ends on|ended|"
+        "until|today|next review|next update|next scheduled|expired|replaced|replaces|captured|history of|"
+        "past versions|valid through|ends on|ended|"
         "no later than",
         own="policy|policies|terms|notice|statement|agreement|page|document|conditions|declaration|"
         "addendum|guidelines|rules|license|imprint|disclosure|annex|schedule|legal",
         law="regulation|directive|act|law|laws|gdpr|ccpa|cpra|dsa|decision|commission|parliament|court|"
-        "judgment|copyright|convention|decree|statute|framework|generated|clauses|title|ordinance|bill|"
+        "judgment|copyright|convention|decree|statute|framework|generated|printed|clauses|title|ordinance|bill|iso|"
+        "certificate|certification|certified|"
         "amendment to",
         order="MDY",
     ),
@@ -72,7 +78,7 @@ WEST: dict[str, Language] = {
         "in kraft getreten|gultigkeitsdatum|geltend ab|gilt seit|gelten seit|in kraft",
         past="fruhere~|vorherige~|bis zum|bis|alte version|archiv~|vorgangerversion|ersetzt",
         own="datenschutz~|bedingungen|agb|nutzungsbedingungen|richtlinie~|hinweise|seite|impressum|erklarung|dokument",
-        law="verordnung|gesetz~|richtlinie|dsgvo|artikel|urteil|beschluss|gemass|bdsg|satzung|abkommen",
+        law="~verordnung|~gesetz~|richtlinie|dsgvo|artikel|urteil|beschluss|gemass|bdsg|satzung|abkommen",
     ),
     "es": Language(
         common="el la los las de que y en por para con una su sus se del al es no usted nuestro nuestra "
@@ -141,7 +147,7 @@ WEST: dict[str, Language] = {
         "inwerkingtreding|met ingang van|van toepassing vanaf|treedt in werking",
         past="vorige|eerdere|tot en met|tot|oude versie|archief",
         own="privacy~|voorwaarden|verklaring|beleid|document|pagina|overeenkomst|cookie~",
-        law="verordening|wet|richtlijn|avg|artikel|besluit",
+        law="~verordening|~wet|richtlijn|avg|artikel|besluit",
     ),
     "ca": Language(
         common="el la els les de que i en per amb una els dels al no es vostre nostre com dades seva "
@@ -152,6 +158,9 @@ WEST: dict[str, Language] = {
         "darrera actualitzacio|darrera modificacio|data de l'ultima",
         updated="actualitza~|modifica~|revisa~|versio de",
         effective="en vigor|entrada en vigor|vigent des|vigent a partir|entra en vigor",
+        soft="versio|data|publica~",
+        past="anterior~|fins|arxiv~",
+        own="politic~|condicions|avis|document|pagina|termes|contracte",
         law="llei|reglament|directiva|decret",
     ),
     "sv": Language(
@@ -164,7 +173,7 @@ WEST: dict[str, Language] = {
         updated="uppdaterad~|andrad~|reviderad~|uppdatering|version fran|uppdaterat|uppdaterades",
         soft="version|datum|publicerad~|faststalld~|antagen|per",
         effective="galler fran|gallande fran|ikrafttradande|trader i kraft|i kraft|giltig fran|"
-        "galler fran och med|tillampas fran|gallande",
+        "galler fran och med|galler fr.o.m|galler fr o m|galler from|tillampas fran|gallande",
         past="tidigare|foregaende|fram till|till och med|gamla",
         own="policy|villkor~|avtal~|integritetspolicy~|sida~|dokument~|personuppgiftspolicy~",
         law="forordning~|lag|lagen|direktiv~|dataskyddsforordning~|gdpr",
@@ -223,5 +232,58 @@ WEST: dict[str, Language] = {
         last="siðast uppfært|siðast uppfærð|siðast breytt|siðasta uppfærsla",
         updated="uppfært|uppfærð|breytt|endurskoðað",
         effective="gildir fra|tekur gildi|gildistaka|tok gildi",
+        soft="utgafa|dagsetning|birt",
+        past="fyrri|eldri|til og með",
+        own="stefna~|skilmala~|skilmalar~|skjal|siða",
+        law="log|laga|lög|reglugerð~|tilskipun~",
+    ),
+    "gl": Language(
+        common="o a os as e de que non para cunha unha dos das seu sua segundo pola polo ao do mais vostede",
+        months="xaneiro/xan|febreiro/feb|marzo/mar|abril/abr|maio/mai|xuno/xun|xullo/xul|agosto/ago|setembro/set|"
+        "outubro/out|novembro/nov|decembro/dec",
+        last="ultima actualizacion|ultima modificacion|ultima revision|data da ultima|actualizado por ultima vez|"
+        "actualizada por ultima vez",
+        updated="actualizad~|modificad~|revisad~",
+        soft="version|data|publicad~",
+        effective="en vigor|entrada en vigor|vixente desde|vixente a partir|entra en vigor",
+        past="anterior~|ata",
+        own="politica~|termos|condicions|aviso|documento|paxina",
+        law="lei|regulamento|directiva|decreto",
+    ),
+    "eu": Language(
+        common="eta da ez bat edo dira gure zure hau hori honek bidez arabera izan datuak datu pertsonalak baino",
+        months="urtarril~|otsail~|martxo~|apiril~|maiatz~|ekain~|uztail~|abuztu~|irail~|urri~|azaro~|abendu~",
+        last="azken eguneratzea|azken eguneraketa|azken aldaketa|azken berrikuspena|azken eguneratze data",
+        updated="eguneratua|eguneratuta|eguneratze data|aldatua",
+        soft="bertsioa|data|argitaratua",
+        effective="indarrean|indarrean sartze data|indarrean sartuko",
+        past="aurreko|zaharra",
+        own="politika~|baldintza~|dokumentu~|ohar~",
+        law="legea|lege|erregelamendu~|zuzentarau~",
+        order="YMD",
+    ),
+    "cy": Language(
+        common="yr yn y ac a i ar o am eich ein chi ni neu gan fel hyn sydd bod mae wedi eu",
+        months="ionawr/ion|chwefror/chwef|mawrth|ebrill/ebr|mai|mehefin/meh|gorffennaf/gorff|awst|medi|hydref/hyd|"
+        "tachwedd/tach|rhagfyr/rhag",
+        last="diweddarwyd ddiwethaf|diweddariad diwethaf|adolygwyd ddiwethaf|newidiwyd ddiwethaf",
+        updated="diweddarwyd|adolygwyd",
+        soft="fersiwn|dyddiad|cyhoeddwyd",
+        effective="mewn grym o|yn weithredol o|dyddiad dod i rym|daw i rym",
+        past="blaenorol",
+        own="polisi|telerau|hysbysiad|dogfen",
+        law="deddf|rheoliad~",
+    ),
+    "af": Language(
+        common="die en van in is dat nie vir ons jou jy met of word kan hierdie hulle wat deur sal het ook",
+        months="januarie/jan|februarie/feb|maart|april/apr|mei|junie/jun|julie/jul|augustus/aug|september/sep|"
+        "oktober/okt|november/nov|desember/des",
+        last="laas opgedateer|laaste opdatering|laas gewysig|laas hersien|laaste hersiening",
+        updated="opgedateer|gewysig|hersien",
+        soft="weergawe|datum|gepubliseer",
+        effective="effektiewe datum|effektief vanaf|van krag vanaf|tree in werking|geldig vanaf",
+        past="vorige|tot",
+        own="beleid|bepalings|voorwaardes|dokument|kennisgewing",
+        law="wet|regulasie~|popia",
     ),
 }
