@@ -4,107 +4,201 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.reading.escaping import BREAK, escaped, is_mark, may_be_mark, odd_marks
+
 BOLD = 1
 ITALIC = 2
+STRUCK = 4
 
-_INVISIBLE = {ord(char): None for char in "\u200b\u200e\u200f\u2060\ufeff\u00ad"}
-_TYPOGRAPHIC = {**_INVISIBLE, 0xA0: " ", 0x202F: " ", 0x2007: " "}
-_ODD = re.compile(f"[{''.join(map(chr, _TYPOGRAPHIC))}]")
-_SPACES = re.compile(r"[ \t\n\r\f\v\u2028\u2029\u3000]+")
-_AROUND_BREAK = re.compile(r" *\x00[ \x00]*")
-_BREAK = "\x00"
-_MARKS = {0: "", BOLD: "**", ITALIC: "*", BOLD | ITALIC: "***"}
+Run = tuple[str, int, str]
+"""Some text as it stands in the markup, its style, and where it leads or an empty text."""
+
+_GONE = {ord(char): None for char in "\u00ad\u200b\u200e\u200f\u2060\ufeff"}
+_TYPOGRAPHIC = {**_GONE, 0xA0: " ", 0x202F: " ", 0x2007: " "}
+_MARKS = {
+    0: "",
+    BOLD: "**",
+    ITALIC: "*",
+    BOLD | ITALIC: "***",
+    **{STRUCK | style: "~~" for style in range(BOLD | ITALIC | 1)},
+}
+
+
+_SEVERAL = re.compile("\n{3,}")
 
 
 def visible(text: str) -> str:
     """The text without invisible characters, its unbreakable spaces as ordinary ones."""
-    return text.translate(_TYPOGRAPHIC) if not text.isascii() and _ODD.search(text) else text
+    return text if text.isascii() else text.translate(_TYPOGRAPHIC)
 
 
 class Inline:
-    """Collects the runs of a paragraph. `style`: the emphasis that holds now."""
+    """Collects the runs of a paragraph. `style`: the emphasis that holds now; `link`: where the text leads now."""
 
     __slots__ = ("link", "runs", "style")
 
     def __init__(self) -> None:
-        self.runs: list[tuple[str, int, str]] = []
+        self.runs: list[Run] = []
         self.style = 0
         self.link = ""
 
     def add(self, text: str) -> None:
-        """Add text as it stands in the markup."""
-        text = visible(text)
+        """Add text as it stands in the markup, without its invisible characters."""
+        if not text.isascii():
+            text = _shown(text)
         if text and (self.runs or not text.isspace()):
-            self.runs.append((_collapsed(text), self.style, self.link))
+            self.runs.append((text, self.style, self.link))
 
     def line_break(self) -> None:
-        """Break the line."""
+        """Break the line. A link is not broken: its label stays whole."""
         if self.runs:
-            self.runs.append((_BREAK, 0, ""))
-
-    def open_link(self, address: str) -> str:
-        """Begin a link; returns the one that held before, for close_link."""
-        before, self.link = self.link, address
-        return before
-
-    def close_link(self, before: str) -> None:
-        """End a link."""
-        self.link = before
+            self.runs.append((" ", 0, self.link) if self.link else (BREAK, 0, ""))
 
     def take(self, *, flat: bool = False, plain_style: bool = False) -> tuple[str, str, int]:
-        """Return Markdown, words alone and characters in links, and begin anew. `flat`: line breaks become spaces."""
-        runs = _joined(self.runs)
-        self.runs = []
-        plain = _tidy("".join(text for text, _, _ in runs), flat)
+        """Return Markdown, words alone and characters in links, and begin anew.
+
+        `flat`: line breaks become spaces; `plain_style`: emphasis is left out.
+        """
+        runs, self.runs = self.runs, []
+        if len(runs) > 1:
+            runs = _joined([(text, 0, link) for text, _, link in runs] if plain_style else runs)
+        if len(runs) == 1 and not runs[0][2] and (plain_style or not runs[0][1]):
+            plain = _tidy(runs[0][0], flat)
+            marks = odd_marks(plain)
+            return (plain if marks is None else escaped(plain, marks)), plain, 0
+        plain = _tidy("".join([text for text, _, _ in runs]), flat)
         if not plain:
             return "", "", 0
-        links = sum(len(text) for text, _, link in runs if link)
-        if len(runs) == 1 and not runs[0][1] and not runs[0][2]:
-            return plain, plain, 0
-        return _tidy("".join(_written(runs, plain_style)), flat), plain, min(links, len(plain))
+        links = sum([len(" ".join(text.split())) for text, _, link in runs if link])
+        return _tidy(_written(runs), flat), plain, min(links, len(plain))
 
 
-def _collapsed(text: str) -> str:
-    """White space as single spaces; the usual text needs no work."""
-    if text.isprintable() and "  " not in text and "\u3000" not in text:
-        return text
-    return _SPACES.sub(" ", text)
+def _shown(text: str) -> str:
+    """The text without invisible characters."""
+    if (
+        "\u200b" in text
+        or "\u00ad" in text
+        or "\ufeff" in text
+        or "\u200e" in text
+        or "\u200f" in text
+        or "\u2060" in text
+    ):
+        return text.translate(_GONE)
+    return text
 
 
-def _joined(runs: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
-    """Runs of one style and link as one; style of white space alone does not count."""
-    joined: list[tuple[str, int, str]] = []
-    for text, style, link in runs:
-        if joined:
-            last_text, last_style, last_link = joined[-1]
-            if (last_style == style and last_link == link) or (text == " " and not link):
-                joined[-1] = (last_text + text, last_style, last_link)
-                continue
-        joined.append((text, style, link))
+def _joined(runs: list[Run]) -> list[Run]:
+    """Runs of one style and link as one; style and link of white space alone do not count."""
+    joined: list[Run] = []
+    parts: list[str] = []
+    style, link = 0, ""
+    for raw, new_style, new_link in runs:
+        text = raw.replace("\n", " ") if "\n" in raw else raw
+        if parts and ((new_style == style and new_link == link) or text.isspace()):
+            parts.append(text)
+            continue
+        if parts:
+            joined.append(("".join(parts), style, link))
+        parts, style, link = [text], new_style, new_link
+    if parts:
+        joined.append(("".join(parts), style, link))
     return joined
 
 
-def _written(runs: list[tuple[str, int, str]], plain_style: bool) -> list[str]:
+def _written(runs: list[Run]) -> str:
+    """Runs as Markdown, neighbours of one link inside one pair of brackets."""
+    styles = 0
+    for _, style, _ in runs:
+        styles |= style
+    whole = "".join([f"[{text}]" if link else text for text, _, link in runs])
+    marks = odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
     parts: list[str] = []
-    for text, style, link in runs:
-        inner = text.strip(" \x00")
-        if not inner or (not style and not link):
-            parts.append(text)
+    count = len(runs)
+    i = 0
+    while i < count:
+        text, style, link = runs[i]
+        if not link:
+            parts.append(_emphasised(runs, i, marks) if style else _safe(text, marks, label=False))
+            i += 1
             continue
+        first = i
+        while i < count and runs[i][2] == link:
+            i += 1
+        label = "".join([runs[k][0] for k in range(first, i)])
+        words = label.strip()
+        if not words or link.removeprefix("mailto:") == words:
+            parts.append(label)
+            continue
+        written = [
+            _emphasised(runs, k, marks) if runs[k][1] else _safe(runs[k][0], marks, label=True) for k in range(first, i)
+        ]
+        inner = "".join(written)
+        if ("[" in words or "]" in words) and not _balanced(words):
+            inner = inner.replace("[", "\\[").replace("]", "\\]")
+        if parts and parts[-1].endswith("!") and label[0] == words[0]:
+            parts[-1] = parts[-1][:-1] + "\\!"  # else the link would be a picture
+        start = " " if label[0] != words[0] else ""
+        parts.append(f"{start}[{inner.strip()}]({link}){'' if label[-1] == words[-1] else ' '}")
+    return "".join(parts)
+
+
+def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
+    """A run between its marks, white space outside of them.
+
+    Punctuation at its ends stands outside where the marks would touch a letter on their other side: `**so:**this` is
+    no emphasis to Markdown, `**so**:this` is.
+    """
+    text, style, link = runs[i]
+    inner = text.strip()
+    if inner.isalnum() or any(map(str.isalnum, inner)):
         start = text.index(inner)
-        mark = "" if plain_style else _MARKS[style]
-        written = f"{mark}{inner}{mark}" if _BREAK not in inner else inner
-        if link and link.removeprefix("mailto:") != inner:
-            written = f"[{written}]({link})"
-        parts += [text[:start], written, text[start + len(inner) :]]
-    return parts
+        lead, trail = text[:start], text[start + len(inner) :]
+        if may_be_mark(inner[0]) and not _apart(lead or _last(runs, i)):
+            lead, inner = lead + inner[0], inner[1:].lstrip()
+        if may_be_mark(inner[-1]) and not _apart((trail or _first(runs, i))[:1]):
+            trail, inner = inner[-1] + trail, inner[:-1].rstrip()
+        mark = _MARKS[style]
+        label = bool(link)
+        core = _safe(inner, marks, label=label)
+        if core[:1] == "<" and not _apart(lead or _last(runs, i)):
+            mark = ""  # a URL between angle brackets right after a letter
+        return f"{_safe(lead, marks, label=label)}{mark}{core}{mark}{_safe(trail, marks, label=label)}"
+    return _safe(text, marks, label=bool(link))
+
+
+def _last(runs: list[Run], i: int) -> str:
+    """The character before run i, as Markdown will see it."""
+    return "[" if runs[i][2] and (not i or runs[i - 1][2] != runs[i][2]) else (runs[i - 1][0][-1:] if i else " ")
+
+
+def _first(runs: list[Run], i: int) -> str:
+    """The character after run i, as Markdown will see it."""
+    after = runs[i + 1] if i + 1 < len(runs) else (" ", 0, "")
+    return ("[" if after[2] else "]" if runs[i][2] else after[0][:1]) if after[2] != runs[i][2] else after[0][:1]
+
+
+def _apart(character: str) -> bool:
+    """Whether marks of emphasis may stand between this character and punctuation."""
+    return not character or character[-1].isspace() or character[-1] == BREAK or is_mark(character[-1])
+
+
+def _safe(text: str, marks: str | None, *, label: bool) -> str:
+    return text if marks is None else escaped(text, marks, label=label)
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "[") - (character == "]")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _tidy(text: str, flat: bool) -> str:
-    """Collapse spaces, also around line breaks; no break at the ends."""
-    text = _collapsed(text)
-    if _BREAK in text:
-        text = _AROUND_BREAK.sub(" " if flat else "\n", text).strip("\n")
-        if flat:
-            text = _SPACES.sub(" ", text)
-    return text.strip()
+    """Spaces collapsed, also around line breaks; no break at the ends, and no more than one empty line."""
+    if BREAK in text:
+        if not flat:
+            return _SEVERAL.sub("\n\n", "\n".join([" ".join(part.split()) for part in text.split(BREAK)]).strip("\n"))
+        text = text.replace(BREAK, " ")
+    return " ".join(text.split())

@@ -1,23 +1,31 @@
 """The tree as Markdown, block by block: headings, lists with their visible numbers, tables, links, emphasis.
 
 The same words give the same text, however they are marked up: adjoining runs of one style are one run, white space is
-collapsed as a browser does it, invisible characters are dropped.
+collapsed as a browser does it, invisible characters are dropped. What holds no words (rules, pictures, empty elements)
+leaves no trace.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from tracker.core.html import BLOCK_TAGS, Element
-from tracker.core.reading.inline import BOLD, ITALIC, Inline
+from tracker.core.reading.escaping import safe_heading, safe_line
+from tracker.core.reading.inline import BOLD, ITALIC, STRUCK, Inline
+from tracker.core.reading.layout import Block, join
 from tracker.core.reading.links import target, unprotect
 from tracker.core.reading.numbering import list_numbers
+from tracker.core.reading.tables import values
+
+__all__ = ["Block", "blocks", "join"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BOLD_TAGS = frozenset(("b", "strong"))
-_ITALIC_TAGS = frozenset(("i", "em", "cite", "dfn", "var"))
+_STYLES = {
+    **dict.fromkeys(("b", "strong"), BOLD),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), ITALIC),
+    **dict.fromkeys(("s", "strike", "del"), STRUCK),
+}
 _ROLES = {
     "heading": "h3",
     "list": "ul",
@@ -27,45 +35,15 @@ _ROLES = {
     "cell": "td",
     "gridcell": "td",
 }
+_ROLED = frozenset(("div", "span", "p"))
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|§|•|[-–—*]\s"
 )
-_LONG_CELL = 1_500  # a cell with more characters holds a text, not a value: the table is there for the layout
+_BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
+_LONG_HEADING = 600  # characters above which a heading is a text that is only styled as one
 _LONG_PARAGRAPH = 400  # above this many characters, lines of a paragraph are paragraphs of their own
+_WRAPPED = 140  # no line longer than this: the lines may be wraps, and stay below each other
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of the page. `kind`: heading, paragraph, item or row; `text`: its Markdown; `plain`: its words alone.
-
-    `links`: characters of `plain` inside links. `level`: of a heading, 1 to 6, or 0. `tight`: follows the block before
-    it on the next line.
-    """
-
-    kind: str
-    text: str
-    plain: str
-    links: int = 0
-    level: int = 0
-    first_row: bool = False
-    columns: int = 0
-    tight: bool = False
-
-
-def join(blocks: Sequence[Block]) -> str:
-    """Blocks as one Markdown text: items and rows of one run follow each other line by line."""
-    parts: list[str] = []
-    before = ""
-    for block in blocks:
-        if parts:
-            tight = block.tight or (before == block.kind and block.kind in ("item", "row") and not block.first_row)
-            parts.append("\n" if tight else "\n\n")
-        parts.append(block.text)
-        if block.kind == "row" and (block.first_row or before != "row"):
-            parts.append("\n|" + " --- |" * max(1, block.columns))
-        before = block.kind
-    return "".join(parts)
 
 
 def blocks(root: Element, base: str = "") -> list[Block]:
@@ -77,224 +55,329 @@ def blocks(root: Element, base: str = "") -> list[Block]:
 
 
 class _Writer:
-    """Walks a tree once and collects its blocks."""
+    """Walks a tree once and collects its blocks.
+
+    `flat`: everything goes on one line (of a heading, of a cell). `marker`: what the next block begins with, at
+    `marker_indent`.
+    """
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.blocks: list[Block] = []
         self.inline = Inline()
-        self.indent = ""
+        self.indent = 0
         self.marker = ""
+        self.marker_indent = 0
         self.level = 0
         self.heading_level = 1
+        self.title_number = ""
+        self.flat = False
+        self.preformatted = False
+        self.same_page = False
 
     def walk(self, element: Element) -> None:
         """Write what is below `element`."""
+        inline = self.inline
         for child in element.children:
             if isinstance(child, str):
-                self.inline.add(child)
+                if self.preformatted and "\n" in child:
+                    self.lines(child)
+                else:
+                    inline.add(child)
+                continue
+            tag = child.tag
+            attrs = child.attrs
+            if attrs and tag in _ROLED and "role" in attrs:
+                tag = self.role(child)
+            write = _WRITE.get(tag)
+            if write is not None:
+                write(self, child)
+            elif attrs:
+                self.span(child)
             else:
-                self.visit(child)
+                self.walk(child)
 
-    def visit(self, element: Element) -> None:
-        """Write one element."""
-        tag = element.tag
-        role = element.attrs.get("role")
-        if role and role in _ROLES and tag in ("div", "span", "p"):
-            tag = _ROLES[role]
-            if role == "heading" and element.get("aria-level") in ("1", "2", "4", "5", "6"):
-                tag = f"h{element.get('aria-level')}"
-        if tag == "br":
-            self.inline.line_break()
-        elif tag not in BLOCK_TAGS:
-            self.visit_inline(tag, element)
-        else:
-            self.flush()
-            self.visit_block(tag, element)
-            self.flush()
+    def role(self, element: Element) -> str:
+        """The tag that an element stands for by its role."""
+        role = element.get("role")
+        if role == "heading" and element.get("aria-level") in ("1", "2", "4", "5", "6"):
+            return f"h{element.get('aria-level')}"
+        return _ROLES.get(role, element.tag)
 
-    def visit_inline(self, tag: str, element: Element) -> None:
-        """Text of a line: links, emphasis, and spans that are shown as blocks."""
-        inline = self.inline
-        if tag == "a":
-            address = unprotect(element.get("data-cfemail"))
-            before = inline.open_link(f"mailto:{address}" if address else target(element.get("href"), self.base))
-            if address:
-                inline.add(address)
-            else:
-                self.walk(element)
-            inline.close_link(before)
-        elif tag in _BOLD_TAGS or tag in _ITALIC_TAGS:
-            before_style = inline.style
-            inline.style |= BOLD if tag in _BOLD_TAGS else ITALIC
-            self.walk(element)
-            inline.style = before_style
-        elif "data-cfemail" in element.attrs:
-            inline.add(unprotect(element.get("data-cfemail")))
+    def span(self, element: Element) -> None:
+        """An element of a line, which a style sheet may show as a block all the same."""
+        if "data-cfemail" in element.attrs:
+            self.inline.add(unprotect(element.get("data-cfemail")))
         elif "style" in element.attrs and _DISPLAY_BLOCK.search(element.get("style")):
-            self.flush()
-            self.walk(element)
-            self.flush()
+            self.block(element)
         else:
             self.walk(element)
 
-    def visit_block(self, tag: str, element: Element) -> None:
+    def line_break(self, element: Element) -> None:
+        """Break the line; some pages leave their br elements open around text."""
+        if self.flat:
+            self.inline.add(" ")
+        else:
+            self.inline.line_break()
+        if element.children:
+            self.walk(element)
+
+    def link(self, element: Element) -> None:
+        """A link, or an e-mail address that is protected from robots."""
+        inline = self.inline
+        href = element.get("href")
+        address = unprotect(element.get("data-cfemail")) if "data-cfemail" in element.attrs else ""
+        before, same_page = inline.link, self.same_page
+        inline.link = f"mailto:{address}" if address else target(href, self.base)
+        self.same_page = bool(href) and not inline.link
+        if address:
+            inline.add(address)
+        else:
+            self.walk(element)
+        inline.link, self.same_page = before, same_page
+
+    def styled(self, element: Element) -> None:
+        """Emphasis, or text that is struck out."""
+        inline = self.inline
+        before = inline.style
+        inline.style = before | _STYLES[element.tag]
+        self.walk(element)
+        inline.style = before
+
+    def raised(self, element: Element) -> None:
+        """A superscript. The number of a footnote, which leads to a place on the page, stands in brackets."""
+        words = element.words(4)
+        linked = self.same_page or any(
+            kid.tag == "a" and not target(kid.get("href"), self.base) for kid in element.kids
+        )
+        if linked and words.isdecimal():
+            self.inline.add(f"[{words}]")
+        else:
+            self.walk(element)
+
+    def quotation(self, element: Element) -> None:
+        """Words that a browser shows between quotation marks."""
+        self.inline.add("“")
+        self.walk(element)
+        self.inline.add("”")
+
+    def nothing(self, element: Element) -> None:
+        """What is not part of the text: how a word is pronounced."""
+
+    def block(self, element: Element) -> None:
         """A block: what it holds stands on lines of its own."""
-        if tag in _HEADINGS:
-            self.heading(_HEADINGS[tag], element)
-        elif tag in ("ul", "ol", "menu", "dir"):
-            self.listing(tag, element)
-        elif tag == "li":
-            self.item("-", element)
-        elif tag == "table":
-            self.table(element)
-        elif tag == "pre":
-            self.preformatted(element)
-        elif tag == "summary":
-            self.heading(min(6, self.heading_level + 1), element, lasting=False)
-        else:
+        if self.flat:
+            self.inline.add(" ")
             self.walk(element)
-
-    def heading(self, level: int, element: Element, *, lasting: bool = True) -> None:
-        """Write a heading on one line; one that holds a whole text (styled as such) is walked as blocks."""
-        if element.chars > 600 or any(child.tag in ("ul", "ol", "table") for child in _below(element)):
-            self.walk(element)
+            self.inline.add(" ")
             return
-        self.level = level
-        self.walk_flat(element)
-        self.flush()
-        self.level = 0
-        if lasting:
+        if self.inline.runs:
+            self.flush()
+        self.walk(element)
+        if self.inline.runs:
+            self.flush()
+
+    def heading(self, element: Element) -> None:
+        """A heading on one line; one that holds a whole text (styled as such) is written as blocks."""
+        level = _HEADINGS.get(element.tag) or _HEADINGS[self.role(element)]
+        if self.titled(element, level):
             self.heading_level = level
 
-    def walk_flat(self, element: Element) -> None:
-        """Write an element's text as one line, blocks inside set apart by a space."""
-        for child in element.children:
-            if isinstance(child, str):
-                self.inline.add(child)
-            elif child.tag == "br":
-                self.inline.add(" ")
-            elif child.tag in BLOCK_TAGS:
-                self.inline.add(" ")
-                self.walk_flat(child)
-                self.inline.add(" ")
-            elif child.tag == "a" or child.tag in _BOLD_TAGS or child.tag in _ITALIC_TAGS or not child.children:
-                if any(inner.tag in BLOCK_TAGS for inner in _below(child)):
-                    self.walk_flat(child)
-                else:
-                    self.visit_inline(child.tag, child)
-            else:
-                self.walk_flat(child)
+    def summary(self, element: Element) -> None:
+        """What opens a part of the page: a heading below the one it stands under."""
+        self.titled(element, min(6, self.heading_level + 1))
 
-    def listing(self, tag: str, element: Element) -> None:
+    def titled(self, element: Element, level: int) -> bool:
+        """Write a heading of this level; returns whether it is one."""
+        number, self.title_number = self.title_number, ""
+        if self.flat:
+            self.block(element)
+            return False
+        self.flush()
+        long = element.chars > _LONG_HEADING
+        if long or (element.kids and any(child.tag in ("ul", "ol", "table") for child in element.elements()[1:])):
+            self.inline.add(number)
+            self.block(element)
+            return False
+        self.level, self.flat = level, True
+        self.inline.add(number)
+        self.walk(element)
+        self.flat = False
+        self.flush()
+        self.level = 0
+        return True
+
+    def listing(self, element: Element) -> None:
         """A list: its items with the numbers a browser shows."""
-        numbers = list_numbers(element) if tag == "ol" else {}
+        numbers = list_numbers(element) if element.tag == "ol" else {}
+        if not self.flat:
+            self.flush()
+        width = 2
         for child in element.children:
             if isinstance(child, str):
                 self.inline.add(child)
-            elif child.tag == "li":
-                self.flush()
-                self.item(numbers.get(id(child), "-"), child)
-            elif child.tag in ("ul", "ol"):
-                before, self.indent = self.indent, self.indent + "  "
-                self.flush()
-                self.visit_block(child.tag, child)
-                self.flush()
+            elif child.tag == "li" or (child.attrs and child.get("role") == "listitem"):
+                marker = numbers.get(id(child), "-")
+                width = len(marker) + 1
+                self.item(child, marker)
+            elif child.tag in ("ul", "ol") and not self.flat:
+                before, self.indent = self.indent, self.indent + width
+                self.listing(child)
                 self.indent = before
             else:
-                self.visit(child)
-
-    def item(self, marker: str, element: Element) -> None:
-        """One item. Where it opens with a heading it is a numbered section, written as such."""
-        first = _first_block(element)
-        if first is not None and first.tag in _HEADINGS and element.chars > 1.2 * first.chars:
-            if marker != "-":
-                first.children.insert(0, f"{marker} ")
-            self.walk(element)
+                self.flush_below(child)
+        if not self.flat:
             self.flush()
+
+    def flush_below(self, element: Element) -> None:
+        """Write an element that stands in a list without being an item of it."""
+        holder = Element("div", {})
+        holder.children, holder.kids, holder.chars = [element], [element], element.chars
+        self.walk(holder)
+
+    def item(self, element: Element, marker: str = "-") -> None:
+        """One item. Where it opens with a heading it is a numbered section, written as such."""
+        if self.flat:
+            self.inline.add(" " if marker == "-" or _own_number(element) else f" {marker} ")
+            self.walk(element)
+            self.inline.add(" ")
             return
-        before_indent, before_marker = self.indent, self.marker
-        if marker != "-" and _NUMBERED.match(element.text().lstrip()[:12]):
+        self.flush()
+        first = _first_block(element) if element.kids else None
+        if first is not None and element.chars > 1.2 * first.chars:
+            self.title_number = "" if marker == "-" else f"{marker} "
+            self.block(element)
+            self.title_number = ""
+            return
+        before = (self.indent, self.marker, self.marker_indent)
+        if marker != "-" and _own_number(element):
             marker = "-"  # the text brings its own number, the list's is hidden by a style sheet
         if not self.marker:
-            self.marker = self.indent + marker + " "
-        self.indent = self.indent + " " * (len(marker) + 1)
+            self.marker, self.marker_indent = marker, self.indent
+        elif marker != "-":
+            self.marker = marker if self.marker == "-" else f"{self.marker} {marker}"
+        self.indent += len(marker) + 1
         self.walk(element)
         self.flush()
-        self.indent = before_indent
-        self.marker = before_marker
+        self.indent, self.marker, self.marker_indent = before
 
     def table(self, element: Element) -> None:
         """A table of values row by row; one that only serves the layout as the blocks it holds."""
-        rows = [[cell for cell in _cells(row) if cell.chars] for row in _rows(element)]
-        rows = [row for row in rows if row]
-        if not _holds_values(rows):
-            self.walk(element)
+        if self.flat:
+            self.block(element)
             return
-        for caption in _below(element):
+        self.flush()
+        grid = values(element)
+        if not grid:
+            self.block(element)
+            return
+        for caption in element.kids:
             if caption.tag == "caption":
-                self.walk(caption)
-                self.flush()
+                self.block(caption)
         first = True
-        for row in rows:
-            cells = [self.cell(cell) for cell in row]
-            plain = " ".join(words for _, words, _ in cells)
+        for row in grid:
+            cells = [("", "", 0) if cell is None else self.cell(cell) for cell in row]
+            plain = " ".join([words for _, words, _ in cells if words])
             if plain:
-                text = self.indent + "| " + " | ".join(text for text, _, _ in cells) + " |"
-                links = sum(count for _, _, count in cells)
-                self.blocks.append(Block("row", text, plain, links, first_row=first, columns=len(cells)))
+                text = f"| {' | '.join([text for text, _, _ in cells])} |"
+                links = sum([count for _, _, count in cells])
+                self.blocks.append(
+                    Block("row", text, plain, links, first_row=first, columns=len(cells), indent=self.indent)
+                )
                 first = False
 
     def cell(self, element: Element) -> tuple[str, str, int]:
         """A cell as one line: Markdown, words, characters in links."""
-        outer, self.inline = self.inline, Inline()
-        self.walk_flat(element)
+        if not element.chars:
+            return "", "", 0
+        outer, self.inline, self.flat = self.inline, Inline(), True
+        self.walk(element)
         text, plain, links = self.inline.take(flat=True)
-        self.inline = outer
-        return text.replace("|", "\\|"), plain, links
+        self.inline, self.flat = outer, False
+        return (text.replace("|", "\\|") if "|" in text else text), plain, links
 
-    def preformatted(self, element: Element) -> None:
+    def pre(self, element: Element) -> None:
         """Preformatted text: blank lines part paragraphs, other line breaks stay."""
-        for chunk in re.split(r"\n\s*\n", element.text()):
-            for number, line in enumerate(chunk.strip().split("\n")):
-                if number:
+        self.preformatted = not self.flat
+        self.block(element)
+        self.preformatted = False
+
+    def lines(self, text: str) -> None:
+        """Write text whose line breaks count."""
+        for number, chunk in enumerate(_BLANK_LINES.split(text)):
+            if number:
+                self.flush()
+            for place, line in enumerate(chunk.split("\n")):
+                if place:
                     self.inline.line_break()
                 self.inline.add(line)
-            self.flush()
 
     def flush(self) -> None:
         """Close the current paragraph, if there is one."""
         if not self.inline.runs:
             return
-        text, plain, links = self.inline.take(flat=bool(self.level), plain_style=bool(self.level))
+        heading = bool(self.level)
+        text, plain, links = self.inline.take(flat=heading, plain_style=heading)
         if not plain:
             return
-        if self.level:
-            self.blocks.append(Block("heading", f"{'#' * self.level} {text}", plain, links, level=self.level))
+        if heading:
+            text = f"{'#' * self.level} {safe_heading(text)}"
+            self.blocks.append(Block("heading", text, plain, links, self.level))
             self.marker = ""
+        elif "\n" in plain:
+            self.paragraph_of_lines(text.split("\n"), plain, links)
+        elif self.marker:
+            text = f"{self.marker} {safe_line(text)}"
+            self.blocks.append(Block("item", text, plain, links, indent=self.marker_indent))
+            self.marker = ""
+        else:
+            self.blocks.append(Block("paragraph", safe_line(text), plain, links, indent=self.indent))
+
+    def paragraph_of_lines(self, lines: list[str], plain: str, links: int) -> None:
+        """A paragraph with line breaks in it; a long one is several paragraphs, unless its lines may be wraps."""
+        kind, lead, indent = (
+            ("item", f"{self.marker} ", self.marker_indent) if self.marker else ("paragraph", "", self.indent)
+        )
+        self.marker = ""
+        if len(plain) <= _LONG_PARAGRAPH:
+            plain = plain.replace("\n\n", "\n")
+            text = lead + "\n".join([safe_line(line) for line in lines if line])
+            self.blocks.append(Block(kind, text, plain, links, indent=indent))
             return
-        kind = "item" if self.marker else "paragraph"
-        prefix, self.marker = self.marker or self.indent, ""
-        if "\n" in text and len(plain) > _LONG_PARAGRAPH:
-            for line, words in zip(text.split("\n"), plain.split("\n"), strict=False):
+        wrapped = max(map(len, lines)) <= _WRAPPED
+        tight = False
+        for line, words in zip(lines, plain.split("\n"), strict=True):
+            if line:
                 share = round(links * len(words) / len(plain))
-                self.blocks.append(Block(kind, prefix + _safe(line), words, share))
-                kind, prefix = "paragraph", self.indent
-            return
-        self.blocks.append(Block(kind, prefix + _safe(text).replace("\n", "\n" + self.indent), plain, links))
+                self.blocks.append(Block(kind, lead + safe_line(line), words, share, tight=tight, indent=indent))
+                kind, lead, indent = "paragraph", "", self.indent
+            tight = wrapped and bool(line)
 
 
-def _safe(text: str) -> str:
-    """Text that would read as a heading or a quotation keeps its own meaning."""
-    return "\\" + text if text.startswith((">", "# ", "## ", "### ", "#### ")) else text
+_WRITE: dict[str, Callable[[_Writer, Element], None]] = {
+    **dict.fromkeys(BLOCK_TAGS, _Writer.block),
+    **dict.fromkeys(_HEADINGS, _Writer.heading),
+    **dict.fromkeys(_STYLES, _Writer.styled),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _Writer.listing),
+    **dict.fromkeys(("rt", "rp", "rtc"), _Writer.nothing),
+    "li": _Writer.item,
+    "table": _Writer.table,
+    "pre": _Writer.pre,
+    "summary": _Writer.summary,
+    "br": _Writer.line_break,
+    "a": _Writer.link,
+    "sup": _Writer.raised,
+    "q": _Writer.quotation,
+}
 
 
-def _below(element: Element) -> list[Element]:
-    return element.elements()[1:]
+def _own_number(element: Element) -> bool:
+    """Whether an item's text begins with a number of its own."""
+    return bool(_NUMBERED.match(element.words(16)))
 
 
 def _first_block(element: Element) -> Element | None:
-    """The block that an item's text begins with, or None where it begins with text of its own."""
+    """The heading that an item's text begins with, or None where it begins with anything else."""
     for child in element.children:
         if isinstance(child, str):
             if child.strip():
@@ -304,30 +387,3 @@ def _first_block(element: Element) -> Element | None:
                 return child
             return _first_block(child) if child.tag in BLOCK_TAGS and child.tag not in ("ul", "ol", "table") else None
     return None
-
-
-def _rows(table: Element) -> list[Element]:
-    rows: list[Element] = []
-    for child in table.kids:
-        if child.tag == "tr" or child.get("role") == "row":
-            rows.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot") or child.get("role") == "rowgroup":
-            rows += _rows(child)
-    return rows
-
-
-def _cells(row: Element) -> list[Element]:
-    return list(row.kids)
-
-
-def _holds_values(rows: list[list[Element]]) -> bool:
-    """Whether a table shows values: several rows and columns, and no cell that holds a text of its own."""
-    if len(rows) < 2 or max(len(row) for row in rows) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:
-        return False
-    for row in rows:
-        for cell in row:
-            if cell.chars > _LONG_CELL:
-                return False
-            if any(child.tag in ("table", "h1", "h2") for child in _below(cell)):
-                return False
-    return True

@@ -1,0 +1,149 @@
+"""A page written as Markdown and shown again by a Markdown renderer: the same words, headings, numbers, cells, links."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tracker.core.html import BLOCK_TAGS, Element, parse
+from tracker.core.reading.markdown import blocks, join
+from tracker.core.reading.numbering import list_numbers
+
+BASE = "https://example.com/legal/privacy"
+RENDERER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+
+
+def markdown(page: str) -> str:
+    return join(blocks(parse(page).body, BASE))
+
+
+def rendered(text: str) -> Element:
+    return parse(RENDERER.render(text)).body
+
+
+def shown(element: Element) -> str:
+    """What a browser shows, white space aside, with the numbers of lists; bullets are left out."""
+    parts: list[str] = []
+
+    def walk(holder: Element) -> None:
+        numbers = list_numbers(holder) if holder.tag == "ol" else {}
+        for child in holder.children:
+            if isinstance(child, str):
+                parts.append(child)
+                continue
+            if child.tag == "li" and numbers[id(child)] != "-" if numbers else False:
+                parts.append(numbers[id(child)])
+            walk(child)
+
+    walk(element)
+    return re.sub(r"\s+|[\u200b\u00ad]", "", "".join(parts)).replace("1)", "1.").replace("7)", "7.")
+
+
+def outline(element: Element) -> list[tuple[str, str]]:
+    """Headings and cells that hold words, in order."""
+    return [
+        (found.tag.replace("th", "td"), "".join(shown(found).split()))
+        for found in in_order(element)
+        if found.tag in ("h1", "h2", "h3", "td", "th") and shown(found)
+    ]
+
+
+def in_order(element: Element) -> list[Element]:
+    return [element, *(inner for kid in element.kids for inner in in_order(kid))]
+
+
+ODD = [
+    "a*", "*b", "*c*", "**d**", "_e_", "snake_case", "__f__", "`code`", "``", "[a]", "[b](c)", "](x)", "(y)", "[x]:",
+    "[1]:", "<script>", "</div>", "<b>bold</b>", "<!--x-->", "<a@b.example>", "&amp;", "&lt;", "&#35;", "&nosuch;",
+    "AT&T", "#", "##", "#5", "1.", "7)", "01.", "2024.", "+", "+49", ">", ">>", "|", "|---|", "a|b", "~~x~~", "~10",
+    "\\", "\\*", "C:\\x\\", "\\\\", "---", "===", "***", "___", "x - -", "=", "--", "```", "~~~", "!", "Hi!", "“q”",
+    "(z)", "日本", "「太字」", "です。", "https://x.example/_a_*b*", "http://y.example/q?a=1&copy=2", "john_doe@x.example",
+    "price*", "30%", "{x}", "$x$", "^1", "•", "–", "€5", "a:", ".", "Inc.", "\u200bzero", "soft\u00adly", "x\u00a0y",
+]  # fmt: skip
+PLAIN = ["we", "keep", "data", "for", "days", "The", "Privacy", "you"]
+WORD = st.sampled_from(ODD + PLAIN * 6)
+
+
+@st.composite
+def texts(draw: st.DrawFn, most: int = 5) -> str:
+    words = draw(st.lists(WORD, min_size=1, max_size=most))
+    gaps = draw(st.lists(st.sampled_from([" ", " ", " ", "\n", ""]), min_size=len(words), max_size=len(words)))
+    return html.escape("".join(word + gap for word, gap in zip(words, gaps, strict=True)), quote=False)
+
+
+@st.composite
+def inlines(draw: st.DrawFn, breaks: bool = True) -> str:
+    parts: list[str] = [draw(st.sampled_from(PLAIN)) + draw(st.sampled_from([" ", ""]))]
+    if draw(st.booleans()):
+        parts = []
+    for _ in range(draw(st.integers(1, 4))):
+        text = draw(texts())
+        tag = draw(st.sampled_from(["", "", "", "b", "strong", "i", "em", "span", "a", "s", "b i", "br", "u", "a b"]))
+        if tag == "br":
+            text = "<br>" + text if breaks else text
+        for name in tag.split():
+            if name != "br":
+                attribute = ' href="https://www.example.org/x_y?z=*"' if name == "a" else ""
+                text = f"<{name}{attribute}>{text}</{name}>"
+        parts.append(text)
+    return "".join(parts)
+
+
+@st.composite
+def listings(draw: st.DrawFn, depth: int = 0) -> str:
+    tag = draw(st.sampled_from(["ul", "ol", "ol start=3", "ol type=a", "ol type=i", "ol reversed"]))
+    items = []
+    for _ in range(draw(st.integers(1, 3))):
+        value = draw(st.sampled_from(["", "", "", " value=7"])) if tag.startswith("ol") else ""
+        body = draw(st.sampled_from(PLAIN)) + " " + draw(inlines())
+        below = draw(st.sampled_from(["", "", "p", "list"]))
+        if below == "p":
+            body = f"<p>{body}</p><p>{draw(inlines())}</p>"
+        elif below == "list" and depth < 3:
+            body += draw(listings(depth + 1))
+        items.append(f"<li{value}>{body}</li>")
+    return f"<{tag}>{''.join(items)}</{tag.split()[0]}>"
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    columns = draw(st.integers(2, 3))
+    rows = []
+    for _ in range(draw(st.integers(2, 3))):
+        cells = [f"<td>{draw(st.sampled_from(PLAIN))} {draw(inlines())}</td>" for _ in range(columns)]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    parts = []
+    for _ in range(draw(st.integers(1, 5))):
+        kind = draw(st.sampled_from(["p", "p", "div", "h2", "h3", "blockquote", "list", "list", "table"]))
+        if kind == "list":
+            parts.append(draw(listings()))
+        elif kind == "table":
+            parts.append(draw(tables()))
+        else:
+            parts.append(f"<{kind}>{draw(inlines(breaks=kind[0] != 'h'))}</{kind}>")
+    return "".join(parts)
+
+
+@settings(max_examples=400, deadline=None)
+@given(pages())
+def test_a_renderer_shows_what_the_page_showed(page: str) -> None:
+    text = markdown(page)
+    assert shown(rendered(text)) == shown(parse(page).body), page + "\n" + text
+
+
+@settings(max_examples=200, deadline=None)
+@given(pages())
+def test_headings_and_cells_come_back(page: str) -> None:
+    text = markdown(page)
+    assert outline(rendered(text)) == outline(parse(page).body), page + "\n" + text

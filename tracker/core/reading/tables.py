@@ -1,0 +1,86 @@
+"""Tables: which show values and which only serve the layout, and the grid that spanning cells make."""
+
+from __future__ import annotations
+
+from tracker.core.html import Element
+
+_LONG_CELL = 1_500  # a cell with more characters holds a text, not a value: the table is there for the layout
+_MOST_COLUMNS = 60  # wider rows are not filled up: a page may not cost rows times columns
+_MOST_ROWS = 1_000  # how far down a cell may reach
+
+Grid = list[list[Element | None]]
+
+
+def values(table: Element) -> Grid:
+    """The cells of a table that shows values, row by row, or nothing where the table only serves the layout.
+
+    Every row has as many cells as the widest: Markdown drops what stands right of the first row's last cell. None and
+    cells without text stand where a cell above or to the left reaches. Rows and columns without any text are left out.
+    """
+    rows = _rows(table)
+    if not _holds_values(rows):
+        return []
+    grid = [row for row in _grid(rows) if any(cell is not None and cell.chars for cell in row)]
+    width = max(len(row) for row in grid)
+    if width > _MOST_COLUMNS:
+        return [[cell for cell in row if cell is not None and cell.chars] for row in grid]
+    for row in grid:
+        row += [None] * (width - len(row))
+    shown = [i for i in range(width) if any((cell := row[i]) is not None and cell.chars for row in grid)]
+    return grid if len(shown) == width else [[row[i] for i in shown] for row in grid]
+
+
+def _rows(table: Element) -> list[Element]:
+    rows: list[Element] = []
+    for child in table.kids:
+        if child.tag == "tr" or child.get("role") == "row":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot") or child.get("role") == "rowgroup":
+            rows += _rows(child)
+    return rows
+
+
+def _grid(rows: list[Element]) -> Grid:
+    grid: Grid = []
+    reaching: dict[int, int] = {}  # column: rows that a cell above still reaches down
+    for row in rows:
+        cells: list[Element | None] = []
+        for cell in row.kids:
+            _fill(cells, reaching)
+            columns = _span(cell, "colspan", _MOST_COLUMNS - len(cells))
+            down = _span(cell, "rowspan", _MOST_ROWS) - 1
+            if down:
+                reaching.update(dict.fromkeys(range(len(cells), len(cells) + columns), down))
+            cells += [cell, *[None] * (columns - 1)]
+        _fill(cells, reaching)
+        grid.append(cells)
+    return grid
+
+
+def _fill(cells: list[Element | None], reaching: dict[int, int]) -> None:
+    """Leave room where cells from above reach into this row."""
+    while reaching.get(len(cells), 0) > 0:
+        reaching[len(cells)] -= 1
+        cells.append(None)
+
+
+def _span(cell: Element, name: str, most: int) -> int:
+    text = cell.get(name) if cell.attrs else ""
+    return max(1, min(int(text), most)) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _holds_values(rows: list[Element]) -> bool:
+    """Whether a table shows values: several rows and columns, and no cell that holds a text of its own."""
+    filled = [[cell for cell in row.kids if cell.chars] for row in rows]
+    filled = [row for row in filled if row]
+    if len(filled) < 2 or max(len(row) for row in filled) < 2:
+        return False
+    if sum(len(row) > 1 for row in filled) < len(filled) / 2:
+        return False
+    for row in filled:
+        for cell in row:
+            if cell.chars > _LONG_CELL:
+                return False
+            if cell.kids and any(child.tag in ("table", "h1", "h2") for child in cell.elements()[1:]):
+                return False
+    return True
