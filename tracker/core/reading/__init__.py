@@ -39,7 +39,9 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
     if media is Media.PDF:
         from tracker.core.reading.pdf import text_of
 
-        return _read_text(text_of(page.body if isinstance(page.body, bytes) else b""), page, hints, markdown=True)
+        pdf = text_of(page.body if isinstance(page.body, bytes) else b"")
+        reading = _read_text(pdf.text, page, hints, markdown=True)
+        return replace(reading, title=reading.title or pdf.title, notes=pdf.notes, whole=pdf.whole)
     return _read_text(decode(page.body, page.content_type), page, hints, markdown=media is Media.MARKDOWN)
 
 
