@@ -42,7 +42,8 @@ class _Edge:
 
     @property
     def key(self) -> str:
-        return _DIGITS.sub("#", _PAGE_NUMBER.sub(" ", self.text)).strip().casefold()
+        """What it has in common with its like: on left pages the number may stand in front, on right ones behind."""
+        return _DIGITS.sub("#", _PAGE_NUMBER.sub(" ", self.text)).strip(" #|·•.–—-").casefold()
 
 
 def without_running_lines(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -55,6 +56,8 @@ def without_running_lines(sheets: Sequence[Sheet]) -> list[Sheet]:
     running = _repeated(edges, len(sheets))
     numbers = _page_numbers(edges, len(sheets))
     gone = {id(run) for edge in [*running, *numbers] for run in edge.runs}
+    if len(gone) == sum(len(sheet.runs) for sheet in sheets):
+        return list(sheets)  # pages that are alike throughout: forms, not running lines
     kept = _kept_copies(sheets, running, gone)
     cleaned = []
     for number, sheet in enumerate(sheets):

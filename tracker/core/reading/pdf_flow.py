@@ -248,9 +248,9 @@ def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
     before, text = paragraph.text, line.text
     if before.endswith(HYPHEN):
         paragraph.text = _undivided(before.removesuffix(HYPHEN), text, known)
-    elif before.endswith("-") and len(before) > 1 and before[-2].isalpha() and text[:1].islower():
+    elif before.endswith(("-", "\u2010")) and len(before) > 1 and before[-2].isalpha() and text[:1].islower():
         paragraph.text = _undivided(before[:-1], text, known)
-    elif before.endswith(("/", "\u2010", "\u2011")) or (_CJK.match(before[-1:]) and _CJK.match(text)):
+    elif before.endswith(("/", "\u2011")) or (_CJK.match(before[-1:]) and _CJK.match(text)):
         paragraph.text = before + text
     else:
         paragraph.text = before + " " + text

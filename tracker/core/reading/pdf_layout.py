@@ -7,6 +7,7 @@ cells included, so that order is kept; it is set aside only where a page was dra
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,22 +17,24 @@ from typing import Any
 HYPHEN = "\u00ad"
 """Ends a run whose last word was divided at the end of its line; PDFium takes the mark itself away."""
 
-_APART = 1.8  # gap between two words, in heights of the text, from which they are runs of their own
-_APART_BY_EDGE = 0.7  # the same, where the second begins at an edge that other runs begin at: the cell of a table
+_ABOVE, _BELOW = 0.9, 0.22  # shares of its size that a line reaches above and below the line its letters stand on
+_LEAST_SIZE = 1.0  # points
+_APART = 2.0  # gap between two words, in sizes of the text, from which they are runs of their own
+_APART_BY_EDGE = 0.8  # the same, where the second begins at an edge that other runs begin at: the cell of a table
 _TOUCHING = 0.08  # the same: below it PDFium's blank stands between a word and its raised or lowered end (28th)
 _WORDS = re.compile(r"\S+")
 _BOLD = re.compile(r"bold|black|heavy|demi|semib", re.IGNORECASE)
 _BOLD_WEIGHT = 600  # of 100 to 900, as in CSS
 _LINE_ENDS = re.compile(r"\r\n?|\n|[\ufffe\x02](?:\r?\n)?")
 _LEVEL = 8.0  # degrees: text at another slope is a stamp across the page (DRAFT)
-_GUTTER = 1.0  # least width of the space between columns, in heights of the text
+_GUTTER = 1.0  # least width of the space between columns, in sizes of the text
 _MOST_RUNS = 3_000  # a dense page has 200; beyond this the order is left as it was drawn
 _PROSE = 18  # characters: columns of a text hold more than that on a line, cells of a table mostly less
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words on one line. Its box is in points from the page's upper left corner; `size`: height of its font's box."""
+    """Words on one line. Its box is in points from the page's upper left corner; `size`: of its font."""
 
     text: str
     left: float
@@ -87,7 +90,7 @@ class _Chars:
         self.raw = raw
         self.textpage = textpage
         self.rotation = page.get_rotation()
-        self.page_left, self.page_bottom, self.page_right, self.page_top = page.get_bbox()
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
         self.text = str(textpage.get_text_range())
         count = textpage.count_chars()
         if len(self.text) != count:  # characters beyond the basic plane, or without a code: the indexes would shift
@@ -96,7 +99,8 @@ class _Chars:
                 chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes
             )
         self._box = raw.FS_RECTF()
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._matrix = raw.FS_MATRIX()
+        self._origin = (ctypes.c_double(), ctypes.c_double())
         self._name = ctypes.create_string_buffer(200)
 
     def runs(self) -> Iterator[tuple[Run, bool]]:
@@ -111,14 +115,14 @@ class _Chars:
 
     def _line(self, words: list[tuple[int, int]], ending: str) -> Iterator[tuple[Run, bool]]:
         (first, last), pieces, small = words[0], [self.text[slice(*words[0])]], False
-        height = self._height(first)
+        height = self.size(first)
         gaps = self._gaps(words)
         word_gap = _word_gap(words, gaps, height)
         for (begin, end), gap in zip(words[1:], gaps, strict=True):
             if gap > _APART_BY_EDGE * height or gap < -height:
                 yield self._run(first, last, "".join(pieces)), small
                 small = 0 < gap <= _APART * height
-                first, pieces, height = begin, [self.text[begin:end]], self._height(begin)
+                first, pieces, height = begin, [self.text[begin:end]], self.size(begin)
             else:
                 together = gap < word_gap if word_gap else gap < _TOUCHING * height and self._made_up(begin - 1)
                 pieces += ["" if together else " ", self.text[begin:end]]
@@ -127,41 +131,50 @@ class _Chars:
 
     def _gaps(self, words: list[tuple[int, int]]) -> list[float]:
         """The spaces between the words of a line."""
-        return [self.box(after[0])[0] - self.box(before[1] - 1)[2] for before, after in pairwise(words)]
+        return [self.box(after[0])[0] - self.box(before[1] - 1)[1] for before, after in pairwise(words)]
 
     def _run(self, start: int, end: int, text: str) -> Run:
-        first, last, middle = self.box(start), self.box(end - 1), self.box((start + end - 1) // 2)
-        bold = self._bold(start) and self._bold(end - 1) and self._bold((start + end - 1) // 2)
-        boxes = [box for box in (first, last, middle) if box[3] > box[1]] or [first]
-        return Run(
-            text,
-            min(first[0], last[0]),
-            min(box[1] for box in boxes),
-            max(first[2], last[2]),
-            max(box[3] for box in boxes),
-            round(max(box[3] - box[1] for box in boxes), 1),
-            bold,
-        )
+        places = (start, (start + end - 1) // 2, end - 1)
+        sizes = [self.size(index) for index in places]
+        usual = sorted(range(3), key=lambda n: sizes[n])[1]  # a raised first or last letter does not count
+        size, base = sizes[usual], self._base(places[usual])
+        left, right = self.box(start)[0], self.box(end - 1)[1]
+        bold = all(self._bold(index) for index in places)
+        top, bottom = base - _ABOVE * size, base + _BELOW * size
+        return Run(text, min(left, right), top, max(left, right), bottom, round(size, 1), bold)
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of a character's loose box (the same for all characters of a font and size)."""
+    def box(self, index: int) -> tuple[float, float]:
+        """Where a character begins and ends, in points from the left of the page as it is shown."""
         box = self._box
         if not self.raw.FPDFText_GetLooseCharBox(self.textpage, index, box):
-            return 0.0, 0.0, 0.0, 0.0
-        left, right = box.left - self.page_left, box.right - self.page_left
-        top, bottom = self.page_top - box.top, self.page_top - box.bottom
-        if self.rotation == 0:
-            return left, top, right, bottom
-        width, height = self.page_right - self.page_left, self.page_top - self.page_bottom
-        if self.rotation == 180:
-            return width - right, height - bottom, width - left, height - top
-        if self.rotation == 90:
-            return height - bottom, left, height - top, right
-        return top, width - right, bottom, width - left
+            return 0.0, 0.0
+        left, right = self._shown(box.left, box.top)[0], self._shown(box.right, box.bottom)[0]
+        return min(left, right), max(left, right)
 
-    def _height(self, index: int) -> float:
-        _, top, _, bottom = self.box(index)
-        return max(4.0, bottom - top)
+    def size(self, index: int) -> float:
+        """The size of a character's font, in points on the page."""
+        matrix = self._matrix
+        if not self.raw.FPDFText_GetMatrix(self.textpage, index, matrix):
+            return _LEAST_SIZE
+        scale = math.hypot(matrix.c, matrix.d)
+        return max(_LEAST_SIZE, float(self.raw.FPDFText_GetFontSize(self.textpage, index)) * scale)
+
+    def _base(self, index: int) -> float:
+        """The line that a character stands on, in points from the top of the page."""
+        across, up = self._origin
+        if not self.raw.FPDFText_GetCharOrigin(self.textpage, index, across, up):
+            return 0.0
+        return self._shown(across.value, up.value)[1]
+
+    def _shown(self, across: float, up: float) -> tuple[float, float]:
+        """A place in the page's own coordinates as one on the page as it is shown, from its upper left corner."""
+        if self.rotation == 0:
+            return across - self.left, self.top - up
+        if self.rotation == 90:
+            return up - self.bottom, across - self.left
+        if self.rotation == 180:
+            return self.right - across, up - self.bottom
+        return self.top - up, self.right - across
 
     def _level(self, index: int) -> bool:
         degrees = float(self.raw.FPDFText_GetCharAngle(self.textpage, index)) * 57.29578 % 90
