@@ -10,7 +10,7 @@ from tracker.core.model import Hints, Page, Reading
 from tracker.core.reading.assemble import assemble
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
-from tracker.core.reading.decode import decode
+from tracker.core.reading.decode import decode, printable
 from tracker.core.reading.languages import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
@@ -41,12 +41,15 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
 
         pdf = text_of(page.body if isinstance(page.body, bytes) else b"")
         reading = _read_text(pdf.text, page, hints, markdown=True)
-        return replace(reading, title=reading.title or pdf.title, notes=pdf.notes, whole=pdf.whole)
-    return _read_text(decode(page.body, page.content_type), page, hints, markdown=media is Media.MARKDOWN)
+        return _noted(replace(reading, title=reading.title or pdf.title, whole=pdf.whole), pdf.notes)
+    decoded = decode(page.body, page.content_type, hints.language)
+    reading = _read_text(decoded.text, page, hints, markdown=media is Media.MARKDOWN)
+    return _noted(reading, decoded.notes)
 
 
 def _read_html(page: Page, hints: Hints) -> Reading:
-    html = decode(page.body, page.content_type)
+    decoded = decode(page.body, page.content_type, hints.language)
+    html = decoded.text
     document = parse(html, hints.select, hints.remove)
     body = document.body
     features = PageFeatures(
@@ -64,7 +67,8 @@ def _read_html(page: Page, hints: Hints) -> Reading:
         whole_text=body.words(_WHOLE_TEXT),
     )
     cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=bool(hints.select))
-    return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
+    reading = _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
+    return _noted(reading, decoded.notes)
 
 
 def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Reading:
@@ -88,7 +92,7 @@ def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Readin
 
 
 def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: str, *, whole: bool) -> Reading:
-    text = join(cleaned.blocks)
+    text = printable(join(cleaned.blocks))
     chars = sum(len(block.plain) for block in cleaned.blocks)
     links = sum(block.links for block in cleaned.blocks)
     features = replace(features, text=text, link_share=links / chars if chars else 0.0)
@@ -99,7 +103,7 @@ def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: st
         verdict=verdict,
         text=text,
         clauses=segment(text),
-        title=features.title or _first_title(cleaned.blocks),
+        title=printable(features.title or _first_title(cleaned.blocks)),
         language=language,
         stated_date=stated,
         effective_date=effective,
@@ -107,6 +111,15 @@ def _finished(cleaned: Cleaned, features: PageFeatures, page: Page, declared: st
         whole=whole,
         reader=READER,
     )
+
+
+def _noted(reading: Reading, notes: tuple[str, ...]) -> Reading:
+    """The reading with what people should know of how it was read: characters that were lost are always told."""
+    lost = reading.text.count("\ufffd")
+    if lost:
+        some = "1 character" if lost == 1 else f"{lost} characters"
+        notes = (*notes, f"{some} of the text could not be decoded.")
+    return replace(reading, notes=notes) if notes else reading
 
 
 def _first_title(found: Sequence[Block]) -> str:
