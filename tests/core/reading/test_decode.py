@@ -6,8 +6,11 @@ import codecs
 
 import pytest
 
+from tracker.core.model import Page
+from tracker.core.reading import read
 from tracker.core.reading.decode import Decoded, codec, decode, printable
 from tracker.core.reading.encodings import CODECS, REPLACEMENT
+from tracker.core.reading.mojibake import mended, shows
 from tracker.errors import Unreadable
 
 GERMAN = "Datenschutzerklärung: Wir löschen Ihre Daten „unverzüglich“ – für 5 €. " * 20
@@ -213,7 +216,8 @@ TEXTS = (
     (
         "ko",
         ("cp949",),
-        "개인정보 처리방침. 회사는 이용자가 계정을 개설할 때 개인정보를 수집하며 법률이 요구하는 기간 동안 보관합니다. 이용자는 자신의 정보 사본을 요청할 권리가 있습니다.",
+        "개인정보 처리방침. 회사는 이용자가 계정을 개설할 때 개인정보를 수집하며"
+        " 법률이 요구하는 기간 동안 보관합니다. 이용자는 자신의 정보 사본을 요청할 권리가 있습니다.",
     ),
 )
 """A language, what it was written in before UTF-8, and words of a policy in it."""
@@ -256,22 +260,22 @@ def twice(text: str, codec: str = "cp1252") -> str:
 def test_doubly_encoded_text_is_mended_and_noted(language: str, as_bytes: bool) -> None:
     text = next(text for name, _, text in TEXTS if name == language)
     page = f"<h1>Acme</h1>\n<p>{twice(text)}</p>\n<p>Contact us</p>"
-    decoded = decode(page.encode() if as_bytes else page)
-    assert text in decoded.text
-    assert len(decoded.notes) == 1
-    assert "was broken" in decoded.notes[0]
+    reading = read(Page(page.encode() if as_bytes else page, "text/html"))
+    assert text in reading.text
+    assert len(reading.notes) == 1
+    assert "was broken" in reading.notes[0]
 
 
 def test_a_page_mended_in_part_keeps_what_was_right() -> None:
     page = f"<p>Déjà vu – l’été à Nîmes</p>\n<p>{twice('La confidentialité – l’accès')}</p>"
-    assert decode(page).text == "<p>Déjà vu – l’été à Nîmes</p>\n<p>La confidentialité – l’accès</p>"
+    assert mended(page)[0] == "<p>Déjà vu – l’été à Nîmes</p>\n<p>La confidentialité – l’accès</p>"
 
 
 def test_cyrillic_saved_as_latin_is_mended_and_noted() -> None:
     page = f"<h1>Acme</h1><p>{RUSSIAN.encode('cp1251').decode('cp1252', 'replace')}</p>"
-    decoded = decode(page)
-    assert "Политика конфиденциальности" in decoded.text
-    assert decoded.notes == ("The page's encoding was broken (cp1251 read as Windows-1252): it was repaired.",)
+    reading = read(Page(page, "text/html"))
+    assert "Политика конфиденциальности" in reading.text
+    assert reading.notes == ("The page's encoding was broken (cp1251 read as Windows-1252): it was repaired.",)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +291,14 @@ def test_cyrillic_saved_as_latin_is_mended_and_noted() -> None:
     ],
 )
 def test_what_is_right_is_left_alone(text: str) -> None:
-    assert decode(text.encode()) == Decoded(text)
+    assert not shows(text)
+    assert mended(text) == (text, "")
+
+
+def test_lost_characters_are_counted() -> None:
+    assert read(Page("<p>é è ü ö: ".encode() + b"two \xff\xfe of them</p>", "text/html; charset=utf-8")).notes == (
+        "2 characters of the text could not be decoded.",
+    )
 
 
 def test_stray_bytes_of_another_part_are_read_and_noted() -> None:

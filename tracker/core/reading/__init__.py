@@ -14,6 +14,7 @@ from tracker.core.reading.decode import decode, printable
 from tracker.core.reading.languages import detect
 from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
+from tracker.core.reading.mojibake import mended, shows
 from tracker.core.reading.page_kind import PageFeatures, judge
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
@@ -34,22 +35,33 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
     nothing, Unreadable for what is no text, TooHard for markup made to keep a parser busy.
     """
     media = media_of(page)
-    if media is Media.HTML:
-        return _read_html(page, hints)
     if media is Media.PDF:
-        from tracker.core.reading.pdf import text_of
-
-        pdf = text_of(page.body if isinstance(page.body, bytes) else b"")
-        reading = _read_text(pdf.text, page, hints, markdown=True)
-        return _noted(replace(reading, title=reading.title or pdf.title, whole=pdf.whole), pdf.notes)
+        return _read_pdf(page, hints)
     decoded = decode(page.body, page.content_type, hints.language)
-    reading = _read_text(decoded.text, page, hints, markdown=media is Media.MARKDOWN)
-    return _noted(reading, decoded.notes)
+    text, notes = decoded.text, decoded.notes
+    reading = _read_as(media, text, page, hints)
+    if shows(reading.text):
+        text, note = mended(text)
+        if note:
+            reading, notes = _read_as(media, text, page, hints), (*notes, note)
+    return _noted(reading, notes)
 
 
-def _read_html(page: Page, hints: Hints) -> Reading:
-    decoded = decode(page.body, page.content_type, hints.language)
-    html = decoded.text
+def _read_as(media: Media, text: str, page: Page, hints: Hints) -> Reading:
+    if media is Media.HTML:
+        return _read_html(text, page, hints)
+    return _read_text(text, page, hints, markdown=media is Media.MARKDOWN)
+
+
+def _read_pdf(page: Page, hints: Hints) -> Reading:
+    from tracker.core.reading.pdf import text_of
+
+    pdf = text_of(page.body if isinstance(page.body, bytes) else b"")
+    reading = _read_text(pdf.text, page, hints, markdown=True)
+    return _noted(replace(reading, title=reading.title or pdf.title, whole=pdf.whole), pdf.notes)
+
+
+def _read_html(html: str, page: Page, hints: Hints) -> Reading:
     document = parse(html, hints.select, hints.remove)
     body = document.body
     features = PageFeatures(
@@ -67,8 +79,7 @@ def _read_html(page: Page, hints: Hints) -> Reading:
         whole_text=body.words(_WHOLE_TEXT),
     )
     cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=bool(hints.select))
-    reading = _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
-    return _noted(reading, decoded.notes)
+    return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
 
 
 def _read_text(text: str, page: Page, hints: Hints, *, markdown: bool) -> Reading:

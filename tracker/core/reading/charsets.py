@@ -53,6 +53,8 @@ _LATIN = (
 )
 _OWN_LANGUAGE = 0.08
 """What the declared language of a page adds to an encoding that the language was written in before UTF-8."""
+_DEFAULT = 0.04
+"""What windows-1252, the default of the web, has ahead of the other Latin encodings."""
 _ENOUGH = 0.6  # of the expected share: below it no script fits
 
 
@@ -69,8 +71,9 @@ def guessed(body: bytes, language: str = "") -> str:
         return "cp1252"
     among = _SCRIPTS if _is_run_together(sample) else _LATIN
     tried = [(codec, script) for script in among for codec in script.codecs]
-    # `max` takes the first of equals: windows-1252, the default of the web, unless another fits strictly better.
     scores = {codec: _score(sample, codec, script) + _OWN_LANGUAGE * (codec == usual) for codec, script in tried}
+    if among is _LATIN:
+        scores["cp1252"] += _DEFAULT
     best = max(scores, key=lambda codec: round(scores[codec], 3))
     return best if among is _LATIN or scores[best] >= _ENOUGH else "cp1252"
 

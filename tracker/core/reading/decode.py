@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tracker.core.reading.charsets import guessed
 from tracker.core.reading.encodings import CODECS, REPLACEMENT, UTF_16
-from tracker.core.reading.mojibake import mended, misread
+from tracker.core.reading.mojibake import misread
 from tracker.errors import Unreadable
 
 _BOMS = (
@@ -50,12 +50,8 @@ def decode(body: bytes | str, content_type: str = "", language: str = "") -> Dec
     `language`: the page's, where it is known: a hint at what a page without a declaration is written in.
     """
     if isinstance(body, str):
-        text, note = mended(body.removeprefix("\ufeff"))
-        return Decoded(text, (note,) if note else ())
+        return Decoded(body.removeprefix("\ufeff"))
     text, note = _text(body, content_type, language)
-    if note:
-        return Decoded(text, (note,))
-    text, note = mended(text)
     return Decoded(text, (note,) if note else ())
 
 

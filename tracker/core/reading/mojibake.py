@@ -1,7 +1,7 @@
 """Text that was decoded wrongly before it reached the page: seen at little cost, mended where that is safe.
 
-A page may be well-formed UTF-8 and still say `confidentialitÃ©`: somebody read UTF-8 as Windows-1252 and saved what they
-saw. The mending itself is ftfy's, which knows which such sequences are never meant; it is asked only where one shows.
+A page may be well-formed UTF-8 and still say `confidentialitÃ©`: somebody read UTF-8 as Windows-1252 and saved what
+they saw. The mending itself is ftfy's, which knows which such sequences nobody means; it is asked only where one shows.
 """
 
 from __future__ import annotations
@@ -18,27 +18,35 @@ _TWICE = re.compile(
 )
 _RUN = re.compile(r"[À-ÖØ-öø-ÿ]{4,}")
 _HIGH = re.compile(r"[À-ÖØ-öø-ÿ]")
+_HIGH_RUN = re.compile(r"[\xa1-\xff]+")
+_COMMONEST, _RARE = (
+    "îïÏ",
+    100,
+)  # what the Cyrillic and the Greek o look like; no Latin text has one in a hundred letters
 _LEAST = 40  # letters in runs of accented ones: Latin texts have none, Cyrillic ones consist of them
 _SAMPLE = 50_000
 
 
-def mended(text: str) -> tuple[str, str]:
-    """The text put right where it was decoded wrongly, and a sentence for people about that; empty: left alone."""
+def shows(text: str) -> bool:
+    """Whether a page's text shows signs of having been decoded wrongly; asked of each text, so it only looks."""
     if text.isascii():
-        return text, ""
+        return False
     if any(sign in text for sign in _SIGNS) and _TWICE.search(text):
-        fixed, places = _decoded_once(text)
-        if places:
-            return fixed, f"The page's encoding was broken (UTF-8 read as Windows-1252): {places} places were repaired."
-    if "\xe0" in text or "\xee" in text:  # small a and o of windows-1251, as Latin-1 shows them
-        codec = misread(text)
-        if codec:
-            fixed = _HIGH_RUNS.sub(lambda match: match[0].encode("cp1252", "replace").decode(codec, "replace"), text)
-            return fixed, f"The page's encoding was broken ({codec} read as Windows-1252): it was repaired."
+        return True
+    return any(text.count(letter) * _RARE > len(text) for letter in _COMMONEST) and bool(misread(text))
+
+
+def mended(text: str) -> tuple[str, str]:
+    """The page put right where it was decoded wrongly, and a sentence for people about that; empty: left alone."""
+    fixed, places = _decoded_once(text)
+    if places:
+        some = "1 place was" if places == 1 else f"{places} places were"
+        return fixed, f"The page's encoding was broken (UTF-8 read as Windows-1252): {some} repaired."
+    codec = misread(text)
+    if codec:
+        fixed = _HIGH_RUN.sub(lambda match: match[0].encode("cp1252", "replace").decode(codec, "replace"), text)
+        return fixed, f"The page's encoding was broken ({codec} read as Windows-1252): it was repaired."
     return text, ""
-
-
-_HIGH_RUNS = re.compile(r"[\xa1-\xff]+")
 
 
 def _decoded_once(text: str) -> tuple[str, int]:
