@@ -29,7 +29,7 @@ _WHOLE_TEXT = 2_000  # characters of the whole page's text that the page kind is
 
 
 def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
-    """Read a page of HTML, text or PDF into Markdown, clauses, dates and a verdict.
+    """Read a page of HTML, text, PDF or a word processor's file into Markdown, clauses, dates and a verdict.
 
     An empty page, an error page, a login: all are verdicts. Raises RuleMissed where a rule of the declaration matches
     nothing, Unreadable for what is no text, TooHard for markup made to keep a parser busy.
@@ -37,6 +37,8 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
     media = media_of(page)
     if media is Media.PDF:
         return _read_pdf(page, hints)
+    if media is Media.OFFICE:
+        return _read_office(page, hints)
     decoded = decode(page.body, page.content_type, hints.language)
     text, notes = decoded.text, decoded.notes
     reading = _read_as(media, text, page, hints)
@@ -61,7 +63,15 @@ def _read_pdf(page: Page, hints: Hints) -> Reading:
     return _noted(replace(reading, title=reading.title or pdf.title, whole=pdf.whole), pdf.notes)
 
 
-def _read_html(html: str, page: Page, hints: Hints) -> Reading:
+def _read_office(page: Page, hints: Hints) -> Reading:
+    from tracker.core.reading.office import html_of
+
+    html = html_of(page.body if isinstance(page.body, bytes) else b"")
+    return _noted(_read_html(html, page, hints, chosen=True), ())
+
+
+def _read_html(html: str, page: Page, hints: Hints, *, chosen: bool = False) -> Reading:
+    """`chosen`: all of it is the policy's text; no page stands around it."""
     document = parse(html, hints.select, hints.remove)
     body = document.body
     features = PageFeatures(
@@ -78,7 +88,7 @@ def _read_html(html: str, page: Page, hints: Hints) -> Reading:
         url=page.url,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=bool(hints.select))
+    cleaned = clean(document, document.address(page.url), wanted=hints.type, chosen=chosen or bool(hints.select))
     return _finished(cleaned, features, page, document.language or hints.language, whole=is_whole(html))
 
 
