@@ -11,7 +11,7 @@
     │  │  ├─ TooLarge                       more bytes than allowed, on the wire or decoded
     │  │  ├─ Truncated                      the body ended early
     │  │  ├─ BadProtocol                    not HTTP as we know it; redirect loop; unknown encoding
-    │  │  ├─ WrongType                      neither HTML, text nor PDF
+    │  │  ├─ WrongType                      no kind of page or document that can be read
     │  │  ├─ Disallowed                     robots.txt
     │  │  └─ Forbidden                      the guard: address or scheme we may not connect to
     │  └─ ReadError
@@ -108,7 +108,7 @@ class BadProtocol(FetchError):
 
 
 class WrongType(FetchError):
-    """The content is neither HTML, text nor PDF."""
+    """The content is neither HTML, text, PDF, DOCX nor ODT."""
 
     kind = "wrong_type"
 

@@ -18,6 +18,8 @@ from tracker.fetch.headers import (
     told,
 )
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
 NOW = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
 DATE = "Fri, 20 Nov 2026 11:00:00 GMT"
 
@@ -123,6 +125,10 @@ def test_only_conditions_that_can_be_trusted_are_sent(etag: str, last_modified: 
         ("application/octet-stream", b"%PDF-1.4", "application/pdf"),
         ("application/xml", b'<?xml version="1.0"?><html>', "application/xhtml+xml"),
         ("html", b"<html>", "text/html"),
+        (DOCX, b"PK\x03\x04 word/document.xml", DOCX),
+        ("application/octet-stream", b"PK\x03\x04 word/document.xml", DOCX),
+        ("text/html", b"PK\x03\x04 mimetype" + ODT.encode(), ODT),
+        (DOCX, b"<!doctype html><p>please log in", "text/html"),
     ],
 )
 def test_the_type_is_the_headers_where_clear_else_what_the_bytes_show(header: str, body: bytes, settled: str) -> None:
@@ -138,7 +144,12 @@ def test_a_type_that_is_no_page_is_refused_before_the_body(header: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "body"),
-    [("", b"\x89PNG\r\n\x1a\n\0\0"), ("application/xml", b"<?xml version='1.0'?><rss>"), ("application/pdf", b"gone")],
+    [
+        ("", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("application/xml", b"<?xml version='1.0'?><rss>"),
+        ("application/pdf", b"gone"),
+        (DOCX, b"gone"),
+    ],
 )
 def test_bytes_that_are_no_page_are_refused(header: str, body: bytes) -> None:
     with pytest.raises(WrongType):

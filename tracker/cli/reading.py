@@ -28,12 +28,15 @@ TYPES = {
     ".md": "text/markdown",
     ".txt": "text/plain",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
 }
 
 
 def read(
     file: Annotated[
-        Path | None, typer.Argument(help="A saved page: HTML, text, Markdown or PDF.", exists=True, dir_okay=False)
+        Path | None,
+        typer.Argument(help="A saved page: HTML, text, Markdown, PDF, DOCX or ODT.", exists=True, dir_okay=False),
     ] = None,
     batch: BatchOption = False,
     url: Annotated[str, typer.Option(help="Where the page came from; makes its links absolute.")] = "",

@@ -46,6 +46,12 @@ _SECRET = re.compile(r"cookie|auth|token|secret|key|session|password", re.IGNORE
 _HTML = "text/html"
 _READABLE = frozenset({_HTML, "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
 _PDF = frozenset({"application/pdf", "application/x-pdf"})
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ODT = "application/vnd.oasis.opendocument.text"
+_OFFICE = frozenset({_DOCX, _ODT})
+_ZIP = b"PK\x03\x04"
+_OFFICE_SIGNS = {_ODT: _ODT.encode(), _DOCX: b"word/"}
+"""What the first bytes of a word processor's file, a ZIP archive, hold."""
 _VAGUE = frozenset(
     {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml", "unknown/unknown"}
 )
@@ -138,24 +144,30 @@ def media_type(content_type: str) -> str:
 def check_type(content_type: str) -> None:
     """Raise WrongType where the header alone already says that this is no page."""
     essence = media_type(content_type)
-    if essence not in _READABLE | _PDF | _VAGUE:
-        raise WrongType(f"{ascii(essence[:80])[1:-1]} is neither HTML, text nor PDF")
+    if essence not in _READABLE | _PDF | _VAGUE | _OFFICE:
+        raise WrongType(f"{ascii(essence[:80])[1:-1]} is neither HTML, text, PDF, DOCX nor ODT")
 
 
 def settled_type(content_type: str, data: bytes | bytearray) -> str:
     """The content type to go on with: the header's where it is clear, else what the first bytes show.
 
-    A missing or vague type is sniffed, and so is one that says PDF, or hides one. Raises WrongType.
+    A missing or vague type is sniffed, and so is one that says PDF or DOCX, or hides one. Raises WrongType.
     """
     essence = media_type(content_type)
     head = bytes(data[:_SNIFFED])
     if b"%PDF-" in head and not _HTML_START.match(head):
         return "application/pdf"
+    if head.startswith(_ZIP):
+        names = bytes(data[: 4 * _SNIFFED])
+        office = next((kind for kind, sign in _OFFICE_SIGNS.items() if sign in names), "")
+        if office or essence in _OFFICE:
+            return office or essence
     if essence in _READABLE:
         return content_type
     if _HTML_START.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "application/xhtml+xml" if essence in {"application/xml", "text/xml"} else _HTML
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if essence in _PDF or essence in {"application/xml", "text/xml"} or (b"\0" in head and not utf16):
-        raise WrongType("what came is neither HTML, text nor PDF")
+    wanted = essence in _PDF or essence in _OFFICE or essence in {"application/xml", "text/xml"}
+    if wanted or (b"\0" in head and not utf16):
+        raise WrongType("what came is neither HTML, text, PDF, DOCX nor ODT")
     return "text/plain"

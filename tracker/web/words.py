@@ -90,7 +90,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "too_large": "The page is larger than allowed",
         "truncated": "The page ended early",
         "bad_protocol": "The answer is not valid HTTP",
-        "wrong_type": "Neither a page, text nor PDF",
+        "wrong_type": "Neither a page, text nor a document that can be read",
         "disallowed": "Disallowed by robots.txt",
         "forbidden": "The address may not be connected to",
         "no_text": "Nothing readable on the page",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tracker.core.html import BLOCK_TAGS, Element, parse
+from tracker.core.html import Element, parse
 from tracker.core.reading.markdown import blocks, join
 from tracker.core.reading.numbering import list_numbers
 

@@ -37,12 +37,14 @@ def clean(
     base: str,
     hints: Hints = Hints(),  # noqa: B008 - frozen
     captured_at: datetime | None = None,
+    *,
+    chosen: bool = False,
 ) -> Cleaned:
     """Find the main text. The declared type matters on pages of several policies.
 
-    Where the declaration selected the text, only hidden text and form controls are left out.
+    `chosen`: the text was selected already, so that only hidden text and form controls are left out.
     """
-    if hints.select:
+    if chosen:
         dropped = apply(document.body, CHOSEN_RULES)
         return _finished(blocks(document.body, base), dropped, hints, captured_at, narrow=False)
     dropped = apply(document.body, RULES) + main_part(document.body)

@@ -96,6 +96,10 @@ class Trace:
         self.overridden = overridden
         self.shape = {id(element): tuple(element.children) for element in overridden.page.elements()}
 
+    def follow(self, other: Trace) -> None:
+        """Take over what another trace holds: the text was found there."""
+        self.overridden, self.shape, self.cleaned = other.overridden, other.shape, other.cleaned
+
 
 def note_of(rule: str) -> str:
     """What a rule takes away, in one sentence; empty for rules of a declaration."""

@@ -1,34 +1,41 @@
-"""Policies that are PDF files: text in reading order, without the headers and footers that every page repeats."""
+"""Policies that are PDF files: opened by PDFium, within limits, every failure told as what it is."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.core.reading.inline import visible
+from tracker.core.reading.pdf_edges import without_running_lines
+from tracker.core.reading.pdf_flow import flow
+from tracker.core.reading.pdf_layout import HYPHEN, Sheet, sheet_of
 from tracker.errors import TooHard, Unreadable
 
 _MAX_PAGES = 500  # the longest policy seen has under 100
-_EDGE_LINES = 3
-_PAGE_NUMBER = re.compile(
-    r"(?:page |seite |p[áa]gina |pagina )?[-–—(\[]?\s*\d{1,3}\s*[-–—)\]]?(?:\s*(?:/|of|de|von|sur|di|van)\s*\d{1,3})?",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d+")
-_STARTS_ANEW = re.compile(
-    r"(?:[•●▪■◦‣·*–—-]\s|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|§|(?:article|section|artikel)\s+\d)",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r"[•●▪■◦‣·]\s*")
-_SENTENCE_END = re.compile(r"[.!?:;。！？][\"”’»)]*$")
-_HYPHEN = re.compile(r"[^\W\d_]-$")
-_FIRST_WORD = re.compile(r"\w+")
-_FULL_LINE = 0.75  # share of the usual line length from which a line runs on into the next
+_MAX_CHARS = 5_000_000  # a policy of 500 pages has 2 million
+_END = 8_192  # bytes at a file's end in which its end mark must stand; some writers let a little follow it
+_PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY of PDFium's fpdfview.h
+_UNREADABLE_SHARE = 0.2  # of a text's characters: fonts that do not say what their letters mean
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ufff9-\ufffb]")
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+_FILE_NAME = re.compile(r"\.\w{2,4}$|^microsoft word\b|^untitled|^\W*$|_", re.IGNORECASE)
 
 
-def text_of(body: bytes) -> str:
-    """The text of a PDF as paragraphs. Raises Unreadable: no pypdfium2, broken, encrypted, or scanned (no text)."""
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """What a PDF says: Markdown, the title of its metadata, notes for the reader, and whether the file is whole."""
+
+    text: str
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    whole: bool = True
+
+
+def text_of(body: bytes) -> PdfText:
+    """Read a PDF. Raises Unreadable (no pypdfium2, broken, encrypted, no pages, a scan) and TooHard (too long)."""
     try:
         import pypdfium2
     except ImportError as error:
@@ -36,88 +43,97 @@ def text_of(body: bytes) -> str:
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
-        reason = "is encrypted" if "assword" in str(error) else "is broken"
-        raise Unreadable(f"the PDF {reason} and cannot be read") from error
+        code = getattr(error, "err_code", None)
+        reason = "is encrypted and asks for a password" if code in (_PASSWORD, _SECURITY) else "is broken"
+        raise Unreadable(f"the PDF {reason}: it cannot be read") from error
     try:
-        if len(document) > _MAX_PAGES:
-            raise TooHard(f"the PDF has {len(document)} pages, more than {_MAX_PAGES}")
-        pages = [_lines(document[number]) for number in range(len(document))]
+        sheets = _sheets(document)
+        title = str(document.get_metadata_dict().get("Title") or "")
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("the PDF is broken and cannot be read") from error
+        raise Unreadable("the PDF is broken: it cannot be read") from error
     finally:
         document.close()
-    text = paragraphs(without_running_heads(pages))
-    if not text.strip():
-        raise Unreadable("the PDF holds no text, only images (a scan)")
-    return text
+    notes = _notes(sheets)
+    cleaned = [_readable(sheet) for sheet in without_running_lines(sheets)]
+    whole = b"%%EOF" in body[-_END:]
+    if not whole:
+        notes += ("The PDF ends early: pages at its end may be missing.",)
+    return PdfText(flow(cleaned), _title(title), notes, whole)
 
 
-def _lines(page: Any) -> list[str]:
-    textpage = page.get_textpage()
-    try:
-        text = str(textpage.get_text_range())
-    finally:
-        textpage.close()
-        page.close()
-    # PDFium takes a word divided at a line's end together and marks the place with U+FFFE (or U+0002).
-    text = visible(re.sub("[\ufffe\x02]\r?\n?", "-\n", text))
-    return [" ".join(line.split()) for line in text.replace("\r\n", "\n").split("\n")]
+def _sheets(document: Any) -> list[Sheet]:
+    pages = len(document)
+    if pages > _MAX_PAGES:
+        raise TooHard(f"the PDF has {pages} pages, more than {_MAX_PAGES}")
+    if not pages:
+        raise Unreadable("the PDF has no pages")
+    sheets: list[Sheet] = []
+    chars = 0
+    for number in range(pages):
+        page = document[number]
+        try:
+            sheet = sheet_of(page)
+        finally:
+            page.close()
+        chars += sum(len(run.text) for run in sheet.runs)
+        if chars > _MAX_CHARS:
+            raise TooHard(f"the PDF has more than {_MAX_CHARS:,} characters")
+        sheets.append(sheet)
+    _refuse_unreadable(sheets, chars)
+    return sheets
 
 
-def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """The pages' lines without page numbers, and without first and last lines that most pages share."""
-    pages = [[line for line in page if line] for page in pages]
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_DIGITS.sub("#", line) for line in page[:_EDGE_LINES] + page[-_EDGE_LINES:]})
-    often = max(2, len(pages) // 2 + 1)
-    cleaned = []
-    for page in pages:
-        last = len(page) - 1
-        cleaned.append(
-            [
-                line
-                for number, line in enumerate(page)
-                if not (
-                    (number < _EDGE_LINES or number > last - _EDGE_LINES)
-                    and (_PAGE_NUMBER.fullmatch(line) or (len(pages) > 2 and seen[_DIGITS.sub("#", line)] >= often))
-                )
-            ]
-        )
-    return cleaned
+def _refuse_unreadable(sheets: Sequence[Sheet], chars: int) -> None:
+    """Raise Unreadable where no text came out, or none that means anything."""
+    if not chars:
+        if any(sheet.images for sheet in sheets):
+            raise Unreadable("the PDF holds no text, only images (a scan)")
+        raise Unreadable("the PDF holds no text: its pages are empty")
+    if sum(_unknown(run.text) for sheet in sheets for run in sheet.runs) > _UNREADABLE_SHARE * chars:
+        raise Unreadable("the PDF's fonts do not say what their letters mean: its text cannot be read")
 
 
-def paragraphs(pages: list[list[str]]) -> str:
-    """Join the lines of paragraphs, words divided at a line's end made whole; bullets become list items."""
-    lines = [line for page in pages for line in page]
-    known = " ".join(lines).lower()
-    lengths = sorted(len(line) for line in lines)
-    usual = lengths[int(0.9 * len(lengths))] if lengths else 0
-    joined: list[str] = []
-    before = ""
-    for line in lines:
-        if joined and _runs_on(before, line, usual):
-            if _HYPHEN.search(joined[-1]) and line[:1].islower():
-                joined[-1] = _undivided(joined[-1], line, known)
-            else:
-                joined[-1] += " " + line
-        else:
-            joined.append(line)
-        before = line
-    return "\n\n".join(_BULLET.sub("- ", line, count=1) if _BULLET.match(line) else line for line in joined)
+def _unknown(text: str) -> int:
+    """How many characters of a text mean nothing: controls, U+FFFD, private ones that are no bullets."""
+    if text.isascii() and text.isprintable():
+        return 0
+    return sum(
+        char == "\ufffd"
+        or ("\ue000" <= char <= "\uf8ff" and not "\uf000" <= char <= "\uf0ff")
+        or bool(_CONTROLS.match(char))
+        for char in text
+    )
 
 
-def _undivided(before: str, line: str, known: str) -> str:
-    """Put a divided word together; its hyphen stays where the text writes the word with one elsewhere."""
-    last, first = before.rpartition(" ")[2].lower(), _FIRST_WORD.match(line)
-    whole = last + (first[0].lower() if first else "")
-    return before + line if whole in known else before[:-1] + line
+def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    notes = []
+    images = sum(sheet.images for sheet in sheets)
+    if images:
+        notes.append(f"{images} of {len(sheets)} pages of the PDF hold only images: their text was not read.")
+    unknown = sum(_unknown(run.text) for sheet in sheets for run in sheet.runs)
+    if unknown:
+        notes.append(f"{unknown} characters of the PDF could not be decoded.")
+    return tuple(notes)
 
 
-def _runs_on(before: str, line: str, usual: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
-    if _STARTS_ANEW.match(line) and not line[:1].islower():
-        return False
-    if line[:1].islower() or before.endswith((",", "-")):
-        return True
-    return len(before) >= _FULL_LINE * usual and not (_SENTENCE_END.search(before) and len(before) < 0.9 * usual)
+def _readable(sheet: Sheet) -> Sheet:
+    runs = ((run, _plain(run.text)) for run in sheet.runs)
+    return replace(
+        sheet, runs=tuple(run if text is run.text else replace(run, text=text) for run, text in runs if text)
+    )
+
+
+def _plain(text: str) -> str:
+    """A run's text with its ligatures as letters, without controls and what cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return text
+    divided = text.endswith(HYPHEN)
+    text = _CONTROLS.sub("", visible(text))
+    text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).strip()
+    return text + HYPHEN if divided and text else text
+
+
+def _title(text: str) -> str:
+    """The title of the metadata, unless it is the name of a file."""
+    title = " ".join(_CONTROLS.sub("", visible(text)).split())
+    return "" if len(title) > 200 or _FILE_NAME.search(title) else title

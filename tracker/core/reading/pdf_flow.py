@@ -1,0 +1,395 @@
+"""From the runs of a PDF's pages to Markdown: paragraphs, headings by size and weight, lists, tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tracker.core.reading.pdf_layout import HYPHEN, Run, Sheet, joined
+
+_BULLET = re.compile(r"(?:[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff]|[-–—*o](?=\s))\s*")
+_LONE_BULLET = re.compile(r"[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff–—*o-]")
+_STARTS_ANEW = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
+    r"|§|(?:article|section|artikel|annexe?|chapter|chapitre)\s+[\divx])",
+    re.IGNORECASE,
+)
+_LONE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?")
+_SENTENCE_END = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
+_FIRST_WORD = re.compile(r"\w+")
+_LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,3}$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
+
+_LARGER = 1.12  # times the body's size: from here on a short line is a heading
+_HEADING_CHARS = 160
+_BOLD_CHARS = 120
+_SAME_LINE = 0.6  # of a line's height: less than this apart, two runs share the line
+_CELL_LINES = 14
+_CELL_CHARS = 700
+_MOST_LEVELS = 4
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that belong together. `hang`: where its words begin, behind a bullet or number."""
+
+    lines: list[Run]
+    page: int
+    text: str
+    bold: bool = True
+    size: float = 0.0
+    hang: float | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of a table: cells from left to right, each with its lines."""
+
+    cells: list[list[Run]] = field(default_factory=list)
+
+    @property
+    def lefts(self) -> list[float]:
+        return [min(run.left for run in cell) for cell in self.cells]
+
+
+def flow(sheets: Sequence[Sheet]) -> str:
+    """The pages' runs as Markdown, paragraphs set apart by blank lines."""
+    body = _body_size(sheets)
+    leading = _usual_leading(sheets)
+    known = " ".join(run.text for sheet in sheets for run in sheet.runs).casefold()
+    found: list[_Paragraph | _Row] = []
+    for number, sheet in enumerate(sheets):
+        edge = _right_edges(sheet.runs)
+        for part in _parts(sheet.runs):
+            if isinstance(part, _Row):
+                found.append(part)
+                continue
+            for line in _lines(part):
+                last = found[-1] if found else None
+                if isinstance(last, _Paragraph) and _goes_on(last, line, number, leading, edge):
+                    _append(last, line, known, number)
+                else:
+                    found.append(_begun(line, number))
+    return _written(found, body, known)
+
+
+def _body_size(sheets: Sequence[Sheet]) -> float:
+    """The size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for run in sheet.runs:
+            sizes[run.size] += len(run.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def _usual_leading(sheets: Sequence[Sheet]) -> float:
+    """The usual distance from line to line, as a multiple of the text's size."""
+    steps = sorted(
+        (after.bottom - before.bottom) / before.size
+        for sheet in sheets
+        for before, after in pairwise(sheet.runs)
+        if before.size and before.size == after.size and 0.5 < (after.bottom - before.bottom) / before.size < 2.5
+    )
+    return steps[len(steps) // 3] if steps else 1.2
+
+
+def _right_edges(runs: Sequence[Run]) -> dict[int, float]:
+    """How far the lines reach to the right, by where they begin (in tens of points): the width of their column."""
+    edges: dict[int, float] = {}
+    for run in runs:
+        place = int(run.left // 10)
+        edges[place] = max(edges.get(place, 0.0), run.right)
+    reached = sorted(edges.items())
+    return {
+        place: max((right for other, right in reached if abs(other - place) <= 6), default=0.0) for place, _ in reached
+    }
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def _parts(runs: Sequence[Run]) -> Iterator[Sequence[Run] | _Row]:
+    """The runs of a page, cut into stretches of text and rows of tables."""
+    rows = list(_rows(runs))
+    position = 0
+    for start, end, row in rows:
+        if start > position:
+            yield runs[position:start]
+        yield row
+        position = end
+    if position < len(runs):
+        yield runs[position:]
+
+
+def _rows(runs: Sequence[Run]) -> Iterator[tuple[int, int, _Row]]:
+    """The rows of tables: at least two that follow each other, their cells beginning at the same places."""
+    group: list[tuple[int, int, _Row]] = []
+    position = 0
+    while position < len(runs):
+        row, end = _row_at(runs, position)
+        if row is None:
+            yield from _table(group)
+            group = []
+            position += 1
+            continue
+        if group and not (group[-1][1] == position and _aligned(group[-1][2], row)):
+            yield from _table(group)
+            group = []
+        group.append((position, end, row))
+        position = end
+    yield from _table(group)
+
+
+def _table(group: list[tuple[int, int, _Row]]) -> Iterator[tuple[int, int, _Row]]:
+    if len(group) >= 2:
+        yield from group
+
+
+def _row_at(runs: Sequence[Run], start: int) -> tuple[_Row | None, int]:
+    """The row that begins with this run, and where it ends; None where no second cell stands beside the first."""
+    row, position = _Row(), start
+    while position < len(runs) and len(row.cells) < 12:
+        cell, end = _cell_at(runs, position, row)
+        if not cell:
+            break
+        row.cells.append(cell)
+        position = end
+    if len(row.cells) < 2 or _LONE_BULLET.fullmatch(row.cells[0][0].text) or _numbered_line(row):
+        return None, start
+    return row, position
+
+
+def _numbered_line(row: _Row) -> bool:
+    """A number and the paragraph behind it are no row of a table."""
+    first = row.cells[0]
+    return (
+        len(row.cells) == 2
+        and len(first) == 1
+        and bool(_LONE_NUMBER.fullmatch(first[0].text))
+        and len(first[0].text) < 6
+    )
+
+
+def _cell_at(runs: Sequence[Run], start: int, row: _Row) -> tuple[list[Run], int]:
+    """The lines of one cell, top to bottom; empty where the run at `start` stands in no cell of this row."""
+    first = runs[start]
+    if row.cells:
+        before = row.cells[-1]
+        top = min(run.top for run in before)
+        bottom = max(run.bottom for run in before)
+        apart = first.left - max(run.right for run in before)
+        if apart < 0.8 * first.size or first.top < top - 0.8 * first.size or first.top > bottom - 0.3 * first.size:
+            return [], start
+    cell, chars, position = [first], len(first.text), start + 1
+    while position < len(runs):
+        run, last = runs[position], cell[-1]
+        below = 0 < run.top - last.top < 1.9 * last.size and abs(run.left - first.left) < 3 * first.size
+        inside = run.left < max(one.right for one in cell) and run.right > min(one.left for one in cell)
+        if not (below and inside):
+            break
+        if len(cell) >= _CELL_LINES or chars > _CELL_CHARS or _beside(runs, position):
+            break
+        cell.append(run)
+        chars += len(run.text)
+        position += 1
+    return cell, position
+
+
+def _beside(runs: Sequence[Run], position: int) -> bool:
+    """Whether the next run stands on the same line, to the right: this one begins a row of its own."""
+    if position + 1 >= len(runs):
+        return False
+    run, after = runs[position], runs[position + 1]
+    return run.level_with(after) and after.left - run.right > 0.8 * run.size
+
+
+def _aligned(before: _Row, row: _Row) -> bool:
+    """Whether the cells of two rows begin at the same places."""
+    if len(before.cells) != len(row.cells):
+        return False
+    size = row.cells[0][0].size
+    close = sum(abs(one - other) < 2.5 * size for one, other in zip(before.lefts, row.lefts, strict=True))
+    return close == len(row.cells)
+
+
+# --------------------------------------------------------------------------- lines and paragraphs
+
+
+def _lines(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs that share a line as one."""
+    current: Run | None = None
+    for run in runs:
+        if current is None:
+            current = run
+        elif current.level_with(run) and run.left >= current.right - 0.5 * run.size:
+            touching = run.left - current.right < 0.08 * run.size
+            current = joined(current, run, current.text + ("" if touching else " ") + run.text)
+        else:
+            yield current
+            current = run
+    if current is not None:
+        yield current
+
+
+def _begun(line: Run, page: int) -> _Paragraph:
+    text = line.text
+    hang = None
+    if marker := _BULLET.match(text) or _STARTS_ANEW.match(text):
+        share = marker.end() / max(1, len(text))
+        hang = line.left + share * line.width
+    return _Paragraph([line], page, text, line.bold, line.size, hang)
+
+
+def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
+    before, text = paragraph.text, line.text
+    if before.endswith(HYPHEN):
+        paragraph.text = _undivided(before.removesuffix(HYPHEN), text, known)
+    elif before.endswith(("-", "\u2010")) and len(before) > 1 and before[-2].isalpha() and text[:1].islower():
+        paragraph.text = _undivided(before[:-1], text, known)
+    elif before.endswith(("/", "\u2011")) or (_CJK.match(before[-1:]) and _CJK.match(text)):
+        paragraph.text = before + text
+    else:
+        paragraph.text = before + " " + text
+    paragraph.lines.append(line)
+    paragraph.bold = paragraph.bold and line.bold
+    paragraph.size = max(paragraph.size, line.size)
+    paragraph.page = page
+
+
+def _undivided(before: str, line: str, known: str) -> str:
+    """Put a divided word together; its hyphen stays where the text writes the word with one elsewhere."""
+    last, first = before.rpartition(" ")[2].casefold(), _FIRST_WORD.match(line)
+    rest = first[0].casefold() if first else ""
+    if not line[:1].islower() or f"{last}-{rest}" in known or (last and last[-1].isdigit()):
+        return f"{before}-{line}"
+    return before + line
+
+
+def _goes_on(paragraph: _Paragraph, line: Run, page: int, leading: float, edge: dict[int, float]) -> bool:
+    """Whether a line goes on with the paragraph before it."""
+    before = paragraph.lines[-1]
+    if not line.size or not before.size:  # a copy of a running line that was kept
+        return False
+    if abs(before.size - line.size) > 0.1 * max(before.size, line.size) or _starts(paragraph, line):
+        return False
+    ended = bool(_SENTENCE_END.search(paragraph.text))
+    if page != paragraph.page or line.top < before.top - before.size:
+        # On the next page or in the next column.
+        if paragraph.text.endswith(HYPHEN) or line.text[:1].islower():
+            return True
+        return not ended and _full(before, line, edge) and before.bold == line.bold
+    if paragraph.text.endswith(HYPHEN):
+        return True
+    step = (line.bottom - before.bottom) / before.size
+    if step > leading * 1.3 + 0.05:
+        return line.text[:1].islower() and not ended and step < leading * 1.7
+    lower = line.text[:1].islower()
+    if line.bold not in (before.bold, paragraph.bold) and (ended or paragraph.bold) and not lower:
+        return False
+    return _same_margin(paragraph, line) and (_full(before, line, edge) or (line.text[:1].islower() and not ended))
+
+
+def _starts(paragraph: _Paragraph, line: Run) -> bool:
+    """Whether the line begins with a bullet or with a number of its own."""
+    if _BULLET.match(line.text):
+        return not (line.text[:1] in "-–—o" and not _SENTENCE_END.search(paragraph.text) and paragraph.hang is None)
+    match = _STARTS_ANEW.match(line.text)
+    if match is None:
+        return False
+    # `15.` at a line's start may end a sentence: where the margin of the paragraph goes on, it needs a sentence before.
+    inside = paragraph.hang is not None and abs(line.left - paragraph.hang) < 0.5 * line.size
+    return not inside and (bool(_SENTENCE_END.search(paragraph.text)) or not line.text[:1].islower())
+
+
+def _same_margin(paragraph: _Paragraph, line: Run) -> bool:
+    """Whether a line begins where this paragraph's lines begin: an indent starts a new one."""
+    before = paragraph.lines[-1]
+    shift = line.left - before.left
+    if len(paragraph.lines) == 1:
+        # A first line may be indented, or hang out for a bullet or number; centred lines begin anywhere.
+        centred = abs((line.left + line.right) - (before.left + before.right)) < 2 * line.size
+        return shift < 0.8 * line.size or paragraph.hang is not None or centred
+    centred = abs((line.left + line.right) - (before.left + before.right)) < line.size
+    return abs(shift) < 0.8 * line.size or centred
+
+
+def _full(before: Run, line: Run, edge: dict[int, float]) -> bool:
+    """Whether the first word of a line would not have fitted on the line before it."""
+    right = edge.get(int(before.left // 10), before.right)
+    first = 1 if _CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
+    room = first * line.width / max(1, len(line.text))
+    return before.right + room > right - 0.3 * before.size
+
+
+# --------------------------------------------------------------------------- Markdown
+
+
+def _written(found: Sequence[_Paragraph | _Row], body: float, known: str) -> str:
+    levels = _levels(found, body)
+    parts: list[str] = []
+    before = ""
+    for one in found:
+        if isinstance(one, _Row):
+            kind, text = "row", _row_text(one, known)
+            if before != "row":
+                text += "\n|" + " --- |" * len(one.cells)
+        else:
+            kind, text = _paragraph_text(one, levels, body)
+        if text:
+            parts += ["\n" if kind == before and kind in ("row", "item") else "\n\n", text]
+            before = kind
+    return "".join(parts[1:])
+
+
+def _levels(found: Sequence[_Paragraph | _Row], body: float) -> dict[float, int]:
+    """Which size of text is which level of heading."""
+    sizes = {one.size for one in found if isinstance(one, _Paragraph) and _is_large(one, body)}
+    levels: dict[float, int] = {}
+    level, last = 0, 0.0
+    for size in sorted(sizes, reverse=True):
+        if not level or size < 0.95 * last:
+            level, last = min(level + 1, _MOST_LEVELS), size
+        levels[size] = level
+    return levels
+
+
+def _is_large(paragraph: _Paragraph, body: float) -> bool:
+    return bool(body) and paragraph.size >= _LARGER * body and len(paragraph.text) <= _HEADING_CHARS
+
+
+def _row_text(row: _Row, known: str) -> str:
+    cells = []
+    for cell in row.cells:
+        paragraph = _begun(cell[0], 0)
+        for line in cell[1:]:
+            _append(paragraph, line, known, 0)
+        cells.append(_tidy(paragraph.text).replace("|", "\\|"))
+    return "| " + " | ".join(cells) + " |"
+
+
+def _paragraph_text(paragraph: _Paragraph, levels: dict[float, int], body: float) -> tuple[str, str]:
+    text = _LEADERS.sub("", _tidy(paragraph.text))
+    if not any(char.isalnum() for char in text):
+        return "", ""
+    bullet = _BULLET.match(text)
+    if bullet and bullet.end() < len(text):
+        return "item", "- " + text[bullet.end() :]
+    if text.startswith("#"):
+        text = "\\" + text
+    if _is_large(paragraph, body):
+        return "heading", "#" * levels.get(paragraph.size, _MOST_LEVELS) + " " + text
+    if paragraph.bold and len(text) <= _BOLD_CHARS and not text.endswith((".", ";", ",")) and "*" not in text:
+        return "paragraph", f"**{text}**"
+    return "paragraph", text
+
+
+def _tidy(text: str) -> str:
+    """The text without marks of divided words that nothing followed; a line of letters set apart is closed up."""
+    text = " ".join(text.replace(HYPHEN, "-" if text.endswith(HYPHEN) else "").split())
+    if len(text) < 200 and _SPACED_OUT.fullmatch(text):
+        return text.replace(" ", "")
+    return text
