@@ -144,7 +144,7 @@ class Owner:
         with self._lock:
             if self._closed:
                 raise _stopping()
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="browser", daemon=True)
                 self._thread.start()
             self._line.put(turn)
@@ -197,20 +197,20 @@ class Owner:
     def _work(self) -> None:
         """Show one page after another, with one browser as long as it is fit. Ends with `close`."""
         session: _Session | None = None
-        while True:
-            try:
-                turn = self._line.get(timeout=IDLE_SECONDS if session else None)
-            except queue.Empty:
-                turn = None
-            if session and (turn is None or session.worn(self._options.browser_memory)):
+        try:
+            while not (self._closed and self._line.empty()):
+                try:
+                    turn = self._line.get(timeout=IDLE_SECONDS if session else None)
+                except queue.Empty:
+                    turn = None
+                if session and (turn is None or session.worn(self._options.browser_memory)):
+                    ending, session = session, None
+                    ending.close()
+                if turn is not None and not turn.given_up:
+                    session = self._take(turn, session)
+        finally:
+            if session:
                 session.close()
-                session = None
-            if turn is not None and not turn.given_up:
-                session = self._take(turn, session)
-            if self._closed and self._line.empty():
-                break
-        if session:
-            session.close()
 
     def _take(self, turn: _Turn, session: _Session | None) -> _Session | None:
         """Do one turn; returns the session to go on with."""
@@ -218,9 +218,10 @@ class Owner:
             if self._closed:
                 raise _stopping()
             session = session or self._session()
+            if self._closed:
+                raise _stopping()
             turn.began.set()
-            answer = session.show(turn.job)
-            turn.answer = answer
+            turn.answer = session.show(turn.job)
         except FetchError as error:
             turn.answer = turn.why or error
         finally:
@@ -251,13 +252,13 @@ class _Session:
             home = stack.enter_context(TemporaryDirectory(prefix="tracker-browser-", ignore_cleanup_errors=True))
             self._proxy = ForwardProxy(Guard(options.allow_networks))
             stack.callback(self._proxy.close)
-            stack.callback(self.processes.kill)
             began = time.monotonic()
             agent = standing_headers(options.user_agent, "")["user-agent"]
             told = {"server": self._proxy.address, "username": self._proxy.username, "password": self._proxy.password}
             self._renderer = Renderer(find_chromium(options.browser), switches(mark, agent), told, home)
-            stack.callback(self._renderer.close)
-            self.processes.find()
+            stack.callback(self._end)
+            if not self.processes.find():
+                raise NoBrowser("the browser's processes cannot be seen in /proc; it could not be ended when it hangs")
             self._ends = stack.pop_all()
         took = round(1000 * (time.monotonic() - began))
         log.info("browser.started", extra={"version": self._renderer.version, "ms": took})
@@ -278,10 +279,9 @@ class _Session:
 
     def worn(self, most_memory: int) -> bool:
         """Whether a new browser should take over."""
-        if not self._renderer.alive():
-            return True
         memory = self.processes.memory()
-        worn = self._pages >= MOST_PAGES or memory > most_memory
+        worn = self._renderer.broken or self._pages >= MOST_PAGES or memory > most_memory
+        worn = worn or not self.processes.running()
         if worn:
             log.info("browser.worn", extra={"pages": self._pages, "memory": memory})
         return worn
@@ -289,6 +289,15 @@ class _Session:
     def close(self) -> None:
         """End the browser, its driver and its proxy, and remove its home."""
         self._ends.close()
+
+    def _end(self) -> None:
+        """End browser and driver; by force where they do not answer."""
+        timer = threading.Timer(GRACE_SECONDS, self.processes.kill)
+        timer.start()
+        self._renderer.close()
+        timer.cancel()
+        self.processes.kill()
+        self.processes.clear()
 
 
 def _cause(traffic: Traffic, most: int) -> FetchError | None:

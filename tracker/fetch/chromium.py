@@ -123,16 +123,24 @@ class Processes:
         self.browser = 0
         self.driver = 0
         self._started = 0
+        self._profile = ""
         self._mark = (_MARK + mark).encode()
 
-    def find(self) -> None:
-        """Look for the browser and its driver. To be called once it has started."""
+    def find(self) -> bool:
+        """Look for the browser and its driver; whether they were found. To be called once it has started."""
         for process in _table().values():
             with suppress(OSError):
                 words = Path(f"/proc/{process.id}/cmdline").read_bytes().split(b"\0")
                 # Of those that bear the mark, the one whose parent does not is the browser itself.
                 if self._mark in words and (not self.browser or process.id == process.session):
                     self.browser, self.driver, self._started = process.id, process.parent, process.started
+                    folders = [word.partition(b"=")[2] for word in words if word.startswith(b"--user-data-dir=")]
+                    self._profile = os.fsdecode(folders[-1]) if folders else ""
+        return bool(self.browser)
+
+    def running(self) -> bool:
+        """Whether the browser itself is still there. Asked of the system: Playwright hears of it only while it acts."""
+        return self.browser in self.alive()
 
     def alive(self) -> list[int]:
         """The ids of all processes of the browser that are running."""
@@ -151,6 +159,11 @@ class Processes:
                 _end(number)
             if not members:
                 return
+
+    def clear(self) -> None:
+        """Remove the profile that a driver made in the temporary folder and, ended with its browser, left there."""
+        if Path(self._profile).name.startswith("playwright_"):
+            shutil.rmtree(self._profile, ignore_errors=True)
 
     def kill_driver(self) -> None:
         """End the driver: where it hangs, ending the browser does not wake who waits for it."""

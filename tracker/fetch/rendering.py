@@ -36,8 +36,8 @@ SETTLED_SECONDS = 0.6
 """How long nothing may be loading and nothing may change before a loaded page counts as settled."""
 THIN_SECONDS = 2.5
 """The same for a page that says next to nothing yet: it may still be thinking."""
-BUSY_SECONDS = 4.0
-"""The same where something is always loading (a poll, a stream that never ends)."""
+BUSY_SECONDS, STILL_BUSY_SECONDS = 4.0, 1.5
+"""The same where something is always loading (a poll, a stream that never ends): at first, and when that is known."""
 MOST_SETTLING_SECONDS = 30.0
 """After this a page that never rests is taken as it is."""
 SPARE_SECONDS = 1.0
@@ -104,7 +104,7 @@ class _Shown:
 
 
 class Renderer:
-    """A running Chromium. For one thread: the one that made it. `version`: Chromium's own."""
+    """A running Chromium. For one thread: the one that made it. `version`: Chromium's own; `broken`: it failed once."""
 
     def __init__(self, executable: str, switches: list[str], proxy: Mapping[str, str], home: str) -> None:
         from playwright.sync_api import Error, sync_playwright
@@ -115,8 +115,9 @@ class Renderer:
                 executable_path=executable,
                 args=switches,
                 proxy={"server": proxy["server"], "username": proxy["username"], "password": proxy["password"]},
+                artifacts_dir=home,
                 # Nothing of our own environment, which holds secrets; a home of its own, which is thrown away.
-                env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "TZ": "UTC"},
+                env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "TZ": "UTC"},
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -127,10 +128,7 @@ class Renderer:
             self._playwright.stop()
             raise NoBrowser(f"{executable} does not start: {why_not_started(str(error))}") from error
         self.version: str = self._browser.version
-
-    def alive(self) -> bool:
-        """Whether the browser is still there."""
-        return self._browser.is_connected()
+        self.broken = False
 
     def close(self) -> None:
         """End the browser and its driver, as far as they answer."""
@@ -156,6 +154,7 @@ class Renderer:
         except Error as error:
             if shown.failure:
                 raise shown.failure from error
+            self.broken = True
             raise Unreachable(f"the browser could not show the page: {first_line(str(error))}", transient=True) from error
 
     @contextmanager
@@ -183,16 +182,19 @@ class Renderer:
 
         try:
             page.goto(job.first.fetched.final_url, wait_until="commit", timeout=max(job.seconds, 0.1) * 1000)
-            _settle(page, shown, until)
-            page.evaluate(_SCROLL)  # what is loaded only when somebody scrolls there
-            _settle(page, shown, until)
+            end = min(until - SPARE_SECONDS, time.monotonic() + MOST_SETTLING_SECONDS)
+            _settle(page, shown, end, BUSY_SECONDS)
+            with suppress(Error):  # it may be between two documents
+                page.evaluate(_SCROLL)  # there is what loads only when somebody comes near
+            _settle(page, shown, end, STILL_BUSY_SECONDS)
+            text = _taken_down(page)
         except Error:
             if shown.failure:
                 raise shown.failure from None
             raise
         if shown.failure:
             raise shown.failure
-        body = _taken_down(page).encode("utf-8", "replace")
+        body = text.encode("utf-8", "replace")
         if len(body) > job.max_bytes:
             raise TooLarge(f"the page as shown is larger than {job.max_bytes:,} bytes")
         return replace(
@@ -212,12 +214,19 @@ def _page(context: BrowserContext, job: Job, shown: _Shown, until: float) -> Ite
     if cookies:
         context.add_cookies(cookies)
     page = context.new_page()
-    context.on("page", lambda other: other.close())  # a pop-up
+    context.on("page", _close)
     page.on("request", lambda request: shown.loading.add(request))
     page.on("requestfinished", lambda request: shown.loading.discard(request))
     page.on("requestfailed", lambda request: shown.loading.discard(request))
     context.route("**/*", lambda route: _on_request(route, page, job, shown, until))
     yield page
+
+
+def _close(popup: Page) -> None:
+    from playwright.sync_api import Error
+
+    with suppress(Error):
+        popup.close()
 
 
 def _on_request(route: Route, page: Page, job: Job, shown: _Shown, until: float) -> None:
@@ -259,6 +268,9 @@ def _document(route: Route, page: Page, job: Job, shown: _Shown, until: float) -
     except FetchError as error:
         shown.failure = error
         return None
+    except httpx.InvalidURL as error:
+        shown.failure = BadProtocol(f"the page goes on by script to what is not a URL: {error}")
+        return None
     last = shown.document
     shown.hops = (*shown.hops, *last.redirects, Hop(last.final_url, last.status, last.address))
     shown.document = found
@@ -276,11 +288,13 @@ def _next_request(job: Job, page: Page, url: str) -> Request:
     return replace(job.request, url=url, headers=job.request.headers if home else {}, cookies=cookies)
 
 
-def _settle(page: Page, shown: _Shown, until: float) -> None:
-    """Wait until nothing is loading and nothing changes, or as long as there is time. Raises Playwright's errors."""
+def _settle(page: Page, shown: _Shown, end: float, busy: float) -> None:
+    """Wait until nothing is loading and nothing changes, at the latest until `end`. Raises Playwright's errors.
+
+    `busy`: seconds without a change that do, though something is loading.
+    """
     from playwright.sync_api import Error
 
-    end = min(until - SPARE_SECONDS, time.monotonic() + MOST_SETTLING_SECONDS)
     before: object = None
     changed_at = busy_at = time.monotonic()
     while not shown.failure:
@@ -297,19 +311,29 @@ def _settle(page: Page, shown: _Shown, until: float) -> None:
             busy_at = now
         enough = SETTLED_SECONDS if measured[3] > _THIN else THIN_SECONDS
         quiet = now - max(changed_at, busy_at) >= enough
-        if quiet or (measured[0] != "loading" and now - changed_at >= BUSY_SECONDS) or now > end:
+        if quiet or (measured[0] != "loading" and now - changed_at >= busy) or now > end:
             return
         page.wait_for_timeout(_LOOK_SECONDS * 1000)
 
 
 def _taken_down(page: Page) -> str:
     """The document as its scripts have made it, as HTML. Where it cannot be copied, as the browser writes it."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):  # it may have moved on just now
+        if text := _copied(page):
+            return text
+    page.wait_for_load_state("domcontentloaded")
+    return _copied(page) or page.content()
+
+
+def _copied(page: Page) -> str:
     session = page.context.new_cdp_session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "policy-tracker"})
     asked = {"expression": _TAKE_DOWN, "contextId": world["executionContextId"], "returnByValue": True}
     value = session.send("Runtime.evaluate", asked).get("result", {}).get("value")
-    return value if isinstance(value, str) else page.content()
+    return value if isinstance(value, str) else ""
 
 
 def _handed_on(document: Fetched) -> dict[str, str]:

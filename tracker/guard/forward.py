@@ -153,6 +153,8 @@ class ForwardProxy:
                 return
             try:
                 self._forward(client, traffic)
+            except FetchError as error:
+                client.sendall(_answer(502, str(error)))
             except _Refused as refused:
                 client.sendall(_answer(refused.status, str(refused)))
             finally:
@@ -179,8 +181,6 @@ class ForwardProxy:
             traffic.refused.append(str(error))
             log.info("forward.refused", extra={"target": target[:200], "reason": str(error)})
             raise _Refused(403, str(error)) from error
-        except FetchError as error:
-            raise _Refused(502, str(error)) from error
 
     def _tunnel(self, client: socket.socket, traffic: Traffic, target: str) -> None:
         """CONNECT (RFC 9110 section 9.3.6): bytes both ways, until either side ends."""
