@@ -149,6 +149,8 @@ class ForwardProxy:
         traffic = self._traffic
         with client, suppress(OSError):
             if traffic is None or not traffic.opened(client):
+                client.settimeout(1.0)
+                client.recv(MOST_HEAD_BYTES)  # what is left unread would make a reset of the answer
                 client.sendall(_answer(503, "no page is being visited"))
                 return
             try:
