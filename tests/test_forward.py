@@ -141,7 +141,9 @@ def test_what_is_not_public_is_refused_before_anything_is_connected(
     strict: ForwardProxy, connected: list[tuple[str, ...]], host: str, make: type
 ) -> None:
     with strict.visit(20, 10_000) as traffic:
-        assert ask(strict, make(host)).startswith(b"HTTP/1.1 403 ")
+        said = ask(strict, make(host))
+    # A tunnel is refused in words; a page's own request gets none, which it could take for the host's.
+    assert said.startswith(b"HTTP/1.1 403 ") or (said == b"" and make(host).startswith(b"GET"))
     assert connected == traffic.reached == []
     (said,) = traffic.refused
     assert "not a public address" in said
@@ -185,22 +187,24 @@ def test_between_visits_nobody_is_served(proxy: ForwardProxy, connected: list[tu
     ("sent", "status"),
     [
         (b"nonsense\r\n*\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n*\r\n\r\n", 403),
-        (b"GET ftp://127.0.0.1/ HTTP/1.1\r\n*\r\n\r\n", 403),
-        (b"GET https://127.0.0.1/ HTTP/1.1\r\n*\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n*\r\n\r\n", 0),
+        (b"GET ftp://127.0.0.1/ HTTP/1.1\r\n*\r\n\r\n", 0),
+        (b"GET https://127.0.0.1/ HTTP/1.1\r\n*\r\n\r\n", 0),
         (b"CONNECT 127.0.0.1 HTTP/1.1\r\n*\r\n\r\n", 400),
         (b"CONNECT 127.0.0.1:0 HTTP/1.1\r\n*\r\n\r\n", 400),
         (b"CONNECT a@127.0.0.1:80 HTTP/1.1\r\n*\r\n\r\n", 400),
-        (b"POST http://127.0.0.1/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n*\r\n\r\n", 411),
-        (b"POST http://127.0.0.1/ HTTP/1.1\r\nContent-Length: -4\r\n*\r\n\r\n", 411),
+        (b"POST http://127.0.0.1/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n*\r\n\r\n", 0),
+        (b"POST http://127.0.0.1/ HTTP/1.1\r\nContent-Length: -4\r\n*\r\n\r\n", 0),
         (b"GET http://127.0.0.1/ HTTP/1.1\r\nX: " + b"x" * 70_000 + b"\r\n*\r\n\r\n", 400),
     ],
 )
 def test_what_is_no_request_for_a_proxy_is_refused(
     proxy: ForwardProxy, connected: list[tuple[str, ...]], sent: bytes, status: int
 ) -> None:
+    """Status 0: without an answer."""
     with proxy.visit(20, 10_000), talking(proxy, sent) as client:
-        assert client.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
+        said = client.recv(100)
+    assert said.startswith(f"HTTP/1.1 {status} ".encode()) if status else said == b""
     assert connected == []
 
 

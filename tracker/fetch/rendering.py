@@ -117,7 +117,13 @@ class Renderer:
                 proxy={"server": proxy["server"], "username": proxy["username"], "password": proxy["password"]},
                 artifacts_dir=home,
                 # Nothing of our own environment, which holds secrets; a home of its own, which is thrown away.
-                env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "TZ": "UTC"},
+                env={
+                    "PATH": "/usr/local/bin:/usr/bin:/bin",
+                    "HOME": home,
+                    "TMPDIR": home,
+                    "LANG": "C.UTF-8",
+                    "TZ": "UTC",
+                },
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -155,7 +161,9 @@ class Renderer:
             if shown.failure:
                 raise shown.failure from error
             self.broken = True
-            raise Unreachable(f"the browser could not show the page: {first_line(str(error))}", transient=True) from error
+            raise Unreachable(
+                f"the browser could not show the page: {first_line(str(error))}", transient=True
+            ) from error
 
     @contextmanager
     def _context(self, job: Job) -> Iterator[BrowserContext]:
@@ -194,6 +202,8 @@ class Renderer:
             raise
         if shown.failure:
             raise shown.failure
+        if not page.url.startswith(("http:", "https:")):
+            raise BadProtocol(f"the page goes on by script to {page.url[:60]!a}, which is no page")
         body = text.encode("utf-8", "replace")
         if len(body) > job.max_bytes:
             raise TooLarge(f"the page as shown is larger than {job.max_bytes:,} bytes")

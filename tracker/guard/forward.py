@@ -86,7 +86,10 @@ class Traffic:
 
 
 class _Refused(Exception):
-    """The answer to a request that goes nowhere: a status and a sentence."""
+    """The answer to a request that goes nowhere: a status and a sentence.
+
+    Not sent where a page could take it for the answer of the host that it asked.
+    """
 
     def __init__(self, status: int, said: str) -> None:
         super().__init__(said)
@@ -156,7 +159,7 @@ class ForwardProxy:
             try:
                 self._forward(client, traffic)
             except FetchError as error:
-                client.sendall(_answer(502, str(error)))
+                log.debug("forward.failed", extra={"reason": str(error)})
             except _Refused as refused:
                 client.sendall(_answer(refused.status, str(refused)))
             finally:
@@ -175,14 +178,18 @@ class ForwardProxy:
             raise _Refused(407, "this proxy serves one browser only")
         method, target = matched[1], matched[2].decode("latin-1")
         try:
-            if method == b"CONNECT":
-                self._tunnel(client, traffic, target)
-            else:
-                self._pass_on(client, traffic, method, target, headers, rest)
+            if method != b"CONNECT":
+                return self._pass_on(client, traffic, method, target, headers, rest)
+            self._tunnel(client, traffic, target)
         except Forbidden as error:
             traffic.refused.append(str(error))
             log.info("forward.refused", extra={"target": target[:200], "reason": str(error)})
-            raise _Refused(403, str(error)) from error
+            if method == b"CONNECT":
+                raise _Refused(403, str(error)) from error
+        except FetchError as error:
+            if method == b"CONNECT":
+                raise _Refused(502, str(error)) from error
+            raise
 
     def _tunnel(self, client: socket.socket, traffic: Traffic, target: str) -> None:
         """CONNECT (RFC 9110 section 9.3.6): bytes both ways, until either side ends."""
@@ -213,11 +220,11 @@ class ForwardProxy:
         """One request for an http:// URL. The connection ends with its answer, so that no second one slips through."""
         url = self._guard.check_url(target)
         if url.scheme != "http":
-            raise _Refused(400, "https goes through CONNECT")
+            raise Forbidden(f"{target[:100]!a} must come through a tunnel")
         names = {name.lower() for name, _ in headers}
         length = next((value for name, value in headers if name.lower() == "content-length"), b"0")
         if "transfer-encoding" in names or not length.isdigit() or len(length) > 12:
-            raise _Refused(411, "a request's body needs its length")
+            raise Forbidden("a request's body without its length is not passed on")
         kept = [(name, value) for name, value in headers if name.lower() not in _HOP_HEADERS | {"host"}]
         path = target.encode("latin-1") if traffic.upstream else url.raw_path
         start = method + b" " + path + b" HTTP/1.1\r\nHost: " + url.netloc + b"\r\nConnection: close\r\n"
