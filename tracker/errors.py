@@ -13,7 +13,8 @@
     │  │  ├─ BadProtocol                    not HTTP as we know it; redirect loop; unknown encoding
     │  │  ├─ WrongType                      no kind of page or document that can be read
     │  │  ├─ Disallowed                     robots.txt
-    │  │  └─ Forbidden                      the guard: address or scheme we may not connect to
+    │  │  ├─ Forbidden                      the guard: address or scheme we may not connect to
+    │  │  └─ NoBrowser                      the page needs a browser, and there is none that works here
     │  └─ ReadError
     │     ├─ NoText                         nothing readable on the page
     │     ├─ RuleMissed                     a select or remove rule of the declaration matched nothing
@@ -123,6 +124,12 @@ class Forbidden(FetchError):
     """The guard refuses the scheme or the address."""
 
     kind = "forbidden"
+
+
+class NoBrowser(FetchError):
+    """The page is to be fetched with a browser, and none is installed or starts; the message says what to do."""
+
+    kind = "no_browser"
 
 
 class ReadError(CheckError):

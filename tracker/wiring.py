@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import ConfigError
 from tracker.fetch import Fetcher, FetchOptions
@@ -17,22 +17,31 @@ from tracker.store.db import Database, open_database
 from tracker.transport import Transport, TransportOptions
 from tracker.workers import Workers
 
+if TYPE_CHECKING:
+    from tracker.fetch.pace import Pace
+
 
 class Fetchers(Mapping[str, Fetcher]):
-    """The fetchers by name, each made when it is first asked for: most commands need one, many need none."""
+    """The fetchers by name, each made when it is first asked for: most commands need one, many need none.
+
+    They share the turns at hosts: a site sees one polite visitor, whichever way its pages are fetched.
+    """
 
     def __init__(self, options: FetchOptions) -> None:
         self._options = options
         self._made: dict[str, Fetcher] = {}
+        self._pace: Pace | None = None
         self._lock = Lock()
 
     def __getitem__(self, name: str) -> Fetcher:
         """The fetcher of that name. Raises KeyError."""
+        from tracker.fetch.pace import Pace
         from tracker.fetch.registry import FETCHERS
 
-        with self._lock:  # two fetchers of one kind would keep two sets of politeness
+        with self._lock:  # two fetchers of one kind would keep two sets of connections
             if name not in self._made:
-                self._made[name] = FETCHERS[name].from_options(self._options)
+                self._pace = self._pace or Pace(self._options.host_interval, self._options.host_concurrency)
+                self._made[name] = FETCHERS[name].from_options(self._options, self._pace)
             return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tracker.core.reading import assemble, inspect, read
 from tracker.core.reading.inspection import Inspection
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request
+from tracker.fetch.pace import Pace
 from tracker.flows import Schedule, Services
 from tracker.store.db import Database
 from tracker.transport import Transport
@@ -59,7 +60,7 @@ class Site:
     otherwise: bytes | Fetched | FetchError = b""
 
     @classmethod
-    def from_options(cls, options: FetchOptions) -> Self:
+    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
         """Not used: tests make sites themselves."""
         raise NotImplementedError(options)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from tracker.core.model import Fetched
+
+if TYPE_CHECKING:
+    from tracker.fetch.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Request:
 class FetchOptions:
     """The `[fetch]` settings.
 
-    Times in seconds, sizes in bytes. `allow_networks`: CIDR networks reachable although private.
+    Times in seconds, sizes in bytes. `allow_networks`: CIDR networks reachable although private. `browser`: the path of
+    a Chromium, or empty to find one; `browser_memory`: beyond it a new one is started.
     """
 
     allow_networks: tuple[str, ...] = ()
@@ -46,14 +50,16 @@ class FetchOptions:
     ca_bundle: str = ""
     user_agent: str = ""
     robots: str = "respect"
+    browser: str = ""
+    browser_memory: int = 2**30
 
 
 class Fetcher(Protocol):
     """Fetches one request at a time for each calling thread; safe to share between threads."""
 
     @classmethod
-    def from_options(cls, options: FetchOptions) -> Self:
-        """Make the fetcher from the settings."""
+    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
+        """Make the fetcher from the settings. `pace`: the turns at hosts that all fetchers of the process share."""
         ...
 
     def fetch(self, request: Request) -> Fetched:

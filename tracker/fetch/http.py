@@ -105,42 +105,63 @@ class _Trail:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page, the cookies that its servers set on the way, and how many seconds of the deadline are left."""
+
+    fetched: Fetched
+    cookies: httpx.Cookies
+    seconds_left: float
+
+
 class HttpFetcher:
     """Fetches pages over HTTP and HTTPS. Share one between all threads.
 
-    `transport` takes the network's place in tests; `clock` gives the times that are recorded.
+    `pace`: the turns at hosts, where other fetchers share them. `transport` takes the network's place in tests; `clock`
+    gives the times that are recorded.
     """
 
     name = "http"
 
     def __init__(
-        self, options: FetchOptions, transport: httpx.BaseTransport | None = None, clock: Clock = utc_now
+        self,
+        options: FetchOptions,
+        transport: httpx.BaseTransport | None = None,
+        clock: Clock = utc_now,
+        pace: Pace | None = None,
     ) -> None:
         self._options = options
         self._clock = clock
         self._guard = Guard(options.allow_networks)
         self._wires = Wires(self._guard, transport)
-        self._pace = Pace(options.host_interval, options.host_concurrency)
+        self._pace = pace or Pace(options.host_interval, options.host_concurrency)
         self._robots = Robots(self._guard, self._pace, options.user_agent or USER_AGENT, clock)
         check_options(options, self._wires)
 
     @classmethod
-    def from_options(cls, options: FetchOptions) -> Self:
+    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
         """Make the fetcher from the settings. Raises ConfigError naming the key that is wrong."""
-        return cls(options)
+        return cls(options, pace=pace)
 
     def fetch(self, request: Request) -> Fetched:
         """Return the page, or with `not_modified` that it is the one we know; or raise a FetchError.
 
         Waits for the host's turn. The error's `fetched` holds what came before it, where anything came.
         """
+        return self.visit(request).fetched
+
+    def visit(self, request: Request) -> Visit:
+        """Fetch a page for one who goes on with it: with the cookies and the time that are left. Raises as `fetch`."""
         first = _bare(self._guard.check_url(request.url))
         trail = _Trail(request, self.name, self._clock, first, first)
         check_headers(request.headers, request.cookies)
         proxy, ca_bundle = request.proxy or self._options.proxy, request.ca_bundle or self._options.ca_bundle
         try:
             with self._wires.borrow(proxy, ca_bundle, self._options.deadline) as wire:
-                return self._follow(wire, trail)
+                fetched = self._follow(wire, trail)
+                if trail.answer:
+                    trail.cookies.extract_cookies(trail.answer.response)
+                return Visit(fetched, trail.cookies, wire.deadline.remaining())
         except FetchError as error:
             if error.fetched is None:
                 error.fetched = trail.evidence()
@@ -194,7 +215,7 @@ class HttpFetcher:
         """The request of one hop. What a source set for its own host does not go to another one."""
         request = trail.request
         headers = standing_headers(self._options.user_agent, request.language)
-        home = _same_site(trail.first, trail.url)
+        home = same_site(trail.first, trail.url)
         headers |= {name.lower(): value for name, value in request.headers.items() if home or name.lower() in OPEN}
         if str(trail.url) == (request.validators_url or str(trail.first)):
             headers |= conditions(request.etag, request.last_modified, self._clock())
@@ -271,7 +292,7 @@ def _bare(url: httpx.URL) -> httpx.URL:
     return url.copy_with(fragment=None) if url.fragment else url
 
 
-def _same_site(first: httpx.URL, now: httpx.URL) -> bool:
+def same_site(first: httpx.URL, now: httpx.URL) -> bool:
     """Whether what was meant for the first URL's host may go to this one: the same origin, or its step up to https."""
     if first.host != now.host:
         return False

@@ -59,8 +59,8 @@ class SourceEntry(Section):
     )
     via: Name | None = Field(
         default=None,
-        title='a fetcher such as "http"',
-        description="How the page is fetched. Left out: http.",
+        title='a fetcher: "http", "browser"',
+        description="How the page is fetched; `browser` where its text needs JavaScript. Left out: http.",
     )
     language: Language | None = Field(
         default=None,

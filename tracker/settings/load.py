@@ -84,6 +84,8 @@ class Settings:
             ca_bundle=self.path(fetch.ca_bundle),
             user_agent=fetch.user_agent,
             robots=fetch.robots,
+            browser=fetch.browser,
+            browser_memory=fetch.browser_memory,
         )
 
     def transport_options(self) -> TransportOptions:

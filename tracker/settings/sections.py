@@ -121,6 +121,16 @@ class FetchSection(Section):
         title='"respect" or "ignore"',
         description='What robots.txt means to us for all policies; one alone may say "ignore" itself.',
     )
+    browser: Line = Field(
+        default="",
+        title="the path of a Chromium, or empty",
+        description='The browser for `via = "browser"`. Empty: `chromium` or `google-chrome`, where it is on the PATH.',
+    )
+    browser_memory: Size = Field(
+        default=2**30,
+        title='bytes, or a size such as "1 GiB"',
+        description="Memory of the browser beyond which a new one is started; at twice as much a page is given up.",
+    )
 
 
 class ScheduleSection(Section):

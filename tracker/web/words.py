@@ -93,6 +93,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "wrong_type": "Neither a page, text nor a document that can be read",
         "disallowed": "Disallowed by robots.txt",
         "forbidden": "The address may not be connected to",
+        "no_browser": "The page needs a browser, and none works here",
         "no_text": "Nothing readable on the page",
         "rule_missed": "A rule of the declaration matched nothing",
         "unreadable": "The page could not be read",
