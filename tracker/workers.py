@@ -17,12 +17,15 @@ from concurrent.futures import TimeoutError as FuturesTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from tracker.core.model import Comparison, Hints, Page, Reading, Verdict
 from tracker.errors import TooHard
+
+if TYPE_CHECKING:
+    from tracker.core.discovering import PageLinks
 
 T = TypeVar("T")
 
@@ -60,6 +63,10 @@ class Workers:
     def read(self, page: Page, hints: Hints) -> Reading:
         """Read a page; raises ReadError, TooHard where a limit was hit."""
         return self._run("reading the page", _read, self.limits.cpu_seconds, page, hints)
+
+    def links(self, page: Page) -> PageLinks:
+        """The links of a page of HTML, none of another; raises ReadError, TooHard where a limit was hit."""
+        return self._run("reading the links", _links, self.limits.cpu_seconds, page)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join the readings of a policy's sources, in declared order."""
@@ -195,6 +202,17 @@ def _read(cpu_seconds: int, page: Page, hints: Hints) -> Reading:
 
     _limit_cpu(cpu_seconds)
     return read(page, hints)
+
+
+def _links(cpu_seconds: int, page: Page) -> PageLinks:
+    from tracker.core.discovering import PageLinks, page_links
+    from tracker.core.reading.decode import decode
+    from tracker.core.reading.media import Media, media_of
+
+    _limit_cpu(cpu_seconds)
+    if media_of(page) is not Media.HTML:
+        return PageLinks(page.url)
+    return page_links(decode(page.body, page.content_type), page.url)
 
 
 def _assemble(cpu_seconds: int, readings: list[Reading]) -> Reading:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import add, browse, checking, delivering, demo, doctor, listing, reading, running, sync
+from tracker.cli import add, browse, checking, delivering, demo, discover, doctor, listing, reading, running, sync
 from tracker.errors import ConfigError, TrackerError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 
 for command in (
     add.add,
+    discover.discover,
     listing.list_,
     checking.check,
     browse.history,
