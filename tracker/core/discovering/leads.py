@@ -43,6 +43,10 @@ _OLD = re.compile(
     r"20)\d\d-?\d\d-?\d\d",
     re.I,
 )
+_OLD_TEXT = re.compile(
+    r"\b(?:previous|prior|archived?|older|former|past|superseded|frühere|archiv|précédente?s?|anteriore?s?|precedenti?)\b",
+    re.I,
+)
 _NO_PAGE = re.compile(
     r"/(?:log-?in|sign-?(?:in|up|out)|log-?out|register|registration|auth|oauth2?|sso|cart|checkout|search|rss|feed|"
     r"wp-json|"
@@ -119,7 +123,7 @@ def _judged(link: Link, own: frozenset[str], on_hub: bool) -> Lead | None:
         (bool(_ASKING.search(link.text)), -0.4, "an article"),
         (_ARTICLES.search(path) is not None, -0.4, "among articles"),
         (_HELP.search(path) is not None and not _whole(named), -0.2, "among help pages"),
-        (_OLD.search(path) is not None, -0.3, "an old version"),
+        (bool(_OLD.search(path) or _OLD_TEXT.search(link.text)), -0.4, "an old version"),
     ):
         if holds:
             score, evidence = score + weight, [*evidence, words]

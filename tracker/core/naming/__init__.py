@@ -38,6 +38,8 @@ _WORN = re.compile(
     r"nossos?|nossas?|onze|var|vores|наши?)\s*(?=\S)|[\s.:;,>→*\"'“”]+$|^[\s*\"'“”>→]+"
 )
 """Words and marks around a name that say nothing."""
+_ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$")
+"""What stands in brackets behind a name: `(opens in a new window)`, `(PDF)`, `(AGB)`."""
 _LETTERS = str.maketrans(
     {
         **{"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"},
@@ -150,7 +152,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
     if len(text) > MOST_CHARACTERS:
         return
     for number, part in enumerate(_APART.split(text)):
-        plain = folded(part)
+        plain = folded(_ASIDE.sub("", part) or part)
         bare = _WORN.sub("", _WORN.sub("", plain)) or plain
         if bare:
             yield bare, number * 1_000

@@ -134,12 +134,12 @@ OTHERS: tuple[Kind, ...] = (
         r"developers?-(?:\w+-)*(?:terms|policy|policies|agreement|guidelines|distribution-agreement)|"
         r"api-(?:\w+-)*(?:terms\w*|"
         r"licen[sc]e\w*|agreement|policy)|(?:\w+-)?api-(?:services-)?user-data-policy|(?:plugin|connectors?|"
-        r"platform|sdk|"
+        r"sdk|"
         r"open-platform|software-directory)-(?:\w+-)?(?:terms|policy|agreement)|"
         r"(?:\w+-)*open-platform-terms(?:-\w+)*|"
         r"protocol-developer\w*|(?:\w+-)?api-terms(?:-\w+)*|\w+-ads-api-agreement",
         {
-            "en": r"(?:developers?|api|sdk|platform|plugin)(?: (?:services?|platform|program))? (?:terms(?: (?:of "
+            "en": r"(?:developers?|api|sdk|plugin)(?: (?:services?|platform|program))? (?:terms(?: (?:of "
             r"(?:use|service)|(?:and|&) "
             r"conditions))?|policy|policies|agreement|guidelines|licen[sc]e(?: agreement)?)|terms for developers",
             "de": r"entwickler ?(?:bedingungen|richtlinien|vereinbarung)",
@@ -236,8 +236,7 @@ OTHERS: tuple[Kind, ...] = (
     Kind(
         "Commercial Terms",
         r"commercial-?terms(?:-\w+)*|(?:enterprise|business|corporate)-(?:\w+-)?(?:terms|agreement)(?:-\w+)*|msa|"
-        r"(?:master-)?"
-        r"(?:services?|subscription)-agreement|terms-of-service-(?:enterprise|business)|"
+        r"(?:master-)?subscription-agreement|master-services?-agreement|terms-of-service-(?:enterprise|business)|"
         r"(?:customer-)?business-agreement|"
         r"paid-services-terms|(?:\w+-)?commercial-terms(?:-\w+)*",
         {
