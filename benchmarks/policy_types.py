@@ -53,6 +53,7 @@ class Tally:
         self.missed: Counter[str] = Counter()
 
     def add(self, truth: set[str], said: str) -> bool:
+        """Count one answer (empty: none); returns whether it was right."""
         if said in truth:
             self.right[said] += 1
             return True
@@ -62,6 +63,7 @@ class Tally:
         return False
 
     def write(self, least: int = 3) -> None:
+        """Print a line for each type that comes at least so often."""
         types = sorted({*self.right, *self.missed}, key=lambda one: -(self.right[one] + self.missed[one]))
         shown = [one for one in types if self.right[one] + self.missed[one] >= least]
         for one in shown:
@@ -70,6 +72,7 @@ class Tally:
         print(f"    {'all':34} {self.line(types)}")
 
     def line(self, types: Iterable[str]) -> str:
+        """Number, precision and recall of some types together."""
         types = list(types)
         right, missed = sum(self.right[one] for one in types), sum(self.missed[one] for one in types)
         said = right + sum(self.wrong[one] for one in types)

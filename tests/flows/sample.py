@@ -9,8 +9,11 @@ from typing import Any, Self
 from tests.conftest import Clock
 from tests.store.sample import fetched
 from tracker.core.comparing import compare
+from tracker.core.discovering import PageLinks, page_links
 from tracker.core.model import Comparison, Fetched, Hints, Page, Reading
 from tracker.core.reading import assemble, read
+from tracker.core.reading.decode import decode
+from tracker.core.reading.media import Media, media_of
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request
 from tracker.flows import Schedule, Services
@@ -86,6 +89,12 @@ class InlineWorkers(Workers):
     def read(self, page: Page, hints: Hints) -> Reading:
         """Read."""
         return read(page, hints)
+
+    def links(self, page: Page) -> PageLinks:
+        """The links of a page of HTML."""
+        if media_of(page) is not Media.HTML:
+            return PageLinks(page.url)
+        return page_links(decode(page.body, page.content_type), page.url)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join."""

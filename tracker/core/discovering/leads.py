@@ -9,6 +9,7 @@ measures.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -196,7 +197,7 @@ def address_leads(urls: Iterable[str], sites: Iterable[str], why: str) -> tuple[
 
 
 def merged(leads: Iterable[Lead], wanted: str) -> tuple[Lead, ...]:
-    """Return each page once and each document once: the usual types first, then the likeliest.
+    """Return each page once and each document once: the likeliest of each type, usual types first, then the next.
 
     Links to one page add up to the best of them; pages that differ in nothing but the language their address names are
     one document, of which the `wanted` language leads, else one without a language, else the best.
@@ -209,7 +210,13 @@ def merged(leads: Iterable[Lead], wanted: str) -> tuple[Lead, ...]:
     for lead in pages.values():
         documents.setdefault((lead.type, frame_of(lead.url)), []).append(lead)
     chosen = [_chosen(variants, wanted) for variants in documents.values()]
-    return tuple(sorted(chosen, key=lambda lead: (lead.type not in FIRST, -round(lead.score, 2), len(lead.url))))
+    ranked: list[tuple[int, int, float, Lead]] = []
+    ranks: Counter[str] = Counter()
+    for lead in sorted(chosen, key=lambda lead: (-round(lead.score, 2), len(lead.url))):
+        usual = FIRST.index(lead.type) if lead.type in FIRST else len(FIRST)
+        ranked.append((ranks[lead.type], usual, -lead.score, lead))
+        ranks[lead.type] += 1
+    return tuple(lead for *_, lead in sorted(ranked, key=lambda one: one[:3]))
 
 
 def _better(one: Lead, other: Lead) -> Lead:

@@ -34,8 +34,8 @@ _ENGLISH = "en"
 _APART = re.compile(r"\s+[|–—·•»›/-]\s+|[|»›•·]|[:：]\s+|\s*[\n\r]+\s*")
 """What sets the name of a document apart from that of the site in a title."""
 _WORN = re.compile(
-    r"^(?:our|the|your|view|read|see|full|complete|la|le|les|l'|il|el|los|las|die|der|das|unsere?|nos|notre|nuestr[ao]s?|"
-    r"nossos?|nossas?|onze|var|vores|наши?)\s*(?=\S)|[\s.:;,>→*\"'“”]+$|^[\s*\"'“”>→]+"
+    r"^(?:(?:our|the|your|view|read|see|full|complete|la|le|les|il|el|los|las|die|der|das|unsere?|nos|notre|nuestr[ao]s?|"
+    r"nossos?|nossas?|onze|var|vores|наши?)\s+|l')(?=\S)|[\s.:;,>→*\"'“”]+$|^[\s*\"'“”>→]+"
 )
 """Words and marks around a name that say nothing."""
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$")

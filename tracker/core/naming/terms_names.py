@@ -56,7 +56,7 @@ TERMS = Kind(
         "sv": r"(?:allmanna |anvandar|anvandnings|kop|kund|medlems|tjanste)?(?:villkor)(?:en)?|anvandaravtal|regler "
         r"och villkor|"
         r"allmanna anvandarvillkor|villkor for anvandning|tjanstevillkor",
-        "da": r"(?:(?:handels|salgs|forretnings|bruger|brugs|service|abonnements|almindelige )?(?:betingelser|"
+        "da": r"(?:(?:forretnings|bruger|brugs|service|abonnements|almindelige )?(?:betingelser|"
         r"vilkar))"
         r"(?: (?:og|&) (?:vilkar|betingelser))?|(?:vilkar|betingelser) for (?:brug|anvendelse)|brugeraftale|"
         r"servicevilkar",
