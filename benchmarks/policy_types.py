@@ -141,9 +141,8 @@ def links(corpus: Path, half: str, show: bool) -> None:
                 if at not in own:
                     print(f"    ? {row['service']}: {lead.type or 'hub'} {lead.score:.2f} {lead.text[:50]!r} {at}")
     counts.sort()
-    print(
-        f"  links, {len(counts)} pages, {len(seen)} declared pages linked; leads a page: median {counts[len(counts) // 2]}"
-    )
+    median = counts[len(counts) // 2]
+    print(f"  links, {len(counts)} pages, {len(seen)} declared pages linked; leads a page: median {median}")
     tally.write()
 
 

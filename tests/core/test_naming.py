@@ -146,11 +146,17 @@ def test_several_names_and_names_among_other_words() -> None:
     assert names_in("privacy " * 40) == ()
 
 
-@pytest.mark.parametrize(
-    "text",
+LISTS = (
     "Legal|Policies|Trust Center|Privacy Center|Legal & Compliance|Terms & Policies|Rechtliches|Informations légales|"
-    "Juridisch|Правовая информация|法的情報|法律信息|약관 및 정책|Políticas|Yasal|Dokumenty prawne".split("|"),
+    "Juridisch|Правовая информация|法的情報|法律信息|약관 및 정책|Políticas|Yasal|Dokumenty prawne"
 )
+CONTROLS = (
+    "Cookie settings|Your Privacy Choices|Do Not Sell or Share My Personal Information|Cookie-Einstellungen|Cookie設定|"
+    "Gérer les cookies|Preferencias de cookies|Impostazioni cookie|Ustawienia plików cookie|Настройки cookie"
+)
+
+
+@pytest.mark.parametrize("text", LISTS.split("|"))
 def test_pages_that_list_documents(text: str) -> None:
     assert is_hub(text)
 
@@ -160,13 +166,7 @@ def test_pages_that_list_none(text: str) -> None:
     assert not is_hub(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    "Cookie settings|Your Privacy Choices|Do Not Sell or Share My Personal Information|Cookie-Einstellungen|"
-    "Gérer les cookies|Preferencias de cookies|Impostazioni cookie|Ustawienia plików cookie|Настройки cookie|Cookie設定".split(
-        "|"
-    ),
-)
+@pytest.mark.parametrize("text", CONTROLS.split("|"))
 def test_controls_are_told_from_documents(text: str) -> None:
     assert is_setting(text)
 

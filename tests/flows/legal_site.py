@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tests.fetch.loopback import answer
 
 SENTENCES = {
-    "en": "We collect and process your personal data only as described here, and you agree that this policy governs it.",
-    "de": "Wir verarbeiten Ihre personenbezogenen Daten nur wie hier beschrieben, und Sie haben das Recht auf Auskunft.",
+    "en": "We process your personal data only as described here, and you agree that this policy governs it.",
+    "de": "Wir verarbeiten Ihre personenbezogenen Daten nur wie hier beschrieben; Sie haben ein Recht auf Auskunft.",
     "fr": "Nous traitons vos données personnelles selon la présente politique, et vous avez le droit de les consulter.",
 }
 
@@ -19,8 +19,9 @@ def document(title: str, *, language: str = "en", about: str = "anvils", head: s
         f"<h2>{number}. {about} {number}</h2><p>{SENTENCES[language]} ({about} {number})</p>" for number in range(1, 12)
     )
     return answer(
-        f"<!doctype html><html lang={language}><head><title>{title}</title>{head}</head><body><nav><a href=/>Home</a></nav>"
-        f"<main><h1>{title}</h1><p>Last updated: 3 May 2024</p>{parts}</main>{links}</body></html>".encode()
+        f"<!doctype html><html lang={language}><head><title>{title}</title>{head}</head><body>"
+        f"<nav><a href=/>Home</a></nav><main>"
+        f"<h1>{title}</h1><p>Last updated: 3 May 2024</p>{parts}</main>{links}</body></html>".encode()
     )
 
 
@@ -31,8 +32,9 @@ def anchors(links: Sequence[tuple[str, str]]) -> str:
 def home(*footer: tuple[str, str], main: str = "", head: str = "", language: str = "en") -> bytes:
     """A home page with links in its footer."""
     return answer(
-        f"<!doctype html><html lang={language}><head><title>Acme Anvils</title>{head}</head><body><nav>"
-        f"<a href=/anvils>Anvils</a></nav><main><h1>Anvils since 1920</h1><p>Forged by hand, shipped anywhere.</p>{main}"
+        f"<!doctype html><html lang={language}><head><title>Acme Anvils</title>{head}</head><body>"
+        f"<nav><a href=/anvils>Anvils</a></nav><main>"
+        f"<h1>Anvils since 1920</h1><p>Forged by hand, shipped anywhere.</p>{main}"
         f"</main><footer><ul>{anchors(footer)}</ul></footer></body></html>".encode()
     )
 
@@ -40,8 +42,8 @@ def home(*footer: tuple[str, str], main: str = "", head: str = "", language: str
 def hub(*links: tuple[str, str]) -> bytes:
     """A page that lists documents."""
     return answer(
-        f"<!doctype html><html lang=en><head><title>Legal</title></head><body><main><h1>Legal</h1><ul>{anchors(links)}</ul>"
-        "</main></body></html>".encode()
+        f"<!doctype html><html lang=en><head><title>Legal</title></head><body><main><h1>Legal</h1>"
+        f"<ul>{anchors(links)}</ul></main></body></html>".encode()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 MOST_PASSED = 12
 """Candidates that were no policies, as shown to people; JSON names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A policy that was found, what would be declared for it, and the id that it then has."""
+
+    found: Found
+    declaration: NewPolicy
+    id: str
 
 
 def discover(
@@ -63,7 +72,9 @@ def discover(
             _show(discovery, chosen)
         path = None
         if chosen and (write or _agreed(settings, provider_id, len(chosen), json)):
-            path = _declare(settings, services, provider_id, name, home(discovery.home), [one for one, _ in chosen])
+            path = _declare(
+                settings, services, provider_id, name, home(discovery.home), [one.declaration for one in chosen]
+            )
     if json:
         _emit(discovery, chosen, path)
     elif path is not None:
@@ -122,9 +133,7 @@ def _progress(most: int, quiet: bool) -> Iterator[Tell]:
         yield lambda made, url: progress.update(task, completed=made, description=escape(frame.plain(url)[:80]))
 
 
-def _named(
-    settings: Settings, provider_id: str, language: str, found: Sequence[Found]
-) -> list[tuple[NewPolicy, Found]]:
+def _named(settings: Settings, provider_id: str, language: str, found: Sequence[Found]) -> list[_Chosen]:
     """What to declare for each policy found. An `id` is given where the usual one is taken.
 
     The language is written where it was asked for, or is not English, which is asked for where none is declared.
@@ -141,7 +150,8 @@ def _named(
         usual = policy_id(provider_id, one.type, "", spoken)
         id = _free(usual, one.url, taken)
         taken.add(id)
-        chosen.append((NewPolicy(one.type, one.url, id="" if id == usual else id, language=spoken), one))
+        declaration = NewPolicy(one.type, one.url, id="" if id == usual else id, language=spoken)
+        chosen.append(_Chosen(one, declaration, id))
     return chosen
 
 
@@ -185,7 +195,7 @@ def _declare(
     return path
 
 
-def _show(discovery: Discovery, chosen: Sequence[tuple[NewPolicy, Found]]) -> None:
+def _show(discovery: Discovery, chosen: Sequence[_Chosen]) -> None:
     """Tell people what was found, what was not, and why."""
     rows = [
         (
@@ -197,7 +207,7 @@ def _show(discovery: Discovery, chosen: Sequence[tuple[NewPolicy, Found]]) -> No
             one.clauses,
             ", ".join(one.evidence),
         )
-        for _, one in chosen
+        for one in (each.found for each in chosen)
     ]
     if rows:
         frame.table(("Type", "Address", "Language", "Title", "Stated", "Clauses", "Why"), rows)
@@ -215,12 +225,12 @@ def _show(discovery: Discovery, chosen: Sequence[tuple[NewPolicy, Found]]) -> No
         typer.echo("tracker: no policy was found; `tracker add URL` declares one whose address you know", err=True)
 
 
-def _emit(discovery: Discovery, chosen: Sequence[tuple[NewPolicy, Found]], path: Path | None) -> None:
+def _emit(discovery: Discovery, chosen: Sequence[_Chosen], path: Path | None) -> None:
     """Answer with one object for each page: what was found, then what was passed over."""
-    for new, one in chosen:
-        said = asdict(one)
-        said["others"] = [{"language": tag, "url": url} for tag, url in one.others]
-        frame.emit({"state": "found", **said, "id": new.id, "declared_in": str(path) if path else None})
+    for one in chosen:
+        said = asdict(one.found)
+        said["others"] = [{"language": tag, "url": url} for tag, url in one.found.others]
+        frame.emit({"state": "found", **said, "policy_id": one.id, "declared_in": str(path) if path else None})
     for passed in discovery.passed:
         state = "declared" if passed.policy_id else "passed over"
         frame.emit({"state": state, **asdict(passed)})

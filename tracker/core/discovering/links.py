@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from tracker.core.addresses import primary, target
 from tracker.core.html import Element, parse
 
-MOST_LINKS = 2_000
+MOST_LINKS = 1_000
 """Links of a page that are looked at: the first half from its beginning, the other from its end, where footers are."""
 MOST_HEAD = 400_000
 """Characters of the source in which the head's links are looked for."""
