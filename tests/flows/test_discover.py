@@ -292,6 +292,29 @@ def test_documents_on_another_site_count_where_the_footer_leads_to_them(services
     assert "/captcha/terms" not in site.paths()
 
 
+def test_the_frame_of_another_site_leads_to_its_own_documents_not_ours(services: Services, site: Site) -> None:
+    lists = hub(("/acme/privacy", "Privacy Policy")).replace(b"</body>", b"<footer><a href=/tos>Terms</a></footer>")
+    body = lists.partition(b"\r\n\r\n")[2]
+    site.routes |= {
+        "/": home((site.url("/hosted/acme/legal", "localhost"), "Legal")),
+        "/hosted/acme/legal": answer(body),
+        "/acme/privacy": document("Privacy Policy"),
+        "/tos": document("Terms of Service", about="hosting"),
+    }
+    one = only(search(services, site, Bounds(guesses=0)))
+    assert one.url == site.url("/acme/privacy", "localhost")
+
+
+def test_a_site_that_refuses_us_is_left_alone(services: Services, site: Site) -> None:
+    site.routes |= {
+        "/": home(*((f"/{name}", name) for name in ("Privacy", "Terms", "Cookies", "Imprint", "DPA", "Refunds"))),
+        "*": answer(b"no", "403 Forbidden"),
+    }
+    discovery = search(services, site)
+    assert discovery.requests == 4
+    assert discovery.notes == ("stopped after 3 requests in a row were refused; there may be more",)
+
+
 def test_the_same_text_is_found_once_and_lasting_redirects_are_followed(services: Services, site: Site) -> None:
     site.routes |= {
         "/": home(("/privacy", "Privacy Policy"), ("/data-protection", "Data protection"), ("/terms", "Terms")),
@@ -375,6 +398,20 @@ def test_what_is_declared_is_named_and_not_asked_for(services: Services, site: S
     assert found(discovery, site) == {"/terms": "Terms of Service"}
     assert [one.policy_id for one in discovery.passed] == ["acme-privacy"]
     assert not any(path.startswith("/privacy") for path in site.paths())
+
+
+def test_what_leads_to_a_declared_page_is_named_as_well(services: Services, site: Site) -> None:
+    site.routes |= {
+        "/": home(("/legal", "Legal"), ("/privacy", "Privacy")),
+        "/privacy": redirect("/legal/privacy", 301),
+        "/legal/privacy": document("Privacy Policy"),
+        "/legal": document("Terms of Service", links="<ul><li><a href=/legal/aup>Acceptable Use Policy</a></ul>"),
+        "/legal/aup": document("Acceptable Use Policy", about="conduct"),
+    }
+    known = {target(site.url("/legal/privacy")): "acme-privacy", target(site.url("/legal")): "acme-terms"}
+    discovery = search(services, site, known=known)
+    assert found(discovery, site) == {"/legal/aup": "Acceptable Use Policy"}
+    assert {one.policy_id for one in discovery.passed} == {"acme-privacy", "acme-terms"}
 
 
 def test_a_home_page_that_cannot_be_had_ends_the_search(services: Services, site: Site) -> None:

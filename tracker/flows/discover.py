@@ -163,7 +163,7 @@ class _Walk:
             visit = self._visit(lead)
             if visit is not None:
                 self._judge(lead, visit)
-                pages += page_leads(visit.links, self._sites, on_hub=True)
+                pages += self._beyond(visit)
         queue = deque((lead, True) for lead in merged(pages, self.language) if lead.type)
         while queue:
             lead, deeper = queue.popleft()
@@ -171,8 +171,8 @@ class _Walk:
             if visit is None or self._judge(lead, visit) or not deeper or self._hubs <= 0:
                 continue
             self._hubs -= 1  # not the document, but perhaps the page that leads to it
-            beyond = page_leads(visit.links, self._sites, on_hub=True)
-            queue.extend((one, False) for one in merged(beyond, self.language) if one.type == lead.type)
+            beyond = merged(self._beyond(visit), self.language)
+            queue.extend((one, False) for one in beyond if one.type == lead.type)
 
     def look_in_sitemaps(self) -> None:
         """Look at what the site's sitemap names of types that were not found yet."""
@@ -222,14 +222,21 @@ class _Walk:
             if (type and type not in missing) or (not type and self.found) or target(url) in self._visits.seen:
                 continue
             tries += 1
-            lead = Lead(url, type, 0.4, language_of(url), evidence=("a usual path",), exact=bool(type), hub=not type)
+            lead = Lead(url, type, 0.4, language_of(url), evidence=("a usual path",), hub=not type)
             visit = self._visit(lead, guessed=True)
             if visit is None:
                 continue
             if not type:
-                self.follow(merged(page_leads(visit.links, self._sites, on_hub=True), self.language))
+                self.follow(merged(self._beyond(visit), self.language))
             elif not self._judge(lead, visit):
                 unlike += 1
+
+    def _beyond(self, visit: Visit) -> tuple[Lead, ...]:
+        """The leads of a page that lists documents. On another site, its frame leads to that site's own documents."""
+        links = visit.links
+        if site_of(visit.final) not in self._sites:
+            links = replace(links, links=tuple(one for one in links.links if one.place not in ("footer", "nav")))
+        return page_leads(links, self._sites, on_hub=True)
 
     def requests(self) -> int:
         """How many requests were made."""
@@ -250,10 +257,9 @@ class _Walk:
         at = target(lead.url)
         if at in self._visits.seen:
             return None
-        if at in self._search.known:
+        if at in self._search.known and not lead.hub:
             self._visits.seen.add(at)
-            said = f"declared already, as {self._search.known[at]}"
-            self.passed.append(PassedOver(lead.url, lead.type, said, self._search.known[at]))
+            self._name_known(lead, at)
             return None
         if lead.far and lead.type != _DISCLOSURE and any(one.type == lead.type for one in self.found):
             self.passed.append(PassedOver(lead.url, lead.type, "on another site; the provider's own was found"))
@@ -274,8 +280,17 @@ class _Walk:
             return None
         return done.value
 
+    def _name_known(self, lead: Lead, at: str) -> None:
+        """Record that a lead's page is declared already."""
+        id = self._search.known[at]
+        self.passed.append(PassedOver(lead.url, lead.type, f"declared already, as {id}", id))
+
     def _judge(self, lead: Lead, visit: Visit) -> bool:
         """Keep a page that is a policy; return whether it is one. Else note why not, but for pages that only list."""
+        known = next((at for at in map(target, (lead.url, visit.final)) if at in self._search.known), "")
+        if known:
+            self._name_known(lead, known)
+            return True
         reading = visit.reading
         type = settled_type(lead, reading.title, reading.text)
         reason = ""

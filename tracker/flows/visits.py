@@ -11,12 +11,15 @@ from tracker.boundary import Failure, guarded
 from tracker.core.addresses import target, without_tracking
 from tracker.core.discovering import PageLinks
 from tracker.core.model import Fetched, Hints, Page, Reading
-from tracker.errors import FetchError, TooLarge
+from tracker.errors import Blocked, FetchError, RateLimited, TooLarge
 from tracker.fetch import Request
 from tracker.fetch.body import Body, receive
 from tracker.flows import Services
 
 log = logging.getLogger(__name__)
+
+MOST_REFUSALS = 3
+"""Refusals in a row (403, 429 and the like) after which a site is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Visits:
         self.seen: set[str] = set()
         self.requests = 0
         self.ended = ""
+        self._refusals = 0
 
     def may_ask(self) -> bool:
         """Whether another request is within the bounds; `ended` says why not, once it is not."""
@@ -69,6 +73,8 @@ class Visits:
             said = f"stopped after {self.requests} requests; there may be more"
         elif self._services.now() >= self._until:
             said = f"stopped after {self._bounds.seconds:g} seconds; there may be more"
+        elif self._refusals >= MOST_REFUSALS:
+            said = f"stopped after {self._refusals} requests in a row were refused; there may be more"
         else:
             return True
         self.ended = self.ended or said
@@ -77,7 +83,13 @@ class Visits:
     def _fetch(self, request: Request) -> Fetched:
         self.requests += 1
         self._tell(self.requests, request.url)
-        return self._services.fetchers["http"].fetch(request)
+        try:
+            fetched = self._services.fetchers["http"].fetch(request)
+        except (Blocked, RateLimited):
+            self._refusals += 1
+            raise
+        self._refusals = 0
+        return fetched
 
     def look(self, url: str, type: str) -> Visit:
         """Fetch and read one page. Raises FetchError, ReadError."""

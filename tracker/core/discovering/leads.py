@@ -71,7 +71,7 @@ _ASKING = re.compile(
 class Lead:
     """An address that may be a document. `type`: empty for a page that only lists documents.
 
-    `hub`: it may list documents. `exact`: a link or the address says the type and nothing else. `evidence`: why, in
+    `hub`: it may list documents. `exact`: a link says the type and nothing else. `evidence`: why, in
     short phrases. `others`: (language, URL) of its translations. `far`: on another site than the provider's.
     """
 
@@ -191,8 +191,7 @@ def address_leads(urls: Iterable[str], sites: Iterable[str], why: str) -> tuple[
         )
         score -= 0.03 * max(0, path.rstrip("/").count("/") - 2)  # the general documents lie near the root
         if score >= LEAST:
-            exact = address.share > 0.9
-            found.append(Lead(url, address.type, score, language_of(url), "", (*evidence, why), exact=exact))
+            found.append(Lead(url, address.type, score, language_of(url), "", (*evidence, why)))
     return tuple(found)
 
 
@@ -239,12 +238,14 @@ def is_article(url: str, title: str) -> bool:
 
 
 def settled_type(lead: Lead, title: str, text: str) -> str:
-    """Return the type of a page that was read, from its title and first headings; empty where it bears no such name.
+    """Return the type of a page that was read, from title, first headings and first line; empty where none names one.
 
     What the lead said holds where the page says it as well, or says nothing; where the page plainly says another type,
     the page is right, but for a narrower type under a broad name (conditions of sale titled `Terms and conditions`).
     """
-    heads = [title, *(line.lstrip("# ") for line in text[:4_000].splitlines() if line.startswith(("# ", "## ")))][:3]
+    lines = [line for line in text[:4_000].splitlines() if line.strip()]
+    headings = [line.lstrip("# ") for line in lines if line.startswith(("# ", "## "))][:2]
+    heads = [title, *headings, *(line.strip("*_ ") for line in lines[:1])]
     named = [name for head in heads for name in names_in(head)]
     if not lead.type:
         return next((name.type for name in named if name.share >= PLAIN), "")

@@ -30,7 +30,7 @@ _ENDED = tuple(".|·•:;/–—-©®)]!?。")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link. `place`: footer, nav, main or empty; `in_text`: it stands in a sentence; `rel`: in lower case."""
+    """One link. `place`: footer, nav, main, head or empty; `in_text`: it stands in a sentence; `rel`: lower case."""
 
     url: str
     text: str
@@ -65,12 +65,12 @@ def page_links(html: str, url: str) -> PageLinks:
     found = [link for link in _links(document.body, base) if target(link.url) != target(url)]
     if len(found) > MOST_LINKS:
         found = found[: MOST_LINKS // 2] + found[-MOST_LINKS // 2 :]
-    alternates, canonical = _head(html[:MOST_HEAD], base)
+    alternates, related, canonical = _head(html[:MOST_HEAD], base)
     return PageLinks(
         url=url,
         title=document.title,
         language=primary(document.language),
-        links=tuple(found),
+        links=(*related, *found),
         alternates=alternates,
         canonical=canonical,
     )
@@ -168,9 +168,10 @@ def _joined(base: str, href: str) -> str:
     return url if found else ""
 
 
-def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """The translations and the canonical address that link elements of the source name."""
+def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], tuple[Link, ...], str]:
+    """The translations, documents (RFC 6903) and canonical address that link elements of the source name."""
     alternates: list[tuple[str, str]] = []
+    related: list[Link] = []
     canonical = ""
     for match in _LINK_TAG.finditer(source):
         attributes = {
@@ -181,7 +182,9 @@ def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], str]:
         url = _joined(base, attributes.get("href", ""))
         if url and "canonical" in rel and not canonical:
             canonical = url
+        if url and {"privacy-policy", "terms-of-service"} & set(rel) and len(related) < 10:
+            related.append(Link(url, "", "head", " ".join(rel)))
         language = primary(attributes.get("hreflang", ""))
         if url and "alternate" in rel and language and len(alternates) < 200:
             alternates.append((language, url))
-    return tuple(dict.fromkeys(alternates)), canonical
+    return tuple(dict.fromkeys(alternates)), tuple(related), canonical

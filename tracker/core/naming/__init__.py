@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (*OTHERS, PRIVACY, TERMS, TRACKERS, IMPRINT)
 TYPES = tuple(kind.type for kind in KINDS)
 
 MOST_CHARACTERS = 160
-"""A longer text is a sentence, not a name."""
+"""A longer text is a sentence, not a name; of longer parts of an address only so much is looked at."""
 
 _UNSPACED = frozenset(("ja", "zh", "ko", "th"))
 """Languages whose words stand without spaces or with particles, so that a name has no edges to look for."""
@@ -189,10 +189,11 @@ def address_names(url: str) -> Address:
     except ValueError:
         return Address()
     segments = [slug(_CAMEL.sub("-", unquote(one))) for one in parts.path.split("/") if one]
-    segments = [re.sub(r"-(?:html?|php|aspx?|pdf|jsp|do|md|txt)$", "", one) for one in segments]
+    segments = [re.sub(r"-(?:html?|php|aspx?|pdf|jsp|do|md|txt)$", "", one)[:MOST_CHARACTERS] for one in segments]
     hosts = (parts.hostname or "").split(".")[:-2]
     further = [slug(unquote(parts.fragment))] if parts.fragment else []
-    further += [slug(unquote(value)) for _, value in query if value]
+    further += [slug(unquote(value)) for _, value in query[:10] if value]
+    further = [one[:MOST_CHARACTERS] for one in further]
     if not any(_any_address().search(one) for one in (*segments, *further, *hosts)):
         return Address()
     hub = bool(segments) and re.fullmatch(HUB_WORDS, _last_word(segments)) is not None

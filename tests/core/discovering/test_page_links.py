@@ -82,6 +82,11 @@ def test_the_head_names_translations_and_the_pages_own_address() -> None:
     assert page.links[0].url == "https://acme.example/de/x"
 
 
+def test_the_head_may_name_documents() -> None:
+    (link,) = links("", "<link rel='privacy-policy help' href=/p><link rel=license href=/l>")
+    assert (link.url, link.place, link.rel) == ("https://acme.example/p", "head", "privacy-policy help")
+
+
 def test_of_too_many_links_the_first_and_the_last_count() -> None:
     many = "".join(f"<a href=/{number}>{number}</a>" for number in range(3 * MOST_LINKS))
     found = links(many + "<footer><a href=/privacy>Privacy</a></footer>")
