@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
-from tracker.cli import app
+from tracker.cli import COMMANDS, app
 from tracker.core.reading.rules import RULES
 from tracker.settings.declared import PolicyEntry, ProviderFile, SourceEntry
 from tracker.settings.sections import ChannelEntry, SubscriptionEntry, TrackerFile
@@ -201,9 +201,8 @@ def declarations() -> str:
 def cli() -> str:
     """docs/reference/cli.md."""
     os.environ["COLUMNS"] = "100"
-    names = [command.name or "" for command in app.registered_commands]
     parts = [MADE, CLI]
-    for name in names:
+    for name in COMMANDS:
         helped = CliRunner().invoke(app, [name, "--help"])
         text = "\n".join(line.rstrip() for line in helped.output.rstrip().splitlines())
         parts.append(f"\n## `tracker {name}`\n\n```text\n{text}\n```\n")

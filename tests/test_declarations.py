@@ -231,7 +231,7 @@ def test_a_provider_id_cannot_leave_the_folder(tmp_path: Path) -> None:
         ("https://acme.de/datenschutzerklaerung", "acme", "Privacy Policy"),
         ("https://acme.io/legal/cookie-policy", "acme", "Trackers Policy"),
         ("https://privacy.acme.com/en-gb/statement", "acme", "Privacy Policy"),
-        ("https://acme.com/legal/sub-processors", "acme", "Subprocessors List"),
+        ("https://acme.com/legal/sub-processors", "acme", "Subprocessor List"),
         ("https://acme.com/legal/acceptable-use", "acme", "Acceptable Use Policy"),
         ("https://acme.com/legal/dpa", "acme", "Data Processor Agreement"),
         ("https://x.com/tos", "x", "Terms of Service"),

@@ -23,6 +23,7 @@ from tracker.errors import TooHard
 from tracker.limits import Limits, allow_cpu, hold_to
 
 if TYPE_CHECKING:
+    from tracker.core.discovering import PageLinks
     from tracker.core.reading.inspection import Inspection
 
 T = TypeVar("T")
@@ -52,6 +53,10 @@ class Workers:
     def inspect(self, page: Page, hints: Hints) -> Inspection:
         """Read a page and tell how; raises what `read` raises."""
         return self._run("reading the page", _inspect, self.limits.cpu_seconds, page, hints)
+
+    def links(self, page: Page) -> PageLinks:
+        """The links of a page of HTML, none of another; raises ReadError, TooHard where a limit was hit."""
+        return self._run("reading the links", _links, self.limits.cpu_seconds, page)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join the readings of a policy's sources, in declared order."""
@@ -177,6 +182,17 @@ def _inspect(cpu_seconds: int, page: Page, hints: Hints) -> Inspection:
 
     allow_cpu(cpu_seconds)
     return inspect(page, hints)
+
+
+def _links(cpu_seconds: int, page: Page) -> PageLinks:
+    from tracker.core.discovering import PageLinks, page_links
+    from tracker.core.reading.decode import decode
+    from tracker.core.reading.media import Media, media_of
+
+    allow_cpu(cpu_seconds)
+    if media_of(page) is not Media.HTML:
+        return PageLinks(page.url)
+    return page_links(decode(page.body, page.content_type).text, page.url)
 
 
 def _assemble(cpu_seconds: int, readings: list[Reading]) -> Reading:

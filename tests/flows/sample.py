@@ -9,9 +9,12 @@ from typing import Any, Self
 from tests.conftest import Clock
 from tests.store.sample import fetched
 from tracker.core.comparing import compare
+from tracker.core.discovering import PageLinks, page_links
 from tracker.core.model import Comparison, Fetched, Hints, Page, Reading
 from tracker.core.reading import assemble, inspect, read
+from tracker.core.reading.decode import decode
 from tracker.core.reading.inspection import Inspection
+from tracker.core.reading.media import Media, media_of
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request
 from tracker.fetch.pace import Pace
@@ -92,6 +95,12 @@ class InlineWorkers(Workers):
     def inspect(self, page: Page, hints: Hints) -> Inspection:
         """Read, and tell how."""
         return inspect(page, hints)
+
+    def links(self, page: Page) -> PageLinks:
+        """The links of a page of HTML."""
+        if media_of(page) is not Media.HTML:
+            return PageLinks(page.url)
+        return page_links(decode(page.body, page.content_type).text, page.url)
 
     def assemble(self, readings: list[Reading]) -> Reading:
         """Join."""

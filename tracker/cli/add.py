@@ -53,15 +53,15 @@ def add(
     from tracker.cli.sync import sync_now
     from tracker.settings import write_declaration
 
-    url = _address(url)
+    url = address(url)
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
         _refuse_double(services, url)
-        provider_id, name = _provider(settings, provider, url)
+        provider_id, name = provider_of(settings, provider, url)
         robots, fetched = _look(services, url, language, yes)
         policy = _policy(services, url, type_, id_, language, robots, fetched)
         _refuse_taken(settings, provider_id, policy)
-        path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=_home(url))
+        path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=home(url))
         report = sync_now(settings, services.database)
         declared = (*report.added, *report.revived)
         if not declared:
@@ -70,7 +70,7 @@ def add(
         _report(_Added(declared[0], path, bool(report.revived)), _check(services, declared[0]), json)
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """Return the address with its scheme. Raises typer.BadParameter."""
     from tracker.settings.values import web_url
 
@@ -81,7 +81,7 @@ def _address(url: str) -> str:
         raise typer.BadParameter(f"{url!r} is not an address of a page: {error}") from error
 
 
-def _home(url: str) -> str:
+def home(url: str) -> str:
     """Return the site's home page."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
@@ -98,7 +98,7 @@ def _refuse_double(services: Services, url: str) -> None:
         raise typer.Exit(1)
 
 
-def _provider(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
+def provider_of(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
     """Return the provider's id and name: the one asked for, one declared for the same site, or a new one."""
     from tracker.core.declaring import slug
     from tracker.core.guessing import guess_provider
@@ -112,8 +112,8 @@ def _provider(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
         return slug(wanted), wanted
     site = guess_provider(url)
     for one in declared:
-        addresses = [one.website, *(source.url for policy in one.policies for source in policy.sources)]
-        if site and any(guess_provider(address) == site for address in addresses if address):
+        pages = [one.website, *(source.url for policy in one.policies for source in policy.sources)]
+        if site and any(guess_provider(page) == site for page in pages if page):
             return one.id, one.name
     if not site:
         raise typer.BadParameter("the provider cannot be guessed from the address; say --provider NAME")

@@ -18,7 +18,7 @@ class Request:
 
     `etag` and `last_modified` come from the last good answer, and `validators_url` is the URL that gave it (its
     `Fetched.final_url`; empty means `url` itself). They are sent to that URL alone: another one may be older, and would
-    answer "not modified" for a page we never saw.
+    answer "not modified" for a page we never saw. `any_type`: take what is no page as well (a sitemap), unread.
     """
 
     url: str
@@ -31,6 +31,7 @@ class Request:
     proxy: str = ""
     ca_bundle: str = ""
     validators_url: str = ""
+    any_type: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from tracker.fetch.exchange import Clock, utc_now
 from tracker.fetch.headers import media_type, standing_headers
 from tracker.fetch.http import HttpFetcher
 from tracker.fetch.pace import Pace
-from tracker.fetch.rendering import START_SECONDS, Job, Renderer
+from tracker.fetch.rendering import Job, Renderer
 from tracker.guard import Guard
 from tracker.guard.forward import ForwardProxy, Traffic
 

@@ -235,12 +235,15 @@ class HttpFetcher:
             return self._done(trail, answer, "")
         if status not in {200, 203} or _challenged(answer):
             raise self._refused(answer)
-        check_type(answer.header("content-type"))
+        if not trail.request.any_type:
+            check_type(answer.header("content-type"))
         try:
             answer.read(self._options.max_bytes)
         except TooLarge:
             del answer.body.data[MOST_EVIDENCE:]
             raise
+        if trail.request.any_type:
+            return self._done(trail, answer, answer.header("content-type"))
         content_type = settled_type(answer.header("content-type"), answer.body.data)
         framed = {"content-length", "transfer-encoding"} & set(answer.response.headers)
         if not framed and "html" in media_type(content_type) and cut_in_a_tag(answer.body.data):

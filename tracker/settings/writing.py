@@ -1,4 +1,4 @@
-"""Writing declarations: one policy more in config/providers/<provider>.toml, comments and order kept."""
+"""Writing declarations: policies more in config/providers/<provider>.toml, comments and order kept."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class NewPolicy:
 
 
 def write_declaration(
-    config_dir: Path, provider_id: str, policy: NewPolicy, *, name: str = "", website: str = "", sector: str = ""
+    config_dir: Path, provider_id: str, *new: NewPolicy, name: str = "", website: str = "", sector: str = ""
 ) -> Path:
-    """Declare one policy more and return the file, which is made where it is absent.
+    """Declare policies more, all of them or none, and return the file, which is made where it is absent.
 
     `name`, `website` and `sector` are written only into a new file (name defaults to the id). The result is checked
     before the file is replaced, whole or not at all. Raises ConfigError.
@@ -51,19 +51,25 @@ def write_declaration(
         for key, value in (("website", website), ("sector", sector)):
             if value:
                 document[key] = value
-    entry = tomlkit.table()
-    entry.trivia.indent = "\n"  # an empty line before its header
-    for key in NewPolicy.__slots__:
-        if value := getattr(policy, key):
-            entry[key] = value
     policies = document.setdefault("policies", tomlkit.aot())
     if not isinstance(policies, tomlkit.items.AoT):
         raise ConfigError(f"{path}: policies: written as a list in one place; allowed: tables of the form [[policies]]")
-    policies.append(entry)
+    for policy in new:
+        policies.append(_entry(policy))
     text = tomlkit.dumps(document)
     check_file(path, text, config_dir)
     _replace(path, text)
     return path
+
+
+def _entry(policy: NewPolicy) -> tomlkit.items.Table:
+    """The table of a policy, with an empty line before its header."""
+    entry = tomlkit.table()
+    entry.trivia.indent = "\n"
+    for key in NewPolicy.__slots__:
+        if value := getattr(policy, key):
+            entry[key] = value
+    return entry
 
 
 def _replace(path: Path, text: str) -> None:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from tracker.core.addresses import target
 
 CJK = "぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿"
 """Kana, Han and Thai: scripts without spaces, where every character is a token of its own."""
@@ -36,12 +37,6 @@ _SIGN = rf"[%‰$€£¥₹₽₩₺¢§+{_MARKS}]"
 _SPACED = re.compile(rf"{_PART}|[^\W\d_]+|{_SIGN}")
 _MIXED = re.compile(rf"{_PART}|[{CJK}]|(?:(?![{CJK}])[^\W\d_])+|{_SIGN}")
 _UNSPACED = re.compile(f"[{CJK}]")
-_TRACKING = re.compile(
-    r"utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mc_[ce]id|mkt_tok|_hs\w+"
-    r"|hsctatracking|vero_\w+|oly_\w+|s_cid|icid|_ga|_gl|trk|ref_src|wt_mc|cmpid|spm|scid|srsltid|visitor_?id|phpsessid|jsessionid",
-    re.IGNORECASE,
-)
-_OBFUSCATED = "/cdn-cgi/l/email-protection"
 
 
 def canonical(text: str) -> str:
@@ -78,28 +73,3 @@ def _marked(match: re.Match[str]) -> str:
     """A link's target between marks that no text holds (control characters are gone by then)."""
     address = target(match["target"] if match["target"] is not None else match["url"].rstrip(".,;:!?'*_"))
     return f" {_OPEN}{address}{_CLOSE} " if address else " "
-
-
-def target(url: str) -> str:
-    """A link target as it counts: no scheme, fragment, tracking parameter, session id, final slash or empty query.
-
-    Empty for a target that leads nowhere (`javascript:`, `#part`), and for addresses that Cloudflare scrambles anew at
-    every fetch, which real sequences show as changes.
-    """
-    url = url.strip()
-    if not url or url.startswith(("#", "javascript:", "about:", "data:", "blob:")) or _OBFUSCATED in url:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if parts.scheme in ("mailto", "tel", "sms"):
-        return f"{parts.scheme}:{unquote(parts.path).replace(' ', '')}"
-    path = re.sub(r";jsessionid=[^/]*", "", parts.path, flags=re.IGNORECASE)
-    path = quote(unquote(path), safe="/~:@!$&'()*+,;=-._").rstrip("/")
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)
-    ]
-    query = f"?{urlencode(kept)}" if kept else ""
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    return f"{parts.netloc.lower()}{path}{query}{fragment}"

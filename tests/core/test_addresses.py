@@ -1,0 +1,99 @@
+"""What two addresses have in common: page, site, language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.core.addresses import frame_of, language_of, primary, site_of, target, without_tracking
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://acme.example/privacy",
+        "https://acme.example/privacy/",
+        "https://ACME.example/privacy#top",
+        "https://acme.example/privacy?utm_source=mail&utm_medium=x",
+        "https://acme.example/privacy?",
+        "https://acme.example/%70rivacy",
+    ],
+)
+def test_one_page_has_one_target(url: str) -> None:
+    assert target(url) == "acme.example/privacy"
+
+
+def test_what_tells_pages_apart_counts() -> None:
+    assert target("https://acme.example/?id=1") != target("https://acme.example/?id=2")
+    assert target("https://acme.example/#/privacy") != target("https://acme.example/#/terms")
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.acme.com/x", "acme.com"),
+        ("https://policies.acme.co.uk:8443/", "acme.co.uk"),
+        ("http://127.0.0.1:8000/", "127.0.0.1"),
+        ("http://[::1]/", "::1"),
+        ("http://localhost/", "localhost"),
+        ("https://acme.com./", "acme.com"),
+        ("nonsense", ""),
+        ("http://[broken/", ""),
+    ],
+)
+def test_the_site_of_an_address(url: str, site: str) -> None:
+    assert site_of(url) == site
+
+
+@pytest.mark.parametrize(
+    ("url", "language"),
+    [
+        ("https://acme.com/de/privacy", "de"),
+        ("https://acme.com/en-GB/privacy", "en"),
+        ("https://acme.com/pt_br/privacy", "pt"),
+        ("https://acme.com/zh-Hant/privacy", "zh"),
+        ("https://acme.com/privacy?hl=fr", "fr"),
+        ("https://acme.com/privacy?lang=nb-NO", "no"),
+        ("https://es.acme.com/privacy", "es"),
+        ("https://acme.com/uk/privacy", ""),  # the region
+        ("https://acme.com/us/privacy", ""),
+        ("https://acme.de/privacy", ""),  # a country is no language
+        ("https://acme.com/tos", ""),
+        ("https://acme.com/?q=de", ""),
+    ],
+)
+def test_the_language_an_address_names(url: str, language: str) -> None:
+    assert language_of(url) == language
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://acme.com/en/privacy", "https://acme.com/de-AT/privacy/", True),
+        ("https://acme.com/privacy?hl=en", "http://acme.com/privacy?hl=fr", True),
+        ("https://de.acme.com/privacy", "https://www.acme.com/privacy", True),
+        ("https://acme.com/en/privacy", "https://acme.com/en/terms", False),
+        ("https://acme.com/us/privacy", "https://acme.com/uk/privacy", False),
+        ("https://acme.com/privacy?id=1", "https://acme.com/privacy?id=2", False),
+    ],
+)
+def test_translations_share_their_frame(one: str, other: str, same: bool) -> None:
+    assert (frame_of(one) == frame_of(other)) is same
+
+
+def test_tracking_goes_and_the_rest_stays_as_written() -> None:
+    assert without_tracking("https://a.example/P%20x?b=2&utm_id=1&a=%20#c") == "https://a.example/P%20x?b=2&a=%20"
+    assert without_tracking("https://a.example/?gclid=1") == "https://a.example/"
+
+
+@pytest.mark.parametrize(("tag", "found"), [("pt-BR", "pt"), ("nb", "no"), ("x-default", ""), ("", ""), ("EN", "en")])
+def test_the_primary_language_of_a_tag(tag: str, found: str) -> None:
+    assert primary(tag) == found
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_too_odd(text: str) -> None:
+    url = f"https://acme.example/{text}"
+    assert target(target(url)) == target(url) or "#" in text or "?" in text or "%" in text
+    assert isinstance(frame_of(url) + language_of(url) + site_of(url) + site_of(text), str)

@@ -1,0 +1,124 @@
+"""What two URLs have in common: the page they lead to, the site they belong to, the document they translate. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+_TRACKING = re.compile(
+    r"utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mc_[ce]id|mkt_tok|_hs\w+"
+    r"|hsctatracking|vero_\w+|oly_\w+|s_cid|icid|_ga|_gl|trk|ref_src|wt_mc|cmpid|spm|scid|srsltid|visitor_?id|phpsessid|jsessionid",
+    re.IGNORECASE,
+)
+_OBFUSCATED = "/cdn-cgi/l/email-protection"
+_SECOND_LEVEL = frozenset(
+    ("ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch")
+)
+"""Labels between a name and a country code (`example.co.uk`), as the registries of two-letter domains use them."""
+_TAGS = (
+    "ar bg bn ca cs cy da de el en es et eu fa fi fil fr ga gl he hi hr hu id is it ja jp ka kk ko lt lv ms nb nl nn no"
+    " pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
+)
+_LANGUAGES = frozenset(_TAGS.split())
+"""Language tags that addresses name (`/de/`, `?lang=de`); of them `uk` is rather the region."""
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}|all))?", re.IGNORECASE)
+_PARAMETERS = frozenset(("hl", "l", "lang", "language", "locale", "lc", "lng", "setln"))
+_ALIASES = {"nb": "no", "nn": "no", "jp": "ja", "iw": "he", "in": "id"}
+
+
+def target(url: str) -> str:
+    """A link target as it counts: no scheme, fragment, tracking parameter, session id, final slash or empty query.
+
+    Empty for a target that leads nowhere (`javascript:`, `#part`), and for addresses that Cloudflare scrambles anew at
+    every fetch, which real sequences show as changes.
+    """
+    url = url.strip()
+    if not url or url.startswith(("#", "javascript:", "about:", "data:", "blob:")) or _OBFUSCATED in url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if parts.scheme in ("mailto", "tel", "sms"):
+        return f"{parts.scheme}:{unquote(parts.path).replace(' ', '')}"
+    path = re.sub(r";jsessionid=[^/]*", "", parts.path, flags=re.IGNORECASE)
+    path = quote(unquote(path), safe="/~:@!$&'()*+,;=-._").rstrip("/")
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)
+    ]
+    query = f"?{urlencode(kept)}" if kept else ""
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
+    return f"{parts.netloc.lower()}{path}{query}{fragment}"
+
+
+def without_tracking(url: str) -> str:
+    """The address without tracking parameters and fragment; everything else as it was written."""
+    head, mark, query = url.partition("#")[0].partition("?")
+    kept = "&".join(pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0]))
+    return f"{head}{mark}{kept}" if kept else head
+
+
+def host_of(url: str) -> str:
+    """The host in lower case, without port; empty where the URL has none or is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def site_of(url: str) -> str:
+    """The registrable domain of an address: `policies.example.co.uk` gives `example.co.uk`; a bare name or IP itself.
+
+    By the shape of the name, not by the public suffix list: names that people register below `github.io` and the like
+    count as one site, so this may widen what is looked at, and never decides what may be connected to.
+    """
+    host = host_of(url)
+    labels = host.split(".")
+    if labels[-1].isdigit() or ":" in host or len(labels) == 1:
+        return host
+    if len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
+        return ".".join(labels[-3:])
+    return ".".join(labels[-2:])
+
+
+def primary(tag: str) -> str:
+    """The primary language of a tag in lower case: `pt-BR` gives `pt`; empty where it is no tag of a language."""
+    found = _TAG.fullmatch(tag.strip())
+    word = found[1].lower() if found else ""
+    return _ALIASES.get(word, word)
+
+
+def language_of(url: str) -> str:
+    """The language that an address names in its path, query or host (`/de/`, `?hl=pt`, `fr.example.org`), or empty."""
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query)
+    except ValueError:
+        return ""
+    for segment in parts.path.split("/"):
+        if _is_language(segment):
+            return primary(segment)
+    for name, value in query:
+        if name.lower() in _PARAMETERS and primary(value) in _LANGUAGES:
+            return primary(value)
+    labels = host_of(url).split(".")
+    return primary(labels[0]) if len(labels) > 2 and _is_language(labels[0]) else ""
+
+
+def frame_of(url: str) -> str:
+    """The target of an address with the languages it names left out: what the translations of a page share."""
+    counted = target(url)
+    head, _, query = counted.partition("?")
+    host, *segments = head.split("/")
+    labels = host.split(".")
+    if len(labels) > 2 and _is_language(labels[0]):
+        host = ".".join(labels[1:])
+    kept = "&".join(pair for pair in query.split("&") if pair.partition("=")[0].lower() not in _PARAMETERS)
+    path = "/".join(segment for segment in segments if not _is_language(segment))
+    return f"{host.removeprefix('www.')}/{path}?{kept}".rstrip("?/")
+
+
+def _is_language(segment: str) -> bool:
+    """Whether a part of a path or host is a language. `uk` alone is the region, far more often than Ukrainian."""
+    found = _TAG.fullmatch(segment)
+    return found is not None and found[1].lower() in _LANGUAGES and segment.lower() != "uk"
