@@ -28,7 +28,7 @@ _NO_FATE = ("", -1)
 
 NOT_SELECTED = "not_selected"
 NOTES = {
-    NOT_SELECTED: "Beside what the `select` rules of the declaration name.",
+    NOT_SELECTED: "Beside what the select rules of the declaration name.",
     "beside_the_text": "Beside the element that holds the main text.",
     "stray_controls": "A line that is only a button or a label of one.",
     "before_the_text": "Before the title or the first words of the policy.",
