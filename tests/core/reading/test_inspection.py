@@ -14,8 +14,8 @@ from tests.core.reading.trees import pages
 from tracker.core.declaring import rule_of
 from tracker.core.html import parse
 from tracker.core.model import Hints, Page, Verdict
-from tracker.core.reading import Inspection, inspect, read
-from tracker.core.reading.inspection import MOST_SHOWN, NOTES, note_of
+from tracker.core.reading import inspect, read
+from tracker.core.reading.inspection import MOST_SHOWN, NOTES, Inspection, note_of
 from tracker.core.reading.rules import RULES
 from tracker.errors import RuleMissed
 

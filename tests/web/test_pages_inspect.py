@@ -9,7 +9,7 @@ import pytest
 from tests.web import sample
 from tests.web.client import Client, Parsed
 from tracker.core.model import Hints, Page
-from tracker.core.reading import Inspection
+from tracker.core.reading.inspection import Inspection
 from tracker.errors import RuleMissed
 from tracker.store.db import Database
 from tracker.web import redline
