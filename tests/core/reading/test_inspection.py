@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tests.core.reading.trees import pages
 from tracker.core.declaring import rule_of
 from tracker.core.html import parse
-from tracker.core.model import Hints, Page, Verdict
+from tracker.core.model import Hints, Page, Reading, Verdict
 from tracker.core.reading import inspect, read
-from tracker.core.reading.inspection import MOST_SHOWN, NOTES, Inspection, note_of
+from tracker.core.reading.clean import clean
+from tracker.core.reading.inspection import MOST_SHOWN, NOTES, Inspection, Trace, inspection, note_of
+from tracker.core.reading.overrides import parsed
 from tracker.core.reading.rules import RULES
 from tracker.errors import RuleMissed
 
@@ -157,3 +159,12 @@ def test_every_word_of_a_page_is_told_once(html: str, select: str, remove: str) 
     assert kept == WORD.findall(reading.text)
     assert sorted(kept + gone) == sorted(WORD.findall(parse(html).body.text()))
     assert all(piece.text.strip() for piece in found.pieces)
+
+
+def test_what_was_cut_without_a_rule_is_told_all_the_same() -> None:
+    page = parsed("<div><p>One</p><section><p>Two</p></section></div><p>Three</p>", Hints())
+    trace = Trace()
+    trace.begin(page)
+    page.document.body.kids[0].drop(page.document.body.kids[0].kids[1])
+    trace.cleaned = clean(page.document, "")
+    assert told(inspection(Reading(Verdict.OTHER), trace)) == [("", "One"), ("other_parts", "Two"), ("", "Three")]

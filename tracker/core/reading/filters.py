@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -165,7 +165,9 @@ def _addresses(block: Block, change: Callable[[str], str]) -> Block:
 
 
 def _changed(block: Block, text: str, plain: str) -> Block:
-    return block if text == block.text and plain == block.plain else replace(block, text=text, plain=plain)
+    if text == block.text and plain == block.plain:
+        return block
+    return Block(**{name: getattr(block, name) for name in Block.__annotations__} | {"text": text, "plain": plain})
 
 
 def _wrapped(url: str) -> str:
