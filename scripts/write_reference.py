@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
 from tracker.cli import COMMANDS, app
+from tracker.core.reading.filters import FILTERS
+from tracker.core.reading.inspection import NOTES
 from tracker.core.reading.rules import RULES
 from tracker.settings.declared import PolicyEntry, ProviderFile, SourceEntry
 from tracker.settings.sections import ChannelEntry, SubscriptionEntry, TrackerFile
@@ -136,7 +139,20 @@ Atom, newest changes first; entries lead to the recorded diff.
 RULES_ASKED = """# Cleaning rules
 
 What is taken away from a page before its text is read, asked in this order of every element. A `select` in the
-declaration takes the place of most of them: see [how to add a policy](../howto/add-a-policy.md).
+declaration takes the place of most of them: see [how to say what is read of a page](../howto/overrides.md), which also
+tells how to see what each of them did.
+"""
+
+RULES_LATER = """
+Then the text is narrowed down:
+
+"""
+
+FILTERS_TOLD = """
+## Filters
+
+What a declaration may ask for by name, in `filters`. They change how the text is written, not what is kept.
+
 """
 
 UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
@@ -193,7 +209,9 @@ def declarations() -> str:
     return (
         f"{MADE}{DECLARATIONS}\n## The provider\n\n{table(ProviderFile)}"
         f"\n## A policy: `[[policies]]`\n\nOne of `url` and `sources` is required.\n\n{own}"
-        f"\n## A source\n\nThese keys stand in the policy, or in a table of its `sources` for that page alone.\n\n"
+        f"\n## A source\n\nThese keys stand in the policy, or in a table of its `sources` for that page alone.\n"
+        f"What `select`, `remove` and `filters` hold is told in\n"
+        f"[how to say what is read of a page](../howto/overrides.md).\n\n"
         f"{table(SourceEntry)}"
     )
 
@@ -224,11 +242,25 @@ def api() -> str:
 
 def rules() -> str:
     """docs/reference/rules.md."""
-    rows = ["| rule | what goes |", "|---|---|"]
-    for rule in RULES:
-        told = " ".join((rule.__doc__ or "").split()).replace("|", "\\|")
-        rows.append(f"| `{rule.__name__}` | {told} |")
-    return "\n".join([MADE + RULES_ASKED, *rows]) + "\n"
+    asked = {rule.__name__: " ".join((rule.__doc__ or "").split()) for rule in RULES}
+    told = {name: known.says for name, known in FILTERS.items()}
+    return "".join(
+        (
+            MADE + RULES_ASKED + "\n",
+            names("rule", "what goes", asked),
+            RULES_LATER,
+            names("rule", "what goes", NOTES),
+            FILTERS_TOLD,
+            names("filter", "what it does", told),
+        )
+    )
+
+
+def names(what: str, meaning: str, told: Mapping[str, str]) -> str:
+    """Names and what they mean as a Markdown table."""
+    rows = [f"| {what} | {meaning} |", "|---|---|"]
+    rows += [f"| `{name}` | {words} |" for name, words in told.items()]
+    return "\n".join(rows) + "\n"
 
 
 def pages() -> dict[str, str]:

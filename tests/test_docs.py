@@ -10,7 +10,11 @@ import pytest
 
 from scripts.write_reference import pages
 from tracker.cli import COMMANDS, function_of
+from tracker.core.declaring import RANGE_KEYS
 from tracker.core.model import ChangeKind, Outcome
+from tracker.core.reading.ago_phrases import AGO
+from tracker.core.reading.filters import FILTERS
+from tracker.core.reading.inspection import NOTES
 from tracker.core.reading.rules import RULES
 from tracker.fetch.registry import FETCHERS
 from tracker.settings import load_declarations, load_settings
@@ -53,7 +57,16 @@ def test_every_channel_fetcher_and_rule_is_named() -> None:
     for fetcher in FETCHERS:
         assert f'"{fetcher}"' in words("reference/declarations.md")
     told = words("reference/rules.md")
-    assert [rule.__name__ for rule in RULES if f"| `{rule.__name__}` |" not in told] == []
+    names = [*(rule.__name__ for rule in RULES), *NOTES, *FILTERS]
+    assert [name for name in names if f"| `{name}` |" not in told] == []
+
+
+def test_every_way_to_override_is_told() -> None:
+    told = words("howto/overrides.md")
+    assert [name for name in (*RANGE_KEYS, *FILTERS) if f"| `{name}" not in told] == []
+    languages = re.search(r"in (\d+) languages", told)
+    assert languages is not None
+    assert int(languages[1]) == len(AGO)
 
 
 def test_every_outcome_and_kind_is_explained() -> None:
@@ -77,11 +90,13 @@ def test_toml_in_the_docs_is_toml(page: Path) -> None:
 def test_the_declarations_in_the_docs_are_right(tmp_path: Path) -> None:
     (tmp_path / "providers").mkdir()
     texts = re.findall(
-        r"```toml\n(name = .*?)```", words("reference/declarations.md", "howto/add-a-policy.md"), re.DOTALL
+        r"```toml\n(name = .*?)```",
+        words("reference/declarations.md", "howto/add-a-policy.md", "howto/overrides.md"),
+        re.DOTALL,
     )
     for number, text in enumerate(texts):
         (tmp_path / "providers" / f"p{number}.toml").write_text(text.replace('"Acme"', f'"Acme {number}"'))
-    assert len(load_declarations(tmp_path)) == len(texts) == 2
+    assert len(load_declarations(tmp_path)) == len(texts) == 5
 
 
 def test_the_settings_in_the_docs_are_right(tmp_path: Path) -> None:

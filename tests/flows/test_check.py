@@ -11,7 +11,7 @@ from sqlmodel import select
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, fetched, leased, watched
-from tracker.core.model import Fetched, Origin, Outcome
+from tracker.core.model import Fetched, Hints, Origin, Outcome, Range
 from tracker.core.reading import read
 from tracker.errors import (
     BadStatus,
@@ -26,8 +26,8 @@ from tracker.errors import (
     WrongType,
 )
 from tracker.fetch import Request
-from tracker.flows.check import CheckReport, check
-from tracker.store import tables
+from tracker.flows.check import CheckReport, check, hints_of
+from tracker.store import catalogue, tables, versions
 from tracker.store.db import Database
 
 SIXTY = ("30 days", "60 days")
@@ -296,3 +296,48 @@ def test_a_date_left_open_at_first_is_stored_with_both_readings(case: Case) -> N
     with case.database.read() as session:
         version = session.get_one(tables.Version, report.version_id)
         assert (version.stated_date, version.stated_other) == (f"{year}-03-04", f"{year}-04-03")
+
+
+def test_the_rules_of_a_source_reach_the_reading(case: Case) -> None:
+    page = policy_page(("Write to", '<a href="https://b.example/out?u=https%3A%2F%2Facme.example%2Fc">Write</a> to'))
+    with case.database.begin() as session:
+        (source,) = catalogue.sources(session, POLICY)
+        source.select = ["h1", {"startAfter": "h1", "endBefore": "footer"}]
+        source.remove = [{"startBefore": "h2:last-of-type", "endAfter": "p:last-of-type"}]
+        source.filters = ["unwrap-redirects", "time-ago"]
+        source.url = f"{source.url}#terms"
+    assert case.check(page.replace(b"13 July 2020", b"3 days ago")).outcome is Outcome.FIRST
+    with case.database.read() as session:
+        version = session.exec(select(tables.Version)).one()
+        text = versions.reading_of(session, version).text
+        source = catalogue.sources(session, POLICY)[0]
+    assert "[Write](https://acme.example/c)" in text
+    assert "We encrypt" not in text
+    assert version.stated_date == f"{case.clock() - timedelta(days=3):%Y-%m-%d}"
+    assert hints_of(source, "Privacy Policy", "de") == Hints(
+        "Privacy Policy",
+        "de",
+        select=("h1", Range(start_after="h1", end_before="footer")),
+        remove=(Range(start_before="h2:last-of-type", end_after="p:last-of-type"),),
+        filters=("unwrap-redirects", "time-ago"),
+        fragment="terms",
+    )
+
+
+def test_a_rule_that_takes_nothing_fails_the_check_by_its_name(case: Case) -> None:
+    with case.database.begin() as session:
+        catalogue.sources(session, POLICY)[0].remove = ["nav", {"startBefore": ".ad", "endAfter": "h1"}]
+    report = case.check(policy_page())
+    assert (report.outcome, report.error_kind) == (Outcome.FAILED, "rule_missed")
+    assert report.reason == (
+        'the remove rule { startBefore = ".ad", endAfter = "h1" } (2 of 2) matches nothing on the page: '
+        "'.ad', where it begins, is missing"
+    )
+
+
+def test_notes_of_a_reading_are_recorded_and_reported(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = lambda _self, page, hints: replace(read(page, hints), notes=("Repaired.",))  # noqa: E731
+    monkeypatch.setattr("tests.flows.sample.InlineWorkers.read", noted)
+    assert case.check(policy_page()).notes == ("Repaired.",)
+    with case.database.read() as session:
+        assert session.exec(select(tables.Check)).one().notes == ["Repaired."]

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
-from tracker.core.model import Origin, Outcome, PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.model import Origin, Outcome, PolicyDeclaration, ProviderDeclaration, Range, SourceDeclaration
 from tracker.errors import ConfigError
 from tracker.flows.sync import FIRST_CHECKS_WITHIN, SyncReport, sync
 from tracker.store import catalogue, checks, tables
@@ -293,3 +293,24 @@ def test_a_thousand_policies_and_back(database: Database) -> None:
     assert len(run(database, *providers).added) == 1000
     assert len(run(database, *providers, now=LATER).unchanged) == 1000
     assert len(run(database, *providers[:1], now=LATER).archived) == 980
+
+
+def test_other_rules_or_filters_are_noticed_and_the_page_is_read_anew(database: Database) -> None:
+    ranged = Range(start_before="h1", end_before="footer")
+    declared = [
+        policy(select=("main",)),
+        policy(select=("main", ranged)),
+        policy(select=("main", ranged), remove=(ranged,)),
+        policy(select=("main", ranged), remove=(ranged,), filters=("time-ago",)),
+        policy(select=("main", ranged), remove=(ranged,), filters=("time-ago", "drop-query:ref")),
+    ]
+    run(database, acme(declared[0]))
+    for later in declared[1:]:
+        checked(database)
+        assert run(database, acme(later)).updated == ("acme-privacy-policy",)
+        assert run(database, acme(later)).unchanged == ("acme-privacy-policy",)
+        with database.read() as session:
+            (source,) = catalogue.sources(session, "acme-privacy-policy")
+            assert source.etag == ""
+    assert source.select == ["main", {"startBefore": "h1", "endBefore": "footer"}]
+    assert source.filters == ["time-ago", "drop-query:ref"]

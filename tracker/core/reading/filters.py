@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -134,12 +134,12 @@ def time_ago(block: Block, argument: str, captured_at: datetime | None) -> Block
 FILTERS: dict[str, Filter] = {
     "drop-query": Filter(
         drop_query,
-        "Takes query parameters out of links: those named behind a colon (`drop-query:ref,source`), or all.",
+        "Takes query parameters out of links: those named behind a colon (drop-query:ref,source), or all.",
         "names of query parameters, parted by commas,",
     ),
     "unwrap-redirects": Filter(
         unwrap_redirects,
-        "Replaces links that pass through a redirector (`.../url?q=https://...`) by what they lead to.",
+        "Replaces links that pass through a redirector (.../url?q=https://...) by what they lead to.",
     ),
     "time-ago": Filter(
         time_ago,
@@ -165,7 +165,9 @@ def _addresses(block: Block, change: Callable[[str], str]) -> Block:
 
 
 def _changed(block: Block, text: str, plain: str) -> Block:
-    return block if text == block.text and plain == block.plain else replace(block, text=text, plain=plain)
+    if text == block.text and plain == block.plain:
+        return block
+    return Block(**{name: getattr(block, name) for name in Block.__annotations__} | {"text": text, "plain": plain})
 
 
 def _wrapped(url: str) -> str:
@@ -197,7 +199,7 @@ def _ago_patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
 def _ago_pattern(phrase: Ago) -> re.Pattern[str]:
     units = "|".join(f"(?P<{unit}>{getattr(phrase, unit)})" for unit in _UNITS)
     number = rf"(?P<count>\d{{1,4}})|(?:{phrase.one})" if phrase.one else r"(?P<count>\d{1,4})"
-    start, end = (r"(?<!\d)", "") if phrase.solid else (r"(?<!\w)", r"(?!\w)")
+    start, end = (r"(?<!\d)(?<!\d[.,])", "") if phrase.solid else (r"(?<!\w)(?<!\d[.,])", r"(?!\w)")
     return re.compile(rf"{start}{phrase.before}(?:{number})\s?(?:{units}){phrase.after}{end}", re.IGNORECASE)
 
 

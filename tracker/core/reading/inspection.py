@@ -28,8 +28,10 @@ _NEARBY = 3
 _NO_FATE = ("", -1)
 
 NOT_SELECTED = "not_selected"
+OTHER_PARTS = "other_parts"
 NOTES = {
-    NOT_SELECTED: "Beside what the `select` rules of the declaration name.",
+    NOT_SELECTED: "Beside what the select rules of the declaration name.",
+    OTHER_PARTS: "Beside the part of the page that the address, the type or the language means.",
     "beside_the_text": "Beside the element that holds the main text.",
     "stray_controls": "A line that is only a button or a label of one.",
     "before_the_text": "Before the title or the first words of the policy.",
@@ -141,6 +143,11 @@ def _runs(overridden: Overridden, trace: Trace, dropped: Sequence[Dropped]) -> I
         for part in each.parts
         if isinstance(part, Element)
     }
+    if not overridden.chosen:
+        left = overridden.document.body.elements()
+        staying = {id(overridden.copies.get(id(element), element)) for element in left}
+        rules |= {id: (OTHER_PARTS, -1) for id in trace.shape if id not in staying and id not in rules}
+        rules.pop(id(overridden.page), None)
     texts: list[str] = []
     before = _NO_FATE
     for text, key, selected in _texts(overridden, trace, rules):
