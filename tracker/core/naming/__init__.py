@@ -90,7 +90,8 @@ def _pattern(language: str, names: str) -> str:
 
 def folded_pattern(names: str) -> str:
     """A pattern in the form that `folded` gives to the texts it is matched with."""
-    plain = unicodedata.normalize("NFKD", names.translate(str.maketrans(_WHOLE_LETTERS)))
+    letters = {ord(letter): plain for letter, plain in _WHOLE_LETTERS.items()}
+    plain = unicodedata.normalize("NFKD", names.translate(letters))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
