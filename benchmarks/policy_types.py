@@ -11,8 +11,10 @@ names are worked on, the half `b` only judges.
 
     .venv/bin/python benchmarks/policy_types.py [--corpus ../shared/corpus] [--half a] [--show]
 
-The declarations are Open Terms Archive's; types are what its contributors chose, so that a share of misses is a matter
-of taste (`Commercial Terms` beside `Terms of Service`).
+The words for the rarer types were chosen with all addresses in view; for them the halves say little. Links and titles
+are of the pages that developers may see, and a lead to an undeclared page counts neither way, so that precision is that
+of the type alone. The declarations are Open Terms Archive's; types are what its contributors chose, so that a share of
+misses is a matter of taste (`Commercial Terms` beside `Terms of Service`).
 """
 
 from __future__ import annotations

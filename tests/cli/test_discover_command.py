@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from tests.fetch.loopback import Site, serving
 from tests.flows.legal_site import document, home
 from tracker.cli import app
+from tracker.cli.discover import _progress
 from tracker.errors import ConfigError
 from tracker.fetch import Request
 from tracker.fetch.http import HttpFetcher
@@ -206,3 +208,17 @@ def test_ctrl_c_leaves_the_configuration_as_it_was(
     result = tracker(site.url("/"), "--provider", "acme", "--write")
     assert result.exit_code != 0
     assert os.listdir(config) == []
+
+
+def test_on_a_terminal_each_request_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with _progress(25, quiet=False) as tell:
+        tell(3, "https://acme.example/[red]privacy\x1b[2J")
+    assert " 3/25" in terminal.getvalue()
+    assert "https://acme.example/[red]privacy\N{REPLACEMENT CHARACTER}[2J" in terminal.getvalue()

@@ -22,7 +22,9 @@ from tests.fetch.loopback import (
 )
 from tracker.errors import (
     BadProtocol,
+    BadStatus,
     Forbidden,
+    WrongType,
 )
 from tracker.fetch import Request
 from tracker.fetch.http import HttpFetcher
@@ -202,3 +204,14 @@ def test_a_name_is_resolved_anew_and_checked_at_each_hop(monkeypatch: pytest.Mon
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         with pytest.raises(Forbidden, match=r"second\.example \(10\.0\.0\.7\)"):
             fetcher.fetch(Request(site.url("/page", "first.example")))
+
+
+def test_what_is_no_page_comes_as_it_is_where_any_type_will_do() -> None:
+    packed = gzip.compress(b"<urlset/>")
+    with serving(page=answer(packed, content_type="application/gzip")) as site, fetching() as fetcher:
+        with pytest.raises(WrongType):
+            fetcher.fetch(Request(site.url("/page")))
+        fetched = fetcher.fetch(Request(site.url("/page"), any_type=True))
+        assert (fetched.body, fetched.content_type) == (packed, "application/gzip")
+        with pytest.raises(BadStatus):
+            fetcher.fetch(Request(site.url("/gone"), any_type=True))

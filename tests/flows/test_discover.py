@@ -378,6 +378,21 @@ def test_a_page_that_lists_documents_and_is_one_counts_as_both(services: Service
     assert found(search(services, site), site) == {"/legal": "Terms of Service", "/privacy": "Privacy Policy"}
 
 
+def test_one_may_start_from_a_legal_page_or_a_document(services: Services, site: Site) -> None:
+    links = f"<footer><a href={site.url('/hosted', 'localhost')}>Cookie Policy</a></footer>"
+    site.routes |= {
+        "/legal": hub(("/privacy", "Privacy Policy")),
+        "/privacy": document("Privacy Policy", links=links),
+        "/hosted": document("Cookie Policy", about="cookies"),
+    }
+    expected = {"/privacy": "Privacy Policy"}
+    assert found(discover(services, Search(site.url("/legal"), bounds=Bounds(guesses=0))), site) == expected
+    assert found(discover(services, Search(site.url("/privacy"))), site) == {
+        "/privacy": "Privacy Policy",
+        site.url("/hosted", "localhost"): "Trackers Policy",
+    }
+
+
 def test_security_txt_names_a_policy(services: Services, site: Site) -> None:
     text = f"Contact: mailto:s@acme.example\nExpires: 2030-01-01T00:00:00Z\nPolicy: {site.url('/report-a-hole')}\n"
     site.routes |= {

@@ -29,6 +29,7 @@ from tracker.core.discovering import (
 )
 from tracker.core.gating import key
 from tracker.core.model import StatedDate, Verdict
+from tracker.core.naming import address_names
 from tracker.errors import BadStatus, Blocked, Disallowed, RateLimited, TooLarge, WrongType
 from tracker.flows import Services
 from tracker.flows.visits import Bounds, Tell, Visit, Visits
@@ -146,7 +147,10 @@ class _Walk:
         if visit.reading.verdict is Verdict.SHELL:
             self.notes.append("the home page is drawn by scripts; links that only they add were not seen")
         self._texts[key(visit.reading.text)] = visit.url
-        leads = page_leads(visit.links, self._sites)
+        named = address_names(self.home)
+        if visit.reading.verdict is Verdict.POLICY:  # somebody started from a document
+            self._judge(Lead(visit.url, named.type, 0.5, evidence=("the page itself",)), visit)
+        leads = page_leads(visit.links, self._sites, on_hub=named.hub)
         if visit.links.language != self.language:
             translation = self._translation(visit, "")
             leads = (*page_leads(translation.links, self._sites), *leads) if translation else leads
@@ -176,9 +180,8 @@ class _Walk:
 
     def look_in_sitemaps(self) -> None:
         """Look at what the site's sitemap names of types that were not found yet."""
-        robots = self._visits.text(
-            urljoin(self.home, "/robots.txt"), robots="ignore"
-        )  # always allowed: RFC 9309, 2.2.2
+        # Asking for robots.txt is always allowed (RFC 9309, section 2.2.2).
+        robots = self._visits.text(urljoin(self.home, "/robots.txt"), robots="ignore")
         own = [url for url in sitemaps_in(robots) if site_of(url) in self._sites]
         queue = deque((url, True) for url in own or [urljoin(self.home, "/sitemap.xml")])
         pages: list[str] = []

@@ -173,6 +173,12 @@ def test_the_page_settles_its_type(type: str, title: str, text: str, settled: st
     assert settled_type(Lead(HOME + "/x", type, 0.8, exact=True), title, text) == settled
 
 
+def test_a_narrower_address_holds_under_a_broad_title() -> None:
+    found = Lead(HOME + "/legal/terms-of-service-enterprise", "Commercial Terms", 0.5)
+    assert settled_type(found, "Terms of Service - Enterprise | Acme", "") == "Commercial Terms"
+    assert settled_type(Lead(HOME + "/17", "Commercial Terms", 0.5), "Terms of Service", "") == "Terms of Service"
+
+
 def test_a_weak_lead_needs_a_name_on_the_page() -> None:
     weak = Lead(HOME + "/security-and-privacy", "Privacy Policy", 0.4, text="Teams")
     assert settled_type(weak, "Security at Acme", "# We care\n") == ""

@@ -255,4 +255,5 @@ def settled_type(lead: Lead, title: str, text: str) -> str:
     if not plain:
         weak = not lead.exact or is_article(lead.url, title)
         return "" if weak and not any(name.type == lead.type for name in names_in(lead.text)) else lead.type
-    return lead.type if plain in _BROAD and lead.type not in _BROAD and lead.exact else plain
+    sure = lead.exact or address_names(lead.url).type == lead.type
+    return lead.type if plain in _BROAD and lead.type not in _BROAD and sure else plain

@@ -44,7 +44,7 @@ class Link:
 class PageLinks:
     """What a page links to, in its order. `alternates`: (language, URL) of its translations, itself among them.
 
-    `url`: the page's own; `canonical`: the one it gives itself, or empty.
+    `url`: the page's own.
     """
 
     url: str
@@ -52,7 +52,6 @@ class PageLinks:
     language: str = ""
     links: tuple[Link, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    canonical: str = ""
 
 
 def page_links(html: str, url: str) -> PageLinks:
@@ -65,14 +64,13 @@ def page_links(html: str, url: str) -> PageLinks:
     found = [link for link in _links(document.body, base) if target(link.url) != target(url)]
     if len(found) > MOST_LINKS:
         found = found[: MOST_LINKS // 2] + found[-MOST_LINKS // 2 :]
-    alternates, related, canonical = _head(html[:MOST_HEAD], base)
+    alternates, related = _head(html[:MOST_HEAD], base)
     return PageLinks(
         url=url,
         title=document.title,
         language=primary(document.language),
         links=(*related, *found),
         alternates=alternates,
-        canonical=canonical,
     )
 
 
@@ -168,11 +166,10 @@ def _joined(base: str, href: str) -> str:
     return url if found else ""
 
 
-def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], tuple[Link, ...], str]:
-    """The translations, documents (RFC 6903) and canonical address that link elements of the source name."""
+def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], tuple[Link, ...]]:
+    """The translations and documents (RFC 6903) that link elements of the source name."""
     alternates: list[tuple[str, str]] = []
     related: list[Link] = []
-    canonical = ""
     for match in _LINK_TAG.finditer(source):
         attributes = {
             name.lower(): unescape(double or single or bare)
@@ -180,11 +177,9 @@ def _head(source: str, base: str) -> tuple[tuple[tuple[str, str], ...], tuple[Li
         }
         rel = attributes.get("rel", "").lower().split()
         url = _joined(base, attributes.get("href", ""))
-        if url and "canonical" in rel and not canonical:
-            canonical = url
         if url and {"privacy-policy", "terms-of-service"} & set(rel) and len(related) < 10:
             related.append(Link(url, "", "head", " ".join(rel)))
         language = primary(attributes.get("hreflang", ""))
         if url and "alternate" in rel and language and len(alternates) < 200:
             alternates.append((language, url))
-    return tuple(dict.fromkeys(alternates)), tuple(related), canonical
+    return tuple(dict.fromkeys(alternates)), tuple(related)

@@ -40,9 +40,12 @@ _WORN = re.compile(
 """Words and marks around a name that say nothing."""
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$")
 """What stands in brackets behind a name: `(opens in a new window)`, `(PDF)`, `(AGB)`."""
+_WHOLE_LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+"""Letters that Unicode does not take apart into a base and a mark."""
 _LETTERS = str.maketrans(
     {
-        **{"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"},
+        **_WHOLE_LETTERS,
+        **dict.fromkeys("’‘ʼ", "'"),
         **dict.fromkeys("‐‑‒–—-_", " "),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
     }
@@ -87,11 +90,9 @@ def _pattern(language: str, names: str) -> str:
 
 def folded_pattern(names: str) -> str:
     """A pattern in the form that `folded` gives to the texts it is matched with."""
-    plain = unicodedata.normalize("NFKD", names.translate({ord(a): b for a, b in _FOLDED_IN_PATTERNS.items()}))
+    letters = {ord(letter): plain for letter, plain in _WHOLE_LETTERS.items()}
+    plain = unicodedata.normalize("NFKD", names.translate(letters))
     return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-_FOLDED_IN_PATTERNS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
 
 
 @lru_cache(maxsize=1)
