@@ -144,8 +144,8 @@ def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[]
 
 
 def _of_law(named: _Named, sentence: str, language: str) -> bool:
-    """Whether a date is that of a law. `sentence`: up to the date, with what it said before an earlier date ("the Act of
-    2022, which applies from"); empty where there is none.
+    """Whether a date is that of a law. `sentence`: up to the date, with what it said before an earlier date ("the Act
+    of 2022, which applies from"); empty where there is none.
     """
     if speaks_of("law", named.around, language) or speaks_of("law", named.rest[:40], language):
         return True

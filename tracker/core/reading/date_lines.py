@@ -52,9 +52,9 @@ _SHORT = (
     re.compile("’[0-9]{2}(?![0-9])"),
     re.compile(", [0-9]{2}(?![0-9:.,])"),
     re.compile("/[1-4][0-9](?![0-9/])"),
+    re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])"),
 )
-_LOOSE = re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])")
-"""`1 Jul 23`: looked for where policies state their dates, because it begins with nothing that is found fast."""
+"""Years of two digits: `3/31/21`, `1-Jul-23`, `Jul '23`, `Jan 5, 24`, `03/24`, `1 Jul 23`."""
 _ENDS = 3_000
 _CUT, _REACH = 800, 280
 """A paragraph of more characters is read around its dates only; no rule looks further than 220 characters."""
@@ -65,8 +65,12 @@ _HEAD_SHARE, _TAIL_SHARE = 0.06, 0.9
 
 
 def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
-    """Offsets where a date may stand: with a year of four digits or the sign of one, and with a year of two digits."""
-    ends = ((0, text),) if len(text) <= 2 * _ENDS else ((0, text[:_ENDS]), (len(text) - _ENDS, text[-_ENDS:]))
+    """Offsets where a date may stand: with a year of four digits or the sign of one, and with a year of two digits.
+
+    The latter only towards the ends of the text, because such a date is the document's beside a keyword at most.
+    """
+    size = max(_ENDS, len(text) // 8)
+    ends = ((0, text),) if len(text) <= 2 * size else ((0, text[:size]), (len(text) - size, text[-size:]))
     if not text.isascii() and any(OTHER_DIGIT.search(part) for _, part in ends):
         text = in_plain_digits(text)
         ends = tuple((start, in_plain_digits(part)) for start, part in ends)
@@ -78,8 +82,7 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     if language == "fa":
         whole.append(_PERSIAN)
     years = {match.start() for pattern in whole for match in pattern.finditer(text)}
-    short = {match.start() for pattern in _SHORT for match in pattern.finditer(text)}
-    short.update(start + match.start() for start, part in ends for match in _LOOSE.finditer(part))
+    short = {start + match.start() for start, part in ends for pattern in _SHORT for match in pattern.finditer(part)}
     return years, short
 
 

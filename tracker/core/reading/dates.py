@@ -22,7 +22,8 @@ from tracker.core.reading.languages import LANGUAGES
 
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
-_TITLE_WORDS = 6
+_TITLE_WORDS, _TITLE = 6, 100
+"""Words and characters of a title, its date aside."""
 _SURE = 75
 """The score of a date that is named "last updated", or "effective" beside a word for the document."""
 _SIGNATURE = 0.8
@@ -52,14 +53,15 @@ def _standing_alone(page: DatedText) -> Iterator[Candidate]:
 def _in_titles(page: DatedText) -> Iterator[Candidate]:
     """Dates in a title: "Terms of Service (March 2024)"."""
     for line, founds in page.rows:
-        if line.place is Place.HEAD and len(founds) == 1 and not founds[0].bare:
-            rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
-            about_others = any(speaks_of(field, rest, page.language) for field in ("past", "law"))
-            stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
-            if stamped or about_others:
-                continue
-            if 0 < count_words(rest) <= _TITLE_WORDS and speaks_of("own", rest, page.language):
-                yield Candidate(founds[0], "updated", BARE - 2, line, sure=False)
+        if line.place is not Place.HEAD or len(founds) != 1 or founds[0].bare:
+            continue
+        rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
+        stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
+        if len(rest) > _TITLE or stamped or not 0 < count_words(rest) <= _TITLE_WORDS:
+            continue
+        about_others = any(speaks_of(field, rest, page.language) for field in ("past", "law"))
+        if not about_others and speaks_of("own", rest, page.language):
+            yield Candidate(founds[0], "updated", BARE - 2, line, sure=False)
 
 
 def _candidates(page: DatedText) -> list[Candidate]:
