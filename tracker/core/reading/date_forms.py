@@ -174,7 +174,7 @@ def _digits(line: str) -> Iterator[Found]:
         yield Found(*match.span(), int(match[4]), _ROMANS.index(match[3]), int(match[1]), day_first=True, named=True)
     for match in _MONTH_YEAR.finditer(line):
         yield Found(*match.span(), int(match[2]), int(match[1]), bare=True)
-    for match in _MONTH_SHORT.finditer(line):
+    for match in _MONTH_SHORT.finditer(line) if "/" in line else ():
         yield Found(*match.span(), 2000 + int(match[2]), int(match[1]), bare=True, slight=True)
     for match in _COMPACT.finditer(line):
         yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3]), bare=True)
