@@ -129,4 +129,4 @@ def stated_dates(
         older_entry = updated.score <= LOG and keys[0] <= keys[1]
         if embedded or older_entry or not updated.sure:
             updated = None
-    return updated and _stated(updated, page), effective and _stated(effective, page)
+    return _stated(updated, page) if updated else None, _stated(effective, page) if effective else None
