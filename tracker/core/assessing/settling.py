@@ -100,7 +100,7 @@ def _shows(order: bool | None) -> bool:
 def _order(stated: StatedDate | None) -> bool | None:
     """Whether a settled date was written with the day first; None where it does not show."""
     found = None if stated is None or stated.other else written(stated)
-    if found is None or found.first == found.second:
+    if stated is None or found is None or found.first == found.second:
         return None
     return found.read(day_first=True) == stated.date
 

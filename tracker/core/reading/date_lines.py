@@ -70,10 +70,10 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     The latter only towards the ends of the text, because such a date is the document's beside a keyword at most.
     """
     size = max(_ENDS, len(text) // 8)
-    ends = ((0, text),) if len(text) <= 2 * size else ((0, text[:size]), (len(text) - size, text[-size:]))
-    if not text.isascii() and any(OTHER_DIGIT.search(part) for _, part in ends):
+    starts = (0,) if len(text) <= 2 * size else (0, len(text) - size)
+    size = len(text) if len(starts) == 1 else size
+    if not text.isascii() and any(OTHER_DIGIT.search(text, start, start + size) for start in starts):
         text = in_plain_digits(text)
-        ends = tuple((start, in_plain_digits(part)) for start, part in ends)
     whole = list(_YEARS)
     if "年" in text:
         whole.append(_HAN)
@@ -82,7 +82,9 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     if language == "fa":
         whole.append(_PERSIAN)
     years = {match.start() for pattern in whole for match in pattern.finditer(text)}
-    short = {start + match.start() for start, part in ends for pattern in _SHORT for match in pattern.finditer(part)}
+    short = {
+        match.start() for start in starts for pattern in _SHORT for match in pattern.finditer(text, start, start + size)
+    }
     return years, short
 
 
