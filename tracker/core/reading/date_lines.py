@@ -38,7 +38,7 @@ class Line:
 
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]{0,2000}\)|https?://\S+|<[^<>\s]{1,2000}>")
-_MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\]+")
+_MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\【】]+")
 _GLUED = re.compile(r"[A-Z](?<=[A-Za-z][A-Za-z][A-Z])(?=[a-z]{2,8}\.? ?[0-9])")
 """`UpdatedNovember 14`: words that lost the space between two elements of the page (4 of 652 policies)."""
 _YEARS = (re.compile("20[0-9][0-9]"), re.compile("199[0-9]"))
@@ -173,20 +173,26 @@ class Lines:
         """Whether a line may bear a date."""
         return number in self._dated
 
-    def label(self, number: int, limit: int) -> str:
-        """The folded words that may name what stands alone in a line: the cell left of it, the head of its column, or
-        the line above.
+    def labels(self, number: int, limit: int) -> Iterator[str]:
+        """The folded words that may name what stands alone in a line, the likeliest first: the cell left of it or the
+        line above, then the head of its column behind the cell left of it.
 
-        Empty where they have more than `limit` characters, or bear a date themselves.
+        What has more than `limit` characters, or bears a date itself, names nothing.
         """
         above, column = number - 1, self._columns.get(number)
-        if column is not None:
-            beside = self._columns.get(above, column) < column
-            if not beside or self.is_dated(above):
-                above = self._head(number, column, -1 if beside else above)
-        if above < 0 or self.is_dated(above) or len(self._cells[above]) > limit:
+        in_row = column is not None and self._columns.get(above, column) < column
+        left = self._short_words(above, limit)
+        if left and (in_row or column is None):
+            yield left
+        head = -1 if column is None else self._head(number, column, above if not in_row else -1)
+        words = self._short_words(head, limit)
+        if words:
+            yield f"{left} {words}" if in_row and left else words
+
+    def _short_words(self, number: int, limit: int) -> str:
+        if number < 0 or self.is_dated(number) or len(self._cells[number]) > limit:
             return ""
-        return self[above].folded
+        return self[number].folded
 
     def _head(self, number: int, column: int, otherwise: int) -> int:
         """The number of the nearest cell above in that column of its table that says something (`---` does not)."""

@@ -67,12 +67,13 @@ def _in_titles(page: DatedText) -> Iterator[Candidate]:
 def _candidates(page: DatedText) -> list[Candidate]:
     candidates: list[Candidate] = []
     for line, founds in page.rows:
-        label = partial(page.lines.label, line.number, _LABEL)
-        judged = (judge(line, found, founds, label, page.language) for found in founds)
+        labels = partial(page.lines.labels, line.number, _LABEL)
+        judged = (judge(line, found, founds, labels, page.language) for found in founds)
         candidates.extend(item for item in judged if item and not ranged(page, line, founds, item.found))
     if len(candidates) > 1 or any(candidate.score < LAST for candidate in candidates):
         older = archived(page)
-        candidates = [item for item in candidates if item.line.number not in older or _is_current(item)]
+        if not any(item.line.number in older and _is_current(item) for item in candidates):
+            candidates = [item for item in candidates if item.line.number not in older]
     taken = {(candidate.line.number, candidate.found.start) for candidate in candidates}
     others = (*_standing_alone(page), *_in_titles(page), newest_entry(page))
     candidates.extend(item for item in others if item and (item.line.number, item.found.start) not in taken)
@@ -80,7 +81,7 @@ def _candidates(page: DatedText) -> list[Candidate]:
 
 
 def _is_current(candidate: Candidate) -> bool:
-    """Whether what stands in a list of versions is the current one's all the same: at the top, "last updated"."""
+    """Whether a line that seems to list earlier versions is of the current one: at the top, "last updated"."""
     return candidate.score >= LAST and candidate.line.place is Place.HEAD
 
 
