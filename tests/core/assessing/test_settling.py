@@ -44,7 +44,8 @@ CASES = [
     ("both long gone", OLDER, MARCH_OR_APRIL, datetime(2025, 1, 9, tzinfo=UTC), ("2024-03-04", "2024-04-03")),
     ("as before", SETTLED, MARCH_OR_APRIL, datetime(2025, 1, 9, tzinfo=UTC), ("2024-04-03", "")),
     ("the day was first", DAY_FIRST, MARCH_OR_APRIL, datetime(2025, 1, 9, tzinfo=UTC), ("2024-04-03", "")),
-    ("the month was first", MONTH_FIRST, MARCH_OR_APRIL, SEEN, ("2024-03-04", "")),
+    ("the month was first", MONTH_FIRST, MARCH_OR_APRIL, datetime(2024, 4, 20, tzinfo=UTC), ("2024-03-04", "")),
+    ("the month was first, until now", MONTH_FIRST, MARCH_OR_APRIL, SEEN, ("2024-04-03", "")),
     ("not before the last", STILL_OPEN, MARCH_OR_APRIL, datetime(2025, 1, 9, tzinfo=UTC), ("2024-04-03", "")),
     ("the same string again", read(MARCH_OR_APRIL), MARCH_OR_APRIL, SEEN, ("2024-03-04", "2024-04-03")),
 ]

@@ -2,8 +2,8 @@
 
 A row is `how | expected | text`. `how`: a language, then what departs from the usual: `tail` or `middle` for where the
 text stands (it stands at the top of a policy of forty lines, or `alone`), `seen=2024-06-01` for the capture, `at=` for
-the address. `expected`: `nothing`, or `updated 2024-05-03` and `effective 2024-06` with `/2024-03-05` behind a date that
-stays open. `\\n` in the text breaks the line.
+the address. `expected`: `nothing`, or `updated 2024-05-03` and `effective 2024-06`, with `/2024-03-05` behind a date
+that stays open. `\\n` in the text breaks the line.
 """
 
 from __future__ import annotations

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tracker.core.reading.date_calendars import from_persian
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.languages import LANGUAGES
@@ -253,6 +257,57 @@ def test_never_raises(text: str) -> None:
 def test_ten_thousand_dates_are_read_in_passing() -> None:
     text = "Last updated: 1/2/2020\n\n" + "1/2/2020\n" * 10_000
     assert found(text)[0] == "2020-01-02"
+
+
+DAYS = st.dates(date(1995, 1, 1), date(2039, 12, 31))
+STYLES = [
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%Y-%m-%d",
+    "%d.%m.%Y",
+    "%d %b %Y",
+    "%b %d %Y",
+    "%Y/%m/%d",
+    "%d-%b-%Y",
+    "%A, %d %B %Y",
+]
+
+
+@given(
+    DAYS, st.sampled_from(STYLES), st.sampled_from(["Last updated: ", "Updated ", "This policy was last revised on "])
+)
+def test_every_day_is_read_in_every_style(day: date, style: str, label: str) -> None:
+    assert found(f"{label}{day.strftime(style)}\n\nWe care.") == (day.isoformat(), None)
+
+
+@given(DAYS, st.booleans())
+def test_a_day_in_numbers_is_one_of_its_two_readings(day: date, day_first: bool) -> None:
+    written = day.strftime("%d/%m/%Y" if day_first else "%m/%d/%Y")
+    updated, _ = stated_dates(f"Last updated: {written}\n\nWe care.", "en", None)
+    assert updated is not None
+    assert day.isoformat() in (updated.date, updated.other)
+    assert (updated.other == "") == (day.day > 12 or day.day == day.month)
+
+
+@given(
+    st.text(alphabet="0123456789/-. |\n年月日maylstupde:,'’", max_size=80),
+    st.sampled_from(["", "en", "th", "fa", "zh"]),
+)
+def test_no_text_raises(text: str, language: str) -> None:
+    for stated in stated_dates(text, language, CAPTURED, "https://acme.example/"):
+        assert stated is None or stated.date[:4].isdigit()
+
+
+def test_the_solar_years_of_iran_have_no_gap() -> None:
+    days = [
+        day
+        for year in range(1370, 1420)
+        for month in range(1, 13)
+        for number in range(1, 32)
+        if (day := from_persian(year, month, number)) is not None
+    ]
+    assert (days[0], len(days)) == (date(1991, 3, 21), 18262)
+    assert all(after - before == timedelta(days=1) for before, after in pairwise(days))
 
 
 @pytest.mark.parametrize("text", ["Ärger İstanbul ﬃ ß", "Ωμέγα ΐ ΰ", "e\u0301tat", "１２月３日", "ẞ"])

@@ -1,7 +1,7 @@
 """Settling what a page left open: which number of `03/04/2024` is the day, from when the string was first seen.
 
-A page that is watched tells more than a page that is read once. The order a policy wrote its last date in holds for the
-next one; and a date that was not there at the last look, and is there now, is most likely the day just gone.
+A page that is watched tells more than a page that is read once. A date that was not there at the last look, and is
+there now, is most likely the day just gone; and the order a policy wrote its last date in mostly holds for the next.
 Source: the US style of a French company was proved by its "11/03/2022" first appearing on 2022-11-03.
 """
 
@@ -19,8 +19,10 @@ READ_AS = " read as "
 _PAIR = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-./]\s?(\d{1,2})\s?[-./,]\s?((?:\d\d)?\d\d)(?!\d)")
 _SLACK = timedelta(days=1)
 """How far after its first sight a date may lie: the page's clock may be a time zone ahead."""
-_NEAR = timedelta(days=31)
-"""How far before its first sight a date may lie to be told by it: an older one was not put there for this change."""
+_DAYS, _NEAR = timedelta(days=7), timedelta(days=31)
+"""How far before its first sight a date may lie to be told by it: within days against the order the policy wrote its
+other dates in, within a month where there is none. An older one was not put there for this change.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ def same_date(before: StatedDate | None, after: StatedDate | None) -> bool:
     if not (before.other or after.other):
         return False
     old, new = written(before), written(after)
-    return (
-        old is not None and new is not None and (old.first, old.second, old.year) == (new.first, new.second, new.year)
-    )
+    return old is not None and new is not None and old.numbers() == new.numbers()
 
 
 def settle(reading: Reading, history: History, seen_at: datetime) -> Reading:
@@ -100,7 +100,7 @@ def _shows(order: bool | None) -> bool:
 def _order(stated: StatedDate | None) -> bool | None:
     """Whether a settled date was written with the day first; None where it does not show."""
     found = None if stated is None or stated.other else written(stated)
-    if found is None or found.first == found.second:
+    if stated is None or found is None or found.first == found.second:
         return None
     return found.read(day_first=True) == stated.date
 
@@ -114,12 +114,14 @@ def _settled(
         return None
     if before is not None and same_date(before, stated):
         return (_as(stated, before.date), _note(found, before.date, "as before")) if not before.other else None
-    if order is not None:
+    new = _is_new(found, history)
+    just_gone = _nearest(stated, seen_at, _DAYS) if new else ""
+    if order is not None and not just_gone:
         told = "as the other dates were written"
         return _as(stated, found.read(day_first=order)), _note(found, found.read(day_first=order), told)
-    if not _is_new(found, history):
+    if not new:
         return None
-    nearest = _nearest(stated, seen_at)
+    nearest = just_gone or _nearest(stated, seen_at, _NEAR)
     if nearest:
         return _as(stated, nearest), _note(found, nearest, f"first seen on {seen_at.date().isoformat()}")
     later = _later(before, found) if before is not None and before.other else ""
@@ -134,8 +136,8 @@ def _is_new(found: Written, history: History) -> bool:
     return not any(found.text in text for text in texts)
 
 
-def _nearest(stated: StatedDate, seen_at: datetime) -> str:
-    """The reading nearest to the first sight, or empty where neither is near, or both are as near.
+def _nearest(stated: StatedDate, seen_at: datetime, reach: timedelta) -> str:
+    """The reading nearest to the first sight, or empty where neither is within reach, or both are as near.
 
     A date of updating lies behind its first sight; one of taking effect may lie ahead of it.
     """
@@ -146,7 +148,7 @@ def _nearest(stated: StatedDate, seen_at: datetime) -> str:
         if stated.kind == "effective" or distance >= -_SLACK:
             distances.append((abs(distance), reading))
     distances.sort()
-    if not distances or distances[0][0] > _NEAR:
+    if not distances or distances[0][0] > reach:
         return ""
     return "" if len(distances) > 1 and distances[0][0] == distances[1][0] else distances[0][1]
 

@@ -60,7 +60,7 @@ _WORD = rf"({_L}+(?:\.{_L}+)*(?:\s(?:الثاني|الاول))?)"  # two months 
 _ORD = rf"(?:\s?(?:(?:st|nd|rd|th|er|ere|eme|e|o|a|η|-?го|-?е|[:-][ae]|ste)(?!{_L})|\.?[°ºª]|\.))?"
 _OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da|ng)\s+|d\s?'\s?)?"
 _YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku|พ\.?ศ|ค\.?ศ)\.?\s*)?"
-_BREAK = r"[\s.,،/_'\"«»“”„-]*"
+_BREAK = r"[\s.,،/_'\"-]*"
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?<![0-9]{5})(?![0-9])")  # looking back last: scanning is twice as fast
 _BUDDHIST = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
@@ -174,7 +174,7 @@ def _digits(line: str) -> Iterator[Found]:
         yield Found(*match.span(), int(match[4]), _ROMANS.index(match[3]), int(match[1]), day_first=True, named=True)
     for match in _MONTH_YEAR.finditer(line):
         yield Found(*match.span(), int(match[2]), int(match[1]), bare=True)
-    for match in _MONTH_SHORT.finditer(line):
+    for match in _MONTH_SHORT.finditer(line) if "/" in line else ():
         yield Found(*match.span(), 2000 + int(match[2]), int(match[1]), bare=True, slight=True)
     for match in _COMPACT.finditer(line):
         yield Found(*match.span(), int(match[1]), int(match[2]), int(match[3]), bare=True)

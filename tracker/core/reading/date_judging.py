@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.core.reading.date_forms import Found
@@ -38,7 +38,7 @@ class _Named:
 
 
 _SCORES = {Grade.LAST: 100, Grade.UPDATED: 80, Grade.EFFECTIVE: 80, Grade.SOFT: 40}
-BARE, LOG, LAST = 35, 45, 86
+BARE, LOG, LAST = 35, 46, 86
 """The scores of a date in a line of its own, of the newest entry of a list of changes, and the least of one that is
 named "last updated" outside the body.
 """
@@ -129,7 +129,9 @@ def _named_after(before: str, after: str, language: str) -> _Named | None:
     return None
 
 
-def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str) -> _Named | None:
+def _named(
+    line: Line, found: Found, others: Sequence[Found], labels: Callable[[], Iterable[str]], language: str
+) -> _Named | None:
     """The phrase that names the date: before it, behind it where no other date follows, or in the line above."""
     before, after = _before(line, found, others), _after(line, found, others)
     last = not any(other.start >= found.end for other in others)
@@ -138,14 +140,14 @@ def _named(line: Line, found: Found, others: Sequence[Found], label: Callable[[]
     if named is None and last:
         named = _named_after(before, after, language)
     if named is None and not count_words(before) and count_words(after) <= 3:
-        words = label()
-        named = _named_before(words + " " + before, rest, language) if words else None
+        tried = (_named_before(f"{words} {before}", rest, language) for words in labels())
+        named = next(filter(None, tried), None)
     return named
 
 
 def _of_law(named: _Named, sentence: str, language: str) -> bool:
-    """Whether a date is that of a law. `sentence`: up to the date, with what it said before an earlier date ("the Act of
-    2022, which applies from"); empty where there is none.
+    """Whether a date is that of a law. `sentence`: up to the date, with what it said before an earlier date ("the Act
+    of 2022, which applies from"); empty where there is none.
     """
     if speaks_of("law", named.around, language) or speaks_of("law", named.rest[:40], language):
         return True
@@ -155,10 +157,10 @@ def _of_law(named: _Named, sentence: str, language: str) -> bool:
 
 
 def judge(
-    line: Line, found: Found, others: Sequence[Found], label: Callable[[], str], language: str
+    line: Line, found: Found, others: Sequence[Found], labels: Callable[[], Iterable[str]], language: str
 ) -> Candidate | None:
-    """Judge one date by the words around it. `label`: gives the folded line above, for a date alone in its line."""
-    named = _named(line, found, others, label, language)
+    """Judge one date by the words around it. `labels`: gives the folded words beside and above, for a date alone."""
+    named = _named(line, found, others, labels, language)
     if named is None or speaks_of("past", named.around, language):
         return None
     if _BEYOND.search(line.folded, max(0, found.start - 24), found.start):

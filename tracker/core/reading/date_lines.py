@@ -38,7 +38,7 @@ class Line:
 
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]{0,2000}\)|https?://\S+|<[^<>\s]{1,2000}>")
-_MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\]+")
+_MARKS = re.compile(r"[*_#>`\[\]~|\u2022\\【】]+")
 _GLUED = re.compile(r"[A-Z](?<=[A-Za-z][A-Za-z][A-Z])(?=[a-z]{2,8}\.? ?[0-9])")
 """`UpdatedNovember 14`: words that lost the space between two elements of the page (4 of 652 policies)."""
 _YEARS = (re.compile("20[0-9][0-9]"), re.compile("199[0-9]"))
@@ -52,9 +52,9 @@ _SHORT = (
     re.compile("’[0-9]{2}(?![0-9])"),
     re.compile(", [0-9]{2}(?![0-9:.,])"),
     re.compile("/[1-4][0-9](?![0-9/])"),
+    re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])"),
 )
-_LOOSE = re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])")
-"""`1 Jul 23`: looked for where policies state their dates, because it begins with nothing that is found fast."""
+"""Years of two digits: `3/31/21`, `1-Jul-23`, `Jul '23`, `Jan 5, 24`, `03/24`, `1 Jul 23`."""
 _ENDS = 3_000
 _CUT, _REACH = 800, 280
 """A paragraph of more characters is read around its dates only; no rule looks further than 220 characters."""
@@ -65,11 +65,15 @@ _HEAD_SHARE, _TAIL_SHARE = 0.06, 0.9
 
 
 def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
-    """Offsets where a date may stand: with a year of four digits or the sign of one, and with a year of two digits."""
-    ends = ((0, text),) if len(text) <= 2 * _ENDS else ((0, text[:_ENDS]), (len(text) - _ENDS, text[-_ENDS:]))
-    if not text.isascii() and any(OTHER_DIGIT.search(part) for _, part in ends):
+    """Offsets where a date may stand: with a year of four digits or the sign of one, and with a year of two digits.
+
+    The latter only towards the ends of the text, because such a date is the document's beside a keyword at most.
+    """
+    size = max(_ENDS, len(text) // 8)
+    starts = (0,) if len(text) <= 2 * size else (0, len(text) - size)
+    size = len(text) if len(starts) == 1 else size
+    if not text.isascii() and any(OTHER_DIGIT.search(text, start, start + size) for start in starts):
         text = in_plain_digits(text)
-        ends = tuple((start, in_plain_digits(part)) for start, part in ends)
     whole = list(_YEARS)
     if "年" in text:
         whole.append(_HAN)
@@ -78,8 +82,9 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     if language == "fa":
         whole.append(_PERSIAN)
     years = {match.start() for pattern in whole for match in pattern.finditer(text)}
-    short = {match.start() for pattern in _SHORT for match in pattern.finditer(text)}
-    short.update(start + match.start() for start, part in ends for match in _LOOSE.finditer(part))
+    short = {
+        match.start() for start in starts for pattern in _SHORT for match in pattern.finditer(text, start, start + size)
+    }
     return years, short
 
 
@@ -168,20 +173,26 @@ class Lines:
         """Whether a line may bear a date."""
         return number in self._dated
 
-    def label(self, number: int, limit: int) -> str:
-        """The folded words that may name what stands alone in a line: the cell left of it, the head of its column, or
-        the line above.
+    def labels(self, number: int, limit: int) -> Iterator[str]:
+        """The folded words that may name what stands alone in a line, the likeliest first: the cell left of it or the
+        line above, then the head of its column behind the cell left of it.
 
-        Empty where they have more than `limit` characters, or bear a date themselves.
+        What has more than `limit` characters, or bears a date itself, names nothing.
         """
         above, column = number - 1, self._columns.get(number)
-        if column is not None:
-            beside = self._columns.get(above, column) < column
-            if not beside or self.is_dated(above):
-                above = self._head(number, column, -1 if beside else above)
-        if above < 0 or self.is_dated(above) or len(self._cells[above]) > limit:
+        in_row = column is not None and self._columns.get(above, column) < column
+        left = self._short_words(above, limit)
+        if left and (in_row or column is None):
+            yield left
+        head = -1 if column is None else self._head(number, column, above if not in_row else -1)
+        words = self._short_words(head, limit)
+        if words:
+            yield f"{left} {words}" if in_row and left else words
+
+    def _short_words(self, number: int, limit: int) -> str:
+        if number < 0 or self.is_dated(number) or len(self._cells[number]) > limit:
             return ""
-        return self[above].folded
+        return self[number].folded
 
     def _head(self, number: int, column: int, otherwise: int) -> int:
         """The number of the nearest cell above in that column of its table that says something (`---` does not)."""

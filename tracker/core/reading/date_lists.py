@@ -11,28 +11,29 @@ from tracker.core.reading.date_lines import Line, Place
 from tracker.core.reading.date_text import DatedText, alone
 
 _LOG_HEADING = re.compile(
-    r"change ?-?log|(?:revision|version|document|update|amendment|change) history|"
-    r"history of (?:changes|revisions|updates)|summary of (?:changes|updates)|supplementary provision|historique|"
-    r"anderungs(?:historie|verlauf)|historial|storico|история изменений|wijzigingshistorie|更新历史|改定履歴|改訂履歴|"
-    r"附則|변경 이력|개정 이력"
+    r"change ?-?log|what'?s new|^\W*(?:recent |latest )?updates\W*$|supplementary provision|historique|"
+    r"(?:revision|version|document|update|amendment|change) history|history of (?:changes|revisions|updates)|"
+    r"summary of (?:changes|updates)|anderungs(?:historie|verlauf)|historial|storico|история изменений|"
+    r"wijzigingshistorie|更新历史|改定履歴|改訂履歴|附則|변경 이력|개정 이력"
 )
-
-
 _ARCHIVE = re.compile(
-    r"(?:previous|past|prior|older|old|earlier|former|historical|archived) (?:versions?|policies|terms|updates)|"
+    r"(?:previous|past|prior|older|old|earlier|former|historical|archived) (?:versions|policies|terms|updates)|"
     r"\barchives?\b|anciennes? versions?|versions? (?:precedentes?|anterieures?)|archiv\b|"
     r"(?:fruhere|altere|vorherige) (?:versionen|fassungen)|versiones (?:anteriores|previas)|versoes anteriores|"
     r"versioni precedenti|(?:eerdere|vorige|oude) versies|tidigare versioner|tidligere (?:versjoner|versioner)|"
     r"poprzednie wersje|wersje archiwalne|predchozi verze|предыдущие (?:версии|редакции)|архив|"
     r"попередні (?:версії|редакції)|历史版本|歷史版本|過去の|旧バージョン|이전 (?:버전|방침|약관|개인정보)"
 )
+_STAMPS = tuple(f"t{digit}" for digit in "012")
+"""How a machine's time goes on behind its date (`2025-01-31T13:23`): no person wrote that entry."""
 _NEAR, _ENTRY = 8, 3
 """Lines between a heading and the first entry of its list, and between two entries: of changes, and of versions."""
 
 
 def _is_entry(line: Line, found: Found) -> bool:
     """Whether a line begins with its date, as the entries of a list do ("5 July 2024: New owner")."""
-    return not found.bare and not count_words(line.folded[: found.start])
+    stamped = line.folded[found.end : found.end + 2] in _STAMPS
+    return not found.bare and not stamped and not count_words(line.folded[: found.start])
 
 
 def _under_heading(page: DatedText, entries: list[tuple[Line, Found]]) -> list[tuple[Line, Found]]:

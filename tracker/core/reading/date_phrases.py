@@ -40,6 +40,10 @@ _START = re.compile(
 )
 
 
+_KEY = 4
+_WORD = re.compile("[a-z]+")  # where words start in a line of ASCII: four times as fast
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A phrase as it is looked up: its text, the grade and languages it has anywhere, and where it is a soft word."""
@@ -56,7 +60,7 @@ def _phrases(field: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _index() -> dict[str, tuple[_Entry, ...]]:
-    """The phrases of all languages by their first two characters, the longest first. Takes 5 ms, once."""
+    """The phrases of all languages by their first four characters, the longest first. Takes 5 ms, once."""
     grades: dict[str, Grade] = {}
     tags: dict[str, list[str]] = {}
     soft: dict[str, list[str]] = {}
@@ -69,7 +73,7 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
             soft.setdefault(phrase, []).append(tag)
     index: dict[str, list[_Entry]] = {}
     for phrase in sorted({*grades, *soft}, key=len, reverse=True):
-        index.setdefault(phrase[:2], []).append(
+        index.setdefault(phrase.partition("~")[0][:_KEY], []).append(
             _Entry(
                 tuple(phrase.split("~")),
                 grades.get(phrase, Grade.SOFT),
@@ -100,20 +104,27 @@ def find_phrases(line: str, language: str) -> list[Phrase]:
     Soft words count only where they are of the page's language or English.
     """
     index, found, done = _index(), list[Phrase](), 0
-    for place in _START.finditer(line):
+    for place in (_WORD if line.isascii() else _START).finditer(line):
         start = place.start()
         if start < done:
             continue
-        entries = index.get(line[start : start + 2], ()) or index.get(line[start : start + 1], ())
-        for entry in entries:
+        phrase = _phrase_at(index, line, start, language)
+        if phrase is not None:
+            found.append(phrase)
+            done = phrase.end
+    return found
+
+
+def _phrase_at(index: dict[str, tuple[_Entry, ...]], line: str, start: int, language: str) -> Phrase | None:
+    """The longest phrase that starts at that place. Those with shorter keys are shorter."""
+    for size in range(_KEY, 0, -1):
+        for entry in index.get(line[start : start + size], ()):
             if entry.grade is Grade.SOFT and language not in entry.soft and "en" not in entry.soft:
                 continue
             end = _end_of(line, start, entry.parts)
             if end >= 0:
-                found.append(Phrase(start, end, entry.grade, entry.languages or entry.soft))
-                done = end
-                break
-    return found
+                return Phrase(start, end, entry.grade, entry.languages or entry.soft)
+    return None
 
 
 def language_of(line: str, language: str) -> str:

@@ -62,6 +62,7 @@ class DatedText:
         return self.settled(line, found).key()
 
 
+_MOST_AROUND = 60
 _TOWN = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})?, ?(?:a|le|den|am|il|de|em|dne|dana|dnia)? ?")
 _RANGE = re.compile(
     r"to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|al?|hasta el|ate|fino al|tot(?: en met)?|do|по|至|-|~"
@@ -90,4 +91,4 @@ def signed(line: Line, found: Found, language: str) -> bool:
 def alone(line: Line, found: Found) -> bool:
     """Whether the line says nothing but the date (a weekday, a time and an article aside)."""
     rest = line.folded[: found.start] + " " + line.folded[found.end :]
-    return not _AROUND_BARE.sub("", rest)
+    return len(rest) < _MOST_AROUND and not _AROUND_BARE.sub("", rest)

@@ -22,7 +22,8 @@ from tracker.core.reading.languages import LANGUAGES
 
 _LABEL = 70
 """Characters of a line that can be the label ("Date of last update:") of a date alone in the next."""
-_TITLE_WORDS = 6
+_TITLE_WORDS, _TITLE = 6, 100
+"""Words and characters of a title, its date aside."""
 _SURE = 75
 """The score of a date that is named "last updated", or "effective" beside a word for the document."""
 _SIGNATURE = 0.8
@@ -52,25 +53,27 @@ def _standing_alone(page: DatedText) -> Iterator[Candidate]:
 def _in_titles(page: DatedText) -> Iterator[Candidate]:
     """Dates in a title: "Terms of Service (March 2024)"."""
     for line, founds in page.rows:
-        if line.place is Place.HEAD and len(founds) == 1 and not founds[0].bare:
-            rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
-            about_others = any(speaks_of(field, rest, page.language) for field in ("past", "law"))
-            stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
-            if stamped or about_others:
-                continue
-            if 0 < count_words(rest) <= _TITLE_WORDS and speaks_of("own", rest, page.language):
-                yield Candidate(founds[0], "updated", BARE - 2, line, sure=False)
+        if line.place is not Place.HEAD or len(founds) != 1 or founds[0].bare:
+            continue
+        rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
+        stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
+        if len(rest) > _TITLE or stamped or not 0 < count_words(rest) <= _TITLE_WORDS:
+            continue
+        about_others = any(speaks_of(field, rest, page.language) for field in ("past", "law"))
+        if not about_others and speaks_of("own", rest, page.language):
+            yield Candidate(founds[0], "updated", BARE - 2, line, sure=False)
 
 
 def _candidates(page: DatedText) -> list[Candidate]:
     candidates: list[Candidate] = []
     for line, founds in page.rows:
-        label = partial(page.lines.label, line.number, _LABEL)
-        judged = (judge(line, found, founds, label, page.language) for found in founds)
+        labels = partial(page.lines.labels, line.number, _LABEL)
+        judged = (judge(line, found, founds, labels, page.language) for found in founds)
         candidates.extend(item for item in judged if item and not ranged(page, line, founds, item.found))
     if len(candidates) > 1 or any(candidate.score < LAST for candidate in candidates):
         older = archived(page)
-        candidates = [item for item in candidates if item.line.number not in older or _is_current(item)]
+        if not any(item.line.number in older and _is_current(item) for item in candidates):
+            candidates = [item for item in candidates if item.line.number not in older]
     taken = {(candidate.line.number, candidate.found.start) for candidate in candidates}
     others = (*_standing_alone(page), *_in_titles(page), newest_entry(page))
     candidates.extend(item for item in others if item and (item.line.number, item.found.start) not in taken)
@@ -78,7 +81,7 @@ def _candidates(page: DatedText) -> list[Candidate]:
 
 
 def _is_current(candidate: Candidate) -> bool:
-    """Whether what stands in a list of versions is the current one's all the same: at the top, "last updated"."""
+    """Whether a line that seems to list earlier versions is of the current one: at the top, "last updated"."""
     return candidate.score >= LAST and candidate.line.place is Place.HEAD
 
 
@@ -127,4 +130,4 @@ def stated_dates(
         older_entry = updated.score <= LOG and keys[0] <= keys[1]
         if embedded or older_entry or not updated.sure:
             updated = None
-    return updated and _stated(updated, page), effective and _stated(effective, page)
+    return _stated(updated, page) if updated else None, _stated(effective, page) if effective else None

@@ -41,6 +41,7 @@ def _table() -> dict[int, str]:
         }
     )
     table.update({ord(a): b for a, b in zip("’‘ʼ´`：，／．（）–—−‑‐", "'''''" + ":,/.()-----", strict=True)})
+    table.update({ord(quote): '"' for quote in "“”„‟«»"})
     return table
 
 
@@ -57,7 +58,7 @@ def in_plain_digits(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, with plain spaces, digits, apostrophes and dashes; as long as `text`."""
+    """Lower case, without accents, with plain spaces, digits, quotes and dashes; as long as `text`."""
     if text.isascii():
         return text.lower().replace("\t", " ").replace("\r", " ")
     folded = text.translate(_table()).lower()

@@ -17,7 +17,7 @@ EAST: dict[str, Language] = {
         soft="wersja|data|opublikowan~|dnia",
         effective="obowiazuje od|obowiazujac~ od|obowiazuja od|wchodzi w zycie|wejscia w zycie|wazne od|"
         "data wejscia|w mocy od|obowiazywania|wchodza w zycie|weszla w zycie|od dnia",
-        past="poprzedni~|archiwal~|do dnia|wczesniejsz~",
+        past="poprzedni~|obowiazujac~ do|archiwal~|do dnia|wczesniejsz~",
         own="polityk~|regulamin~|dokument~|strona|zasady|warunki|niniejsz~",
         law="rozporzadzeni~|ustaw~|dyrektyw~|rodo|decyzj~",
     ),
@@ -103,7 +103,7 @@ EAST: dict[str, Language] = {
         "utoljara modositva|legutobbi modositas|legutobb modositva|frissites datuma|modositas datuma",
         updated="frissitve|modositva|frissites|kelt|aktualizalva|frissitettuk",
         soft="verzio|datum|kozzeteve",
-        effective="hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|ervenyben",
+        effective="lep hatalyba|napjan lep hatalyba|hatalyos|hatalyba~|ervenyes|hatalybalepes~|hatalya|ervenyben",
         past="korabbi|elozo|-ig",
         own="tajekoztato~|szabalyzat~|nyilatkozat~|feltetel~|dokumentum~|aszf",
         law="~rendelet~|~torveny~|iranyelv~",
