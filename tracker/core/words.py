@@ -40,12 +40,12 @@ _TAGS = (
 
 TARGET = (
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
-    r"|<(?:https?://|mailto:|tel:)?[^<>\s@/]+(?:@|://|:?/)[^<>\s]*>"
+    r"|(?<!\\)<(?:https?://|mailto:|tel:)?[^<>\s@/]+(?:@|://|:?/)[^<>\s]*>"
     r"|https?://[^\s)\]>*\"]+"
 )
 """Where links lead: the end of a Markdown link, an autolink, a bare URL. No words: they are compared as links."""
 
-_MARKUP = rf"{TARGET}|</?(?i:{_TAGS})(?:\s[^<>\n]*)?/?>"
+_MARKUP = rf"{TARGET}|(?<!\\)</?(?i:{_TAGS})(?:\s[^<>\n]*)?/?>"
 _NUMBER = r"\d{4}-\d\d-\d\d(?!\d)|\d+(?:\.\d+|,\d{3}(?!\d))+"
 
 
@@ -57,13 +57,26 @@ def _pattern(letter: str, extra: str = "") -> re.Pattern[str]:
 _SPACED_WORD = _pattern(rf"[^{_NOT_WORD}]")
 _MIXED_WORD = _pattern(rf"[^{_NOT_WORD}{_UNSPACED}]", rf"|[{_UNSPACED}][{_MARKS}]*")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+_ENTITY = re.compile(r"(?<!\\)&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _DROP = re.compile(rf"[{INVISIBLE}*\s]+")
 
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-Z0-9À-ÝΑ-ΩА-Я])|[。！？][”」』）)]*|[।۔؟]\s*")
-ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|No|Nr|Art|Sec|Mr|Mrs|Ms|Dr|vs|St|cf|bzw|[A-Z])\.$")
+_SENTENCE_END = re.compile(
+    r"[.!?][\"”’»›)\]*_]*\s+(?=[\"“„«‹(\[*_¿¡]*\w)|[。！？｡][”’」』】》〉）)]*|[।॥۔؟።။។៕]\s*"
+    r"|(?<=[\u0e00-\u0eff])[ \u00a0]+(?=[\u0e00-\u0eff])"
+)
+"""Where a sentence may end. Thai and Lao mark no end: there a blank parts phrases."""
+ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|Cie|Bros|Pty|No|Nos|Nr|Art|Arts|Sec|Secs|Sect|Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|vs|St|cf|al"
+    r"|approx|dept|fig|vol|pp?|para|paras|incl|excl|ext|tel|min|max|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|bzw|bspw|bzgl|ca|evtl|gem|ggf|inkl|sog|vgl|zzgl|Abs|Bd|lit|Ziff|Str|z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?S|i\.\s?V"
+    r"|art|núm|pág|p\.\s?ej|Sr|Sra|Srta|Uds?|Mme|Mlle|Av|Avv|Dott|Sig|S\.p\.A|S\.r\.l|dhr|mevr|bijv|m\.b\.t|nr|mgr|inż|ul|tj|np|tzn"
+    r"|ст|ч|пп?|см|ул|руб|тыс|т\.\s?е|т\.\s?д|т\.\s?п|[^\W\d_a-zß-öø-ÿ])\.$"
+)
 """A full stop that ends no sentence, at the end of what is searched."""
+_LIST_NUMBER = re.compile(r"[\s*_]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})")
+"""What may stand before the full stop of a number: it begins the sentence that follows it."""
+_SPANNING = re.compile(r"\[[^\[\]]{0,500}\]\([^()\s]*\)")
 SHORT_SENTENCE = 20
 """A sentence below this many characters joins the one before it. A local rule on purpose: accumulating up to a minimum
 size would let one edit shift every later boundary."""
@@ -133,12 +146,18 @@ def _decoded(raw: str) -> tuple[str, list[int]]:
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
-    """The sentences between two offsets, in order, without the blanks between them; short ones join the one before."""
+    """The sentences between two offsets, in order, without the blanks between them; short ones join the one before.
+
+    Whether a sentence ends at a place is seen from the characters around it alone, so that an edit moves no other end.
+    """
     pieces: list[Span] = []
     begin = start
+    links = [match.span() for match in _SPANNING.finditer(text, start, end)] if "](" in text[start:end] else []
     for match in _SENTENCE_END.finditer(text, start, end):
         stop = match.end()
-        if text[match.start()] == "." and ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+        if text[match.start()] in ".!?" and not _ends(text, begin, match.start(), stop):
+            continue
+        if links and any(opened < stop < closed for opened, closed in links):
             continue
         if pieces and stop - begin < SHORT_SENTENCE <= pieces[-1][1] - pieces[-1][0]:
             pieces[-1] = (pieces[-1][0], stop)
@@ -149,3 +168,18 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
         pieces.append((begin, end))
     sizes = [(begin, len(text[begin:stop].rstrip())) for begin, stop in pieces]
     return [(begin, begin + size) for begin, size in sizes if size]
+
+
+def _ends(text: str, begin: int, mark: int, stop: int) -> bool:
+    """Whether a full stop, or a question or exclamation mark, ends a sentence that another one follows."""
+    while text[stop] in '"“„«‹([*_¿¡':
+        stop += 1
+    if text[stop].islower():
+        return False
+    if text[mark] != ".":
+        return True
+    if text[mark - 1 : mark] == "." and text[mark - 2 : mark - 1] == ".":
+        return False  # an ellipsis
+    if ABBREVIATION.search(text, max(begin, mark - 12), mark + 1):
+        return False
+    return mark - begin > 12 or not _LIST_NUMBER.fullmatch(text, begin, mark)

@@ -1,4 +1,4 @@
-"""A page written as Markdown and shown again by a Markdown renderer: the same words, headings, numbers, cells, links."""
+"""A page written as Markdown and shown again by a Markdown renderer: the same words, headings, numbers and cells."""
 
 from __future__ import annotations
 
@@ -57,13 +57,87 @@ def in_order(element: Element) -> list[Element]:
 
 
 ODD = [
-    "a*", "*b", "*c*", "**d**", "_e_", "snake_case", "__f__", "`code`", "``", "[a]", "[b](c)", "](x)", "(y)", "[x]:",
-    "[1]:", "<script>", "</div>", "<b>bold</b>", "<!--x-->", "<a@b.example>", "&amp;", "&lt;", "&#35;", "&nosuch;",
-    "AT&T", "#", "##", "#5", "1.", "7)", "01.", "2024.", "+", "+49", ">", ">>", "|", "|---|", "a|b", "~~x~~", "~10",
-    "\\", "\\*", "C:\\x\\", "\\\\", "---", "===", "***", "___", "x - -", "=", "--", "```", "~~~", "!", "Hi!", "“q”",
-    "(z)", "日本", "「太字」", "です。", "https://x.example/_a_*b*", "http://y.example/q?a=1&copy=2", "john_doe@x.example",
-    "price*", "30%", "{x}", "$x$", "^1", "•", "–", "€5", "a:", ".", "Inc.", "\u200bzero", "soft\u00adly", "x\u00a0y",
-]  # fmt: skip
+    *[
+        "a*",
+        "*b",
+        "*c*",
+        "**d**",
+        "_e_",
+        "snake_case",
+        "__f__",
+        "`code`",
+        "``",
+        "[a]",
+        "[b](c)",
+        "](x)",
+        "(y)",
+        "[x]:",
+        "[1]:",
+        "<script>",
+        "</div>",
+        "<b>bold</b>",
+        "<!--x-->",
+        "<a@b.example>",
+        "&amp;",
+        "&lt;",
+        "&#35;",
+        "&nosuch;",
+        "AT&T",
+        "#",
+        "##",
+        "#5",
+        "1.",
+        "7)",
+        "01.",
+        "2024.",
+        "+",
+        "+49",
+        ">",
+        ">>",
+        "|",
+        "|---|",
+        "a|b",
+        "~~x~~",
+        "~10",
+        "\\",
+        "\\*",
+        "C:\\x\\",
+        "\\\\",
+        "---",
+        "===",
+        "***",
+        "___",
+        "=",
+        "--",
+        "```",
+        "~~~",
+        "!",
+        "Hi!",
+        "“q”",
+        "(z)",
+        "日本",
+        "「太字」",
+        "です。",
+        "https://x.example/_a_*b*",
+        "http://y.example/q?a=1&copy=2",
+        "john_doe@x.example",
+        "price*",
+        "30%",
+        "{x}",
+        "$x$",
+        "^1",
+        "•",
+        "–",
+        "€5",
+        "a:",
+        ".",
+        "Inc.",
+        "\u200bzero",
+        "soft\xadly",
+    ],
+    "x - -",
+    "x\u00a0y",
+]
 PLAIN = ["we", "keep", "data", "for", "days", "The", "Privacy", "you"]
 WORD = st.sampled_from(ODD + PLAIN * 6)
 
@@ -133,14 +207,14 @@ def pages(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(pages())
 def test_a_renderer_shows_what_the_page_showed(page: str) -> None:
     text = markdown(page)
     assert shown(rendered(text)) == shown(parse(page).body), page + "\n" + text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pages())
 def test_headings_and_cells_come_back(page: str) -> None:
     text = markdown(page)

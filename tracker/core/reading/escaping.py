@@ -28,7 +28,8 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?]|[^\s<>@]+@|$)")
 _ENTITY = re.compile(r"&(?=(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _RUNS = {"*": re.compile(r"\*+"), "_": re.compile(r"_+")}
 _BARE_URL = re.compile(r"https?://[^\s<>\x00]*[\w/]")
-_CLOSING_HASHES = re.compile(r"(?<= )(?=#+$)")
+_OPENING = re.compile(r"(?<![^\W])_+(?=[^\s_\x00])")  # without the first mark of a pair the other means nothing
+_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(?=#+$)")
 
 
 def odd_marks(text: str, *, styled: bool = False, struck: bool = False) -> str | None:
@@ -36,10 +37,19 @@ def odd_marks(text: str, *, styled: bool = False, struck: bool = False) -> str |
 
     `styled`, `struck`: whether emphasis or strikethrough of our own will stand in the paragraph.
     """
-    if not _odd(text):
-        return None
+    if not (
+        "*" in text
+        or "_" in text
+        or "\\" in text
+        or "<" in text
+        or "&" in text
+        or "`" in text
+        or "~" in text
+        or "](" in text
+    ):
+        return None  # a few passes of memchr, for nearly all paragraphs
     marks = "*" if "*" in text and (styled or _pairs(text, "*")) else ""
-    if "_" in text and (styled or _pairs(text, "_")):
+    if "_" in text and _pairs(text, "_"):
         marks += "_"
     if text.count("`") > 1:
         marks += "`"
@@ -94,20 +104,6 @@ def may_be_mark(character: str) -> bool:
     return character in _ASCII_MARKS or (character > "\x7f" and unicodedata.category(character)[0] in "PS")
 
 
-def _odd(text: str) -> bool:
-    """Whether a text holds anything that may need an escape; a few passes of memchr."""
-    return (
-        "*" in text
-        or "_" in text
-        or "\\" in text
-        or "<" in text
-        or "&" in text
-        or "`" in text
-        or "~" in text
-        or "](" in text
-    )
-
-
 def _pairs(text: str, mark: str) -> bool:
     """Whether a run of marks that may open emphasis stands before one that may close it."""
     opened = False
@@ -131,7 +127,7 @@ def _mark_escaped(text: str, mark: str) -> str:
     if mark == "`":
         return text.replace(mark, "\\`")
     if mark == "_":
-        return re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
+        return _OPENING.sub(lambda match: "\\_" * len(match.group()), text)
     return re.sub(rf"(?<![\s\x00]){re.escape(mark)}|{re.escape(mark)}(?![\s\x00])", rf"\\{mark}", text)
 
 

@@ -62,15 +62,25 @@ class Inline:
         runs, self.runs = self.runs, []
         if len(runs) > 1:
             runs = _joined([(text, 0, link) for text, _, link in runs] if plain_style else runs)
-        if len(runs) == 1 and not runs[0][2] and (plain_style or not runs[0][1]):
-            plain = _tidy(runs[0][0], flat)
-            marks = odd_marks(plain)
-            return (plain if marks is None else escaped(plain, marks)), plain, 0
+        text, style, link = runs[0]
+        if len(runs) == 1 and not link and (plain_style or not style):
+            return *_plainly(text, flat), 0
         plain = _tidy("".join([text for text, _, _ in runs]), flat)
         if not plain:
             return "", "", 0
         links = sum([len(" ".join(text.split())) for text, _, link in runs if link])
         return _tidy(_written(runs), flat), plain, min(links, len(plain))
+
+
+def plainly(text: str) -> tuple[str, str]:
+    """Markdown and words of a paragraph that is one text, as it stands in the markup, without style and link."""
+    return _plainly(text if text.isascii() else _shown(text), True)
+
+
+def _plainly(text: str, flat: bool) -> tuple[str, str]:
+    plain = text.strip() if "  " not in text and text.isprintable() else _tidy(text, flat)
+    marks = odd_marks(plain)
+    return (plain if marks is None else escaped(plain, marks)), plain
 
 
 def _shown(text: str) -> str:
@@ -110,7 +120,7 @@ def _written(runs: list[Run]) -> str:
     styles = 0
     for _, style, _ in runs:
         styles |= style
-    whole = "".join([f"[{text}]" if link else text for text, _, link in runs])
+    whole = "".join([f"[{text}]" if style or link else text for text, style, link in runs])
     marks = odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
     parts: list[str] = []
     count = len(runs)
@@ -126,12 +136,14 @@ def _written(runs: list[Run]) -> str:
             i += 1
         label = "".join([runs[k][0] for k in range(first, i)])
         words = label.strip()
-        if not words or link.removeprefix("mailto:") == words:
-            parts.append(label)
-            continue
+        bare = not words or link.removeprefix("mailto:") == words
         written = [
-            _emphasised(runs, k, marks) if runs[k][1] else _safe(runs[k][0], marks, label=True) for k in range(first, i)
+            _emphasised(runs, k, marks) if runs[k][1] else _safe(runs[k][0], marks, label=not bare)
+            for k in range(first, i)
         ]
+        if bare:
+            parts += written
+            continue
         inner = "".join(written)
         if ("[" in words or "]" in words) and not _balanced(words):
             inner = inner.replace("[", "\\[").replace("]", "\\]")
@@ -197,6 +209,8 @@ def _balanced(text: str) -> bool:
 
 def _tidy(text: str, flat: bool) -> str:
     """Spaces collapsed, also around line breaks; no break at the ends, and no more than one empty line."""
+    if "  " not in text and text.isprintable():
+        return text.strip()
     if BREAK in text:
         if not flat:
             return _SEVERAL.sub("\n\n", "\n".join([" ".join(part.split()) for part in text.split(BREAK)]).strip("\n"))

@@ -34,54 +34,49 @@ class Block(NamedTuple):
 
 def join(blocks: Sequence[Block]) -> str:
     """Blocks as one Markdown text: items and rows of one run follow each other line by line."""
-    page = _Page()
+    parts: list[str] = []
+    nesting = _Nesting()
+    before = ""
     for block in blocks:
-        page.put(block)
-    return "".join(page.parts)
+        kind, text, _, _, _, first_row, columns, tight, indent = block
+        if before == kind and (kind == "item" or (kind == "row" and not first_row)):
+            tight = True
+        if indent or "\n" in text or text[0].isdigit() or (kind == "item" and text[:2] != "- "):
+            if indent >= 0:
+                text, tight = nesting.placed(block, tight)
+        elif kind == "item":
+            nesting.items, nesting.lists = [(2, 2)], {0: ("-", 1)}
+        else:
+            nesting.items, nesting.lists = [], {}
+        if parts:
+            parts.append("\n" if tight else "\n\n")
+        parts.append(text)
+        if kind == "row" and (first_row or before != "row"):
+            margin = text[: len(text) - len(text.lstrip())]
+            parts.append(f"\n{margin}|{' --- |' * max(1, columns)}")
+        before = kind
+    return "".join(parts)
 
 
-class _Item:
-    """An item whose text may go on. `wanted`, `column`: where its text begins, in the blocks and in the Markdown."""
+class _Nesting:
+    """What the next block may stand in.
 
-    __slots__ = ("column", "wanted")
+    `items`: those that are open, each by where its text begins in the blocks and in the Markdown; `lists`: for each
+    depth, the kind of the list that an item would join and the number it would get.
+    """
 
-    def __init__(self, wanted: int, column: int) -> None:
-        self.wanted = wanted
-        self.column = column
-
-
-class _Page:
-    """The text so far. `items`: those that are open; `lists`: for each depth, the list that an item would join."""
-
-    __slots__ = ("before", "items", "lists", "parts")
+    __slots__ = ("items", "lists")
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.before = ""
-        self.items: list[_Item] = []
+        self.items: list[tuple[int, int]] = []
         self.lists: dict[int, tuple[str, int]] = {}
-
-    def put(self, block: Block) -> None:
-        """Put a block below the others."""
-        kind, text, indent = block.kind, block.text, block.indent
-        listed = indent > 0 or kind == "item" or text[:1].isdigit() or "\n" in text
-        tight = block.tight or (self.before == kind and kind in ("item", "row") and not block.first_row)
-        if indent >= 0 and (listed or self.lists):
-            text, tight = self.placed(block, tight)
-        if self.parts:
-            self.parts.append("\n" if tight else "\n\n")
-        self.parts.append(text)
-        if kind == "row" and (block.first_row or self.before != "row"):
-            margin = text[: len(text) - len(text.lstrip())]
-            self.parts.append(f"\n{margin}|{' --- |' * max(1, block.columns)}")
-        self.before = kind
 
     def placed(self, block: Block, tight: bool) -> tuple[str, bool]:
         """A block's text with its indent, its numbers escaped where Markdown would show others."""
         items = self.items
-        while items and items[-1].wanted > block.indent:
+        while items and items[-1][0] > block.indent:
             items.pop()
-        base, column = (items[-1].wanted, items[-1].column) if items else (0, 0)
+        base, column = items[-1] if items else (0, 0)
         column += min(_MOST_INDENT, block.indent - base)
         depth = len(items)
         if block.kind in ("heading", "row"):
@@ -106,7 +101,7 @@ class _Page:
                 continue
             if not number:
                 tight = tight and (known is not None or marker[2] in (None, "1"))  # else it goes on with a paragraph
-                items.append(_Item(block.indent + len(marker[1]) + 1, column + len(marker[1]) + 1))
+                items.append((block.indent + len(marker[1]) + 1, column + len(marker[1]) + 1))
             self.close(depth + 1)
             self.lists[depth] = (kind, value + 1)
         margin = " " * column

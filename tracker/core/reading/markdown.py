@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from tracker.core.html import BLOCK_TAGS, Element
 from tracker.core.reading.escaping import safe_heading, safe_line
-from tracker.core.reading.inline import BOLD, ITALIC, STRUCK, Inline
+from tracker.core.reading.inline import BOLD, ITALIC, STRUCK, Inline, plainly
 from tracker.core.reading.layout import Block, join
 from tracker.core.reading.links import target, unprotect
 from tracker.core.reading.numbering import list_numbers
@@ -35,7 +36,6 @@ _ROLES = {
     "cell": "td",
     "gridcell": "td",
 }
-_ROLED = frozenset(("div", "span", "p"))
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|§|•|[-–—*]\s"
 )
@@ -80,19 +80,13 @@ class _Writer:
         inline = self.inline
         for child in element.children:
             if isinstance(child, str):
-                if self.preformatted and "\n" in child:
-                    self.lines(child)
-                else:
-                    inline.add(child)
+                if child != " " or inline.runs:
+                    self.text(child) if self.preformatted else inline.add(child)
                 continue
-            tag = child.tag
-            attrs = child.attrs
-            if attrs and tag in _ROLED and "role" in attrs:
-                tag = self.role(child)
-            write = _WRITE.get(tag)
+            write = _WRITE.get(child.tag)
             if write is not None:
                 write(self, child)
-            elif attrs:
+            elif (attrs := child.attrs) and ("style" in attrs or "role" in attrs or "data-cfemail" in attrs):
                 self.span(child)
             else:
                 self.walk(child)
@@ -104,11 +98,20 @@ class _Writer:
             return f"h{element.get('aria-level')}"
         return _ROLES.get(role, element.tag)
 
+    def box(self, element: Element) -> None:
+        """A div or p, which may stand for something else by its role."""
+        if element.attrs and "role" in element.attrs and (tag := self.role(element)) != element.tag:
+            _WRITE[tag](self, element)
+        else:
+            self.block(element)
+
     def span(self, element: Element) -> None:
-        """An element of a line, which a style sheet may show as a block all the same."""
+        """An element of a line that may stand for something else, or be shown as a block, or hide an address."""
         if "data-cfemail" in element.attrs:
             self.inline.add(unprotect(element.get("data-cfemail")))
-        elif "style" in element.attrs and _DISPLAY_BLOCK.search(element.get("style")):
+        elif element.tag == "span" and (tag := self.role(element)) != "span":
+            _WRITE[tag](self, element)
+        elif _DISPLAY_BLOCK.search(element.get("style")):
             self.block(element)
         else:
             self.walk(element)
@@ -171,10 +174,15 @@ class _Writer:
             self.walk(element)
             self.inline.add(" ")
             return
-        if self.inline.runs:
+        inline = self.inline
+        if inline.runs:
             self.flush()
+        if not (element.kids or inline.style or inline.link or self.preformatted):
+            if element.chars:
+                self.put(*plainly("".join(cast(list[str], element.children))))
+            return
         self.walk(element)
-        if self.inline.runs:
+        if inline.runs:
             self.flush()
 
     def heading(self, element: Element) -> None:
@@ -225,15 +233,9 @@ class _Writer:
                 self.listing(child)
                 self.indent = before
             else:
-                self.flush_below(child)
+                _WRITE.get(child.tag, _Writer.span)(self, child)
         if not self.flat:
             self.flush()
-
-    def flush_below(self, element: Element) -> None:
-        """Write an element that stands in a list without being an item of it."""
-        holder = Element("div", {})
-        holder.children, holder.kids, holder.chars = [element], [element], element.chars
-        self.walk(holder)
 
     def item(self, element: Element, marker: str = "-") -> None:
         """One item. Where it opens with a heading it is a numbered section, written as such."""
@@ -257,8 +259,7 @@ class _Writer:
         elif marker != "-":
             self.marker = marker if self.marker == "-" else f"{self.marker} {marker}"
         self.indent += len(marker) + 1
-        self.walk(element)
-        self.flush()
+        self.block(element)
         self.indent, self.marker, self.marker_indent = before
 
     def table(self, element: Element) -> None:
@@ -290,6 +291,9 @@ class _Writer:
         """A cell as one line: Markdown, words, characters in links."""
         if not element.chars:
             return "", "", 0
+        if not element.kids:
+            text, plain = plainly("".join(cast(list[str], element.children)))
+            return (text.replace("|", "\\|") if "|" in text else text), plain, 0
         outer, self.inline, self.flat = self.inline, Inline(), True
         self.walk(element)
         text, plain, links = self.inline.take(flat=True)
@@ -302,8 +306,8 @@ class _Writer:
         self.block(element)
         self.preformatted = False
 
-    def lines(self, text: str) -> None:
-        """Write text whose line breaks count."""
+    def text(self, text: str) -> None:
+        """Write preformatted text, whose line breaks count."""
         for number, chunk in enumerate(_BLANK_LINES.split(text)):
             if number:
                 self.flush()
@@ -318,9 +322,12 @@ class _Writer:
             return
         heading = bool(self.level)
         text, plain, links = self.inline.take(flat=heading, plain_style=heading)
-        if not plain:
-            return
-        if heading:
+        if plain:
+            self.put(text, plain, links)
+
+    def put(self, text: str, plain: str, links: int = 0) -> None:
+        """Add a block of the kind that is being written."""
+        if self.level:
             text = f"{'#' * self.level} {safe_heading(text)}"
             self.blocks.append(Block("heading", text, plain, links, self.level))
             self.marker = ""
@@ -356,6 +363,7 @@ class _Writer:
 
 _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
     **dict.fromkeys(BLOCK_TAGS, _Writer.block),
+    **dict.fromkeys(("div", "p"), _Writer.box),
     **dict.fromkeys(_HEADINGS, _Writer.heading),
     **dict.fromkeys(_STYLES, _Writer.styled),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Writer.listing),

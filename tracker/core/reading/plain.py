@@ -26,6 +26,6 @@ def lines(text: str) -> list[Block]:
         words = words.lstrip("# ") if heading else words
         plain = _LINK.sub(r"\1", words) if "](" in words else words
         kind, level = ("heading", len(heading[1])) if heading else ("paragraph", 0)
-        found.append(Block(kind, line, plain, level=level, tight=tight))
+        found.append(Block(kind, line, plain, level=level, tight=tight, indent=-1))
         tight = True
     return found

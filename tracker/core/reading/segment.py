@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.core.model import Clause, ClauseKind, Reading, Verdict
+from tracker.core.reading.clause_keys import Keys, opening
+from tracker.core.reading.clause_numbers import number_at
 from tracker.core.words import ABBREVIATION, sentences
 
 GIANT = 1500
@@ -21,7 +23,8 @@ HEADING_CHARS, HEADING_WORDS = 90, 12
 
 _EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
-_RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-` \t\u00a0"), frozenset("|:-+ \t\u00a0")
+_RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-`\\ \t\u00a0"), frozenset("|:-+ \t\u00a0")
+_LAST_OF_RULE = frozenset("*_=~-`|:+\\")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
@@ -32,36 +35,15 @@ _OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]
 _FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
-_LABEL = r"(?:section|article|clause|part|chapter|annex|schedule|appendix|artikel|abschnitt|artículo|articolo|artigo)"
-_END = r"(?:\\?[.):：．、](?!\d)|(?=\s+[–—-]\s))"
-_GAP = r"[\s*_\u200b-\u200d\u2060\ufeff]"
-_NUMBER = re.compile(
-    rf"""(?P<number>
-        {_LABEL}\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])\b(?:{_END}|(?=\s*(?:\*\*|__)?\s*$))
-      | (?:art\.|§+)\s*\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?\b(?:\\?[.):])?
-      | 第\s*[\d０-９一二三四五六七八九十百]{{1,4}}\s*[条條章节節款项項]
-      | [（(](?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,5}}|[一二三四五六七八九十]{{1,3}})[)）]
-      | \d{{1,3}}(?:\.\d{{1,3}}){{1,4}}(?:\\?[.):])?(?={_GAP}+["“'(\[]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|[\u3040-\u9fff])
-      | \d{{1,3}}{_END}
-      | [a-z]\\?[.)](?={_GAP})
-      | [ivxlc]{{2,6}}\\?[.)](?={_GAP})
-      | [一二三四五六七八九十]{{1,3}}、
-      | [①-⑳⑴-⒇]
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_DATE_AFTER = re.compile(r"[\s.]*(?:\d{1,2}\.?\s*)?(?:[^\W\d_]{3,}\.?,?\s+)?(?:de\s+)?(?:19|20)\d\d\b")
-"""What follows the `25.` of a date (`25. Mai 2018`, `1. 1. 2024`): a changed day must never pass as a new number."""
 _DATED = re.compile(r"\b(?:19|20)\d\d[.)*_\s]*$")
 """A line that ends in a year is a date line (`Last updated: May 2026`), not a heading."""
-_BARE_NUMBER = re.compile(
-    rf"(?P<number>{_LABEL}\s+(?:\d{{1,3}}|[ivxlc]{{1,6}})|\d{{1,2}})(?=\s+[A-ZÀ-Ý])", re.IGNORECASE
-)
 _MARKER = re.compile(
-    r"(?:>[ \t]?)*(?P<hash>#{1,6}[ \t\u00a0]+)?"
+    r"(?:>[ \t]?)*(?:#{1,6}[ \t\u00a0]+)?"
     r"(?P<bullet>(?:[*+\-–—][ \t\u00a0]+|[•·▪●◦‣∙■□▸►➢➤✓✔⁃\uf000-\uf0ff][ \t\u00a0]*)(?:\[[ xX]\]\s+)?)?"
-    r"(?:\*\*|__)?[ \t\u00a0]*"
+    r"(?:\*{1,3}|__)?[ \t\u00a0]*"
 )
+_FIRST_MARKS = frozenset(">#*+-–—•·▪●◦‣∙■□▸►➢➤✓✔⁃_")
+_NUMBER_STARTS = re.compile(r"[\d§第(]")
 
 
 @dataclass(slots=True)
@@ -93,35 +75,58 @@ def segment(text: str) -> tuple[Clause, ...]:
     """Cut `text` into clauses, in order; their spans never overlap and hold every word of it. Never raises."""
     blocks = _headings_by_looks(_Unwrapper(text, _lines(text)).blocks(), text)
     clauses: list[Clause] = []
-    path: list[tuple[int, str]] = []
+    keys = Keys()
+    title = _title_of_all(blocks)
+    path: list[tuple[int, str, bytes]] = []
+    titles: tuple[str, ...] = ()
+    place = b""
     for block in blocks:
-        if block.level:
-            while path and path[-1][0] >= block.level:
+        kind, start, end, body, number = block.kind, block.start, block.end, block.body, block.number
+        if level := block.level:
+            while path and path[-1][0] >= level:
                 path.pop()
-        titles = tuple(title for _, title in path)
-        if block.level:
-            path.append((block.level, _title(text[block.start : block.end])))
-        if block.end - block.start <= GIANT or block.kind is ClauseKind.ROW:
-            clauses.append(Clause(block.kind, block.start, block.end, block.body, block.number, titles))
-            continue
-        for start, end in sentences(text, block.body, block.end):
-            first = start == block.body
-            clauses.append(
-                Clause(
-                    block.kind,
-                    block.start if first else start,
-                    end,
-                    start,
-                    block.number if first else "",
-                    titles,
-                )
-            )
+            titles = tuple([shown for _, shown, _ in path])
+            place = b"\n".join([words for _, _, words in path])
+        words = opening(text, body, end) or number.encode("utf-8", "surrogatepass")
+        if end - start <= GIANT or kind is ClauseKind.ROW:
+            clauses.append(Clause(kind, start, end, body, number, titles, keys.key(place, words)))
+        else:
+            clauses += _sentences(text, block, titles, keys, place)
+        if level:
+            path.append((level, _title(text[start:end]), b"" if block is title else words))
+            titles = (*titles, path[-1][1])
+            place = b"\n".join([words for _, _, words in path])
     return tuple(clauses)
 
 
 def reading_of_text(text: str) -> Reading:
     """A text that is already clean as a reading: cut into clauses, and taken for the policy that it is said to be."""
     return Reading(Verdict.POLICY, text, segment(text))
+
+
+def _title_of_all(blocks: list[_Block]) -> _Block | None:
+    """The heading that stands above all others: it names the text, and a new name shall not rename every clause."""
+    headings = [block for block in blocks if block.level]
+    if not headings or any(block.level <= headings[0].level for block in headings[1:]):
+        return None
+    return headings[0]
+
+
+def _sentences(text: str, block: _Block, titles: tuple[str, ...], keys: Keys, place: bytes) -> list[Clause]:
+    """A giant paragraph, each sentence a clause; those that open with a number carry it."""
+    clauses: list[Clause] = []
+    for start, end in sentences(text, block.body, block.end):
+        body, number = start, ""
+        if start == block.body:
+            start, number = block.start, block.number
+        elif _NUMBER_STARTS.match(text, start):
+            number, body = number_at(text[start:end], 0, titled=False)
+            body += start
+            while body < end and text[body] in " \t\u00a0":
+                body += 1
+        words = opening(text, body, end) or number.encode("utf-8", "surrogatepass")
+        clauses.append(Clause(block.kind, start, end, body, number, titles, keys.key(place, words)))
+    return clauses
 
 
 def _lines(text: str) -> list[_Line]:
@@ -135,12 +140,16 @@ def _lines(text: str) -> list[_Line]:
         stripped = row.strip(_BLANKS)
         if not stripped:
             first = True
-        elif stripped[0] in "=-_*~|`:+" and _is_rule(stripped):
+        elif (
+            stripped[0] in "=-_*~|`:+\\"
+            and (stripped[-1] in _LAST_OF_RULE or stripped[0] == "`")
+            and _is_rule(stripped)
+        ):
             if not first and lines and not lines[-1].text.startswith("|") and _UNDERLINE.fullmatch(stripped):
                 lines[-1].underline = stripped[0]
             first = True
         else:
-            begin = start + row.index(stripped)
+            begin = start if len(stripped) == len(row) else start + row.index(stripped)
             lines.append(_Line(begin, begin + len(stripped), raw_end, stripped, first))
             first = False
         start = raw_end + (2 if odd and text.startswith("\r\n", raw_end) else 1)
@@ -217,7 +226,7 @@ class _Unwrapper:
             return False  # two blanks at the end of a line are Markdown's line break
         if _CLOSED_LINK.match(after.text) and _OPEN_LINK.search(self.text[max(block.start, line.end - 400) : line.end]):
             return True
-        numbered = bool(_NUMBER.match(after.text.lstrip("*_")))
+        numbered = bool(number_at(after.text.lstrip("*_"), 0, titled=False)[0])
         if self.width and size <= self.width + 3 and self.full(k, self.width):
             return not (text[-1] in ".:!?)*" and (numbered or after.text.startswith("**")))
         if numbered or size < 45 or not (after.text[0].islower() or after.text[0] in "(&"):
@@ -248,24 +257,17 @@ def _open(line: _Line) -> _Block:
     text = line.text
     if text[0] == "|":
         return _Block(ClauseKind.ROW, line.start, line.end, line.start)
-    level = 0
-    if atx := _ATX.match(text):
+    level, offset, bullet = 0, 0, False
+    if text[0] == "#" and (atx := _ATX.match(text)):
         level = len(atx.group(1))
     elif line.underline:
         level = 1 if line.underline == "=" else 2
     elif text[0] in "*_0123456789" and _BOLD.fullmatch(text) and not _DATED.search(text):
         level = 7
-    marker = _MARKER.match(text)
-    offset = marker.end() if marker else 0
-    bullet = bool(marker and marker.group("bullet"))
+    if (text[0] in _FIRST_MARKS or text[0] >= "\uf000") and (marker := _MARKER.match(text)):
+        offset, bullet = marker.end(), marker["bullet"] != ""
     looks = not level and not bullet and _looks_like_heading(text)
-    number = ""
-    match = _NUMBER.match(text, offset)
-    if match is None and (level or looks):
-        match = _BARE_NUMBER.match(text, offset)
-    if match and not _DATE_AFTER.match(text, match.end()):
-        number = match.group("number").replace("\\", "").strip()
-        offset = match.end()
+    number, offset = number_at(text, offset, titled=bool(level) or looks)
     while offset < len(text) and text[offset] in " \t\u00a0":
         offset += 1
     if offset >= len(text) and not number:

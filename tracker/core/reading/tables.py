@@ -24,8 +24,7 @@ def values(table: Element) -> Grid:
     width = max(len(row) for row in grid)
     if width > _MOST_COLUMNS:
         return [[cell for cell in row if cell is not None and cell.chars] for row in grid]
-    for row in grid:
-        row += [None] * (width - len(row))
+    grid = [row + [None] * (width - len(row)) for row in grid]
     shown = [i for i in range(width) if any((cell := row[i]) is not None and cell.chars for row in grid)]
     return grid if len(shown) == width else [[row[i] for i in shown] for row in grid]
 
