@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.core.html import BLOCK_TAGS, Element
+from tracker.core.reading.rules_text import bylines, dated, named
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ARBITRARY = re.compile(
     r"\[[^\]]*\]"
 )  # values that some style sheets write into class names: h-[calc(100%-var(--header))]
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_COLLAPSING = re.compile(
+    r"accordion|collaps|answer|expand|toggle[-_]?content|tab[-_]?(?:pane|panel|content)", re.IGNORECASE
+)
+"""What sites call the sections that a click opens."""
 
 _COOKIE_PARTS = (
     "banner bar consent notice popup modal dialog message overlay disclaimer alert box warning info prompt law manager"
@@ -32,7 +38,10 @@ _NAMES: dict[str, str] = {
         "iubenda cs|cmplz|"
         "osano|termly|quantcast|qc cmp|fc consent|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|cookiebanner|"
         "cookieconsent|cookiebar|cookienotice|consent banner|consent bar|consent manager|consent popup|consent modal|"
-        "consent dialog|consent overlay"
+        "consent dialog|consent overlay|consent container|consent box|consent layer|consent root|cky|cookieyes|"
+        "cookiescript|cookie script|cookiefirst|cookiehub|klaro|tarteaucitron|axeptio|orejime|borlabs|evidon|"
+        "pandectes|consentmo|"
+        "sp message|ccc overlay|ccc notify|wt cli|complianz|termsfeed|hs eu cookie"
     ),
     "dialog": "modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip",
     "navigation": (
@@ -46,7 +55,7 @@ _NAMES: dict[str, str] = {
         "promo bar|alert bar"
     ),
     "footer": "footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar",
-    "aside": "sidebar|aside|side bar|complementary|widget|widgets|rail",
+    "aside": "sidebar|aside|side bar|complementary|widgets|widget area|sidebar widget|footer widget|rail",
     "share": "share|sharing|shares|sharedaddy|social|socials|addtoany|addthis|follow us",
     "related": (
         "related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
@@ -57,6 +66,7 @@ _NAMES: dict[str, str] = {
         "advertisement|ad slot|"
         "banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
     ),
+    "byline": "byline|author|authors|written by|posted by",
     "language": "wpml ls|languageswitcher|translate|goog te|gtranslate",
 }
 """What class names, ids and labels call the parts of a page: words, or two or three of them in a row."""
@@ -105,6 +115,7 @@ _TELLING_TAGS = _FORM_TAGS | frozenset(
     ("button", "form", "label", "nav", "header", "footer", "aside", "dialog", "time")
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OF_HEADINGS = frozenset(("hidden",))
 _LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
 _TELLING_ATTRIBUTES = frozenset(("role", "hidden", "aria-hidden", "aria-modal", "style"))
 
@@ -159,6 +170,8 @@ def _judge(parent: Element, frame: Frame, rules: tuple[Rule, ...], dropped: list
     gone: list[Element] = []
     for element in parent.kids:
         element.within = within
+        if within in HEADINGS or element.tag in HEADINGS:
+            element.names &= _OF_HEADINGS  # the id of a heading is made of its own words
         told = element.names or element.tag in _TELLING_TAGS or not _TELLING_ATTRIBUTES.isdisjoint(element.attrs)
         rule = next((rule for rule in rules if rule(element, frame)), None) if told else None
         if rule is not None:
@@ -233,7 +246,8 @@ def hidden_text(element: Element, frame: Frame) -> bool:
             return True
         if frame.most(element, 0.5):
             return False  # the page behind an open dialog
-        collapsed = element.get("id") in frame.controlled or attrs.get("role") == "tabpanel"
+        collapsed = element.get("id") in frame.controlled or attrs.get("role") in ("tabpanel", "region")
+        collapsed = collapsed or bool(_COLLAPSING.search(element.get("class")))
         return not _prose(element, 20 if collapsed else 150)
     return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
@@ -242,6 +256,8 @@ def cookie_banners(element: Element, frame: Frame) -> bool:
     """Consent layers by the names their makers give them; a cookie policy's own parts may be called the same."""
     if "consent" not in element.names or frame.most(element, 0.25) or _article(element):
         return False
+    if element.chars < 120 and not element.link_chars and dated(element):
+        return False  # the title and date of a cookie policy
     return not any(inner.tag == "h1" for inner in element.elements())
 
 
@@ -253,7 +269,7 @@ def dialogs(element: Element, frame: Frame) -> bool:
         or element.get("aria-modal") == "true"
     ):
         return not frame.most(element, 0.4)
-    return "dialog" in element.names and not frame.most(element, 0.05)
+    return "dialog" in element.names and not frame.most(element, 0.05) and not named(element)
 
 
 def navigation(element: Element, frame: Frame) -> bool:
@@ -280,7 +296,7 @@ def page_headers(element: Element, frame: Frame) -> bool:
 def page_footers(element: Element, frame: Frame) -> bool:
     """The site's footer, by tag, role or name."""
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
-        return not frame.most(element, 0.3)
+        return not frame.most(element, 0.3) and not (element.chars < 120 and not element.link_chars and dated(element))
     return "footer" in element.names and _chrome(element, frame)
 
 
@@ -324,6 +340,7 @@ RULES: tuple[Rule, ...] = (
     related_articles,
     sign_up_forms,
     language_pickers,
+    bylines,
 )
 """In the order in which they are asked. What one of them removes shows under its name."""
 
@@ -336,7 +353,7 @@ CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
 
 def _chrome(element: Element, frame: Frame) -> bool:
     """Whether little is lost with an element of which only the name speaks."""
-    if frame.most(element, 0.1):
+    if frame.most(element, 0.1) or (element.chars < 200 and named(element)):
         return False
     return not _prose(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
 
