@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.reading.contents import without_contents
 from tracker.core.reading.markdown import Block
 from tracker.core.reading.rules import Dropped
 from tracker.core.reading.vocabulary import (
     is_archive_note,
     is_call,
+    is_consent,
     is_dated,
     is_menu,
     is_stray,
@@ -35,9 +37,11 @@ _SCOPE = 400  # blocks at the end that are looked at
 
 def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The blocks without what leads to and away from the text, and what was cut."""
-    kept = [block for block in found if not is_stray(block.plain)]
-    strays = [block for block in found if is_stray(block.plain)]
-    first = next((i for i, block in enumerate(kept) if _opens(block)), 0)
+    strays = _strays(found)
+    left_out = set(map(id, strays))
+    kept = [block for block in found if id(block) not in left_out]
+    kept, contents = without_contents(kept, opening(kept))
+    first = opening(kept)
     top = _top(kept, first)
     end = max(first + 1, _end(kept, first))
     head = _without_menus([block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)])
@@ -50,7 +54,28 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
         for rule, blocks in (("stray_controls", strays), ("before_the_text", before), ("after_the_text", after))
         for block in blocks
     ]
-    return head + kept[first:end] + tail, tuple(dropped)
+    return head + kept[first:end] + tail, (*dropped, *contents)
+
+
+def opening(found: Sequence[Block]) -> int:
+    """Where the first prose of a policy stands; a question about cookies opens only a text that has nothing else."""
+    opens = (i for i, block in enumerate(found) if _opens(block))
+    first = next(opens, 0)
+    if found and is_consent(found[first].plain):
+        return next((i for i in opens if not is_consent(found[i].plain)), first)
+    return first
+
+
+def _strays(found: Sequence[Block]) -> list[Block]:
+    """Controls of the page, relative times and counts, wherever they stand."""
+    strays: list[Block] = []
+    before = False
+    for block in found:
+        # Help centres write "6 months ago" and "Updated" into two items of a list.
+        before = is_stray(block.plain) or (before and block.plain.lower() in ("updated", "created", "published"))
+        if before:
+            strays.append(block)
+    return strays
 
 
 def _opens(block: Block) -> bool:
@@ -90,6 +115,8 @@ def _top(found: list[Block], first: int) -> int:
     for i in range(first - 1, -1, -1):
         block = found[i]
         plain = block.plain
+        if is_consent(plain) and (found[top].kind == "heading" or is_title(found[top].plain)):
+            break  # above the title: the site asks
         if is_archive_note(plain) or (_furniture(block) and (block.kind != "heading" or is_call(plain))):
             break
         if block.kind == "heading" or is_title(plain) or is_dated(plain) or _solid(block):

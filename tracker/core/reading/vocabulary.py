@@ -48,6 +48,7 @@ _CALLS = re.compile(
     r"anmelden|registrieren|jetzt (?:testen|starten)|suche|s['’]inscrire|se connecter|connexion|inscription|rechercher|"
     r"tout (?:accepter|refuser)|accepter|refuser|partager|imprimer|iniciar sesi[óo]n|registrarse|aceptar|accedi|"
     r"registrati|"
+    r"i (?:have read and )?(?:accept|agree).{0,40}|ich (?:stimme zu|akzeptiere).{0,40}|j['’]accepte.{0,40}|"
     r"accetta|inloggen|registreren|zoeken)\s*[→›»>]*$",
     re.IGNORECASE,
 )
@@ -81,8 +82,10 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _STRAY = re.compile(
-    r"^(?:(?:back|return|scroll|go) to (?:the )?top|\(?opens in (?:a )?new (?:window|tab)\)?|skip to (?:main )?content|"
-    r"print this page|share (?:this )?(?:page|article)|copy link|nach oben|retour en haut|haut de page|volver arriba|"
+    r"^(?:[+\-−×✕✖▼▾▲▴›»⌄⌃˅˄∨∧|]{1,3}|expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|"
+    r"(?:back|return|scroll|go) to (?:the )?top|\(?opens in (?:a )?new (?:window|tab)\)?|"
+    r"skip to (?:main )?content|print this page|share (?:this )?(?:page|article)|copy link|nach oben|"
+    r"retour en haut|haut de page|volver arriba|"
     r"torna su)\W*$",
     re.IGNORECASE,
 )
@@ -95,9 +98,28 @@ _COUNTER = (
     r"(?:(?:(?:last )?(?:updated|modified|edited|viewed|posted|published)\s*:?\s*)?"
     r"(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|"
     r"(?:viewed\s+)?\d[\d,. ]*\s*(?:views?|times|reads|shares|likes|comments|followers)|"
+    r"\d+ (?:people|users|readers|out of \d+)(?: people)? found this (?:useful|helpful)|"
     r"(?:about\s+)?\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s+(?:read|to read)|reading time:?\s*\d+\s*min(?:ute)?s?)\W*"
 )
-_COUNTERS = re.compile(rf"(?:{_COUNTER})+", re.IGNORECASE)
+_BYLINE = r"(?:(?:written |posted |published )?by|von|par|por|di|door) [^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}"
+_COUNTERS = re.compile(rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:{_COUNTER}[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"(?:[^.!?]{0,60}[.!?] )?(?:"
+    r"(?:we|this (?:web)?site|our (?:web)?sites?|[\w.]+\.\w{2,3})(?: and our (?:\d+ )?partners)? uses? "
+    r"(?:\w+ ){0,2}cookies|"
+    r"we(?:['’]d| would) like to use cookies|"
+    r"by (?:using|continuing|visiting|browsing|clicking|accessing)\b.{0,80}\b(?:agree|consent|accept)|"
+    r"we (?:value|respect|care about) your privacy|(?:usamos|utilizamos|empleamos) (?:\w+ )?cookies|"
+    r"(?:nous utilisons|ce site utilise) (?:des )?cookies|wir (?:verwenden|nutzen|setzen) (?:\w+ )?cookies|"
+    r"diese (?:web)?seite (?:verwendet|nutzt) cookies|"
+    r"(?:utilizziamo|usiamo|questo sito (?:utilizza|usa)) (?:i )?cookie|"
+    r"(?:wij|we|deze (?:web)?site) (?:gebruiken|gebruikt) cookies|vi (?:använder|bruger|bruker) cookies|"
+    r"(?:używamy|ta strona używa|nasza strona korzysta z) (?:plików )?cookie|"
+    r"(?:мы используем|сайт использует) (?:файлы )?(?:cookie|куки)|"
+    r"(?:当|この)サイトでは.{0,20}(?:cookie|クッキー)|本(?:网站|網站)使用.{0,6}cookie)",
+    re.IGNORECASE,
+)
+"""What consent layers say. Cookie policies say it too: alone it proves nothing."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
 _BARS = re.compile(r"\s*[|•·]\s*")
 
@@ -138,6 +160,11 @@ def is_menu(text: str) -> bool:
 def is_stray(text: str) -> bool:
     """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
     return len(text) < 80 and bool(_STRAY.match(text) or _COUNTERS.fullmatch(text))
+
+
+def is_consent(text: str) -> bool:
+    """Whether a short text says what consent layers say."""
+    return len(text) < 600 and bool(_CONSENT.match(text))
 
 
 def is_archive_note(text: str) -> bool:
