@@ -32,6 +32,7 @@ _LABEL = 40  # characters from which a line is more than a label
 _TAIL = 0.25  # share of the text that may be cut at its end
 _TAIL_CHARS = 1_500  # or this many characters, for short policies
 _TAIL_LEGAL = 0.35  # share of a tail's characters in prose of a policy, above which it is part of the policy
+_SECTION = 400  # characters of a section at the end that speaks of nothing a policy speaks of
 _SCOPE = 400  # blocks at the end that are looked at
 
 
@@ -155,6 +156,7 @@ def _end(found: list[Block], top: int) -> int:
     allowed = max(_TAIL * total, min(_TAIL_CHARS, total / 2))
     end = len(found)
     chars = solid = short = furniture = words = 0
+    spoken = False
     for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
         block = found[i]
         size = len(block.plain)
@@ -173,6 +175,9 @@ def _end(found: list[Block], top: int) -> int:
         strong = is_call(block.plain) and block.kind != "heading"
         if (strong and (furniture >= 3 or not words)) or (mine and 2 * furniture >= count and not words):
             end = i
+        elif is_call(block.plain) and block.kind == "heading" and chars < _SECTION and not spoken:
+            end = i  # a section of the site: its newsletter, its offers
+        spoken = spoken or legal(block.plain) > 0 or _dated(block)
     if end == len(found):
         return end
     before = found[end - 1]
