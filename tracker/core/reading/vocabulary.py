@@ -8,6 +8,7 @@ _WORDS = (
     # English
     "data policy policies terms agreement law laws legal right rights consent cookie cookies shall herein pursuant"
     " arbitration jurisdiction provider user users account comply compliance security retain retention"
+    " liable loss losses warranty contract governing"
     # German, French, Spanish, Portuguese, Italian, Dutch
     " vertrag haftung daten recht rechte rechts loi lois droit droits conditions datos derecho derechos ley dados"
     " direito direitos lei dati legge gegevens wet voorwaarden"
@@ -15,8 +16,8 @@ _WORDS = (
     " villkor lagen danych dane veri kanun pribadi date права данные данных закон закона законом закону"
 )
 _STEMS = (
-    "liabil proces disclo warran indemn govern person privac inform datens gesetz verarb einwil nutzun donnée donnee"
-    " confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní osobne"
+    "liabil proces disclo warran indemn govern person privac inform datens gesetz rechts verarb einwil nutzun donnée"
+    " donnee confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní osobne"
     " személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
 )
 _LEGAL_WORDS = frozenset(_WORDS.split())
