@@ -12,6 +12,7 @@ from tracker.core.reading.contents import without_contents
 from tracker.core.reading.markdown import Block
 from tracker.core.reading.rules import Dropped
 from tracker.core.reading.vocabulary import (
+    is_answer,
     is_archive_note,
     is_call,
     is_consent,
@@ -155,7 +156,7 @@ def _end(found: list[Block], top: int) -> int:
     total = sum(len(block.plain) for block in found[top:])
     allowed = max(_TAIL * total, min(_TAIL_CHARS, total / 2))
     end = len(found)
-    chars = solid = short = furniture = words = 0
+    chars = solid = short = furniture = words = answers = 0
     spoken = False
     for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
         block = found[i]
@@ -163,6 +164,9 @@ def _end(found: list[Block], top: int) -> int:
         chars += size
         if chars > allowed or solid > _TAIL_LEGAL * allowed:
             break
+        if answers and is_consent(block.plain):
+            end, solid, answers = i, 0, 0
+            continue
         mine = _furniture(block)
         furniture += mine
         short += mine or not _solid(block)
@@ -177,10 +181,13 @@ def _end(found: list[Block], top: int) -> int:
             end = i
         elif is_call(block.plain) and block.kind == "heading" and chars < _SECTION and not spoken:
             end = i  # a section of the site: its newsletter, its offers
+        answers += is_answer(block.plain)
         spoken = spoken or legal(block.plain) > 0 or _dated(block)
     if end == len(found):
         return end
     before = found[end - 1]
+    if is_consent(found[end].plain):
+        return end - 1 if before.kind == "heading" and end - 1 > top else end
     if (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
         return len(found)  # a list of links that the text itself announces
     return end

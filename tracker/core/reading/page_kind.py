@@ -178,10 +178,10 @@ def _asks_consent(features: PageFeatures, words: str) -> bool:
     """Whether the text is a question about cookies: it opens with it, or its buttons stand below each other."""
     lines = words.splitlines()
     # In the middle of a sentence, cookies that are rejected are a policy's subject.
-    asked = [bool(_consent().search(fold(line[:_ASKING]))) for line in lines if len(line) < 200]
+    asked = [len(line) < 200 and bool(_consent().search(fold(line[:_ASKING]))) for line in lines[:2]]
     if len(words) < _SHORT:
         around = set(_consent().findall(fold(features.whole_text[:_SHORT]))) if legal(words) < 8 else set()
-        return _buttons(words) > 1 or any(asked[:2]) or (len(around) > 1 and not _named_strictly(features, words))
+        return _buttons(words) > 1 or any(asked) or (len(around) > 1 and not _named_strictly(features, words))
     names = (features.title, *(heading for heading in features.headings if not _consent().search(fold(heading))))
     return asked[:1] == [True] and not any(is_title(name) for name in names)
 

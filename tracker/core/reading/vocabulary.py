@@ -17,8 +17,8 @@ _WORDS = (
 )
 _STEMS = (
     "liabil proces disclo warran indemn govern person privac inform datens gesetz rechts verarb einwil nutzun donnée"
-    " donnee confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní osobne"
-    " személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
+    " donnee confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní"
+    " osobne személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
 )
 _LEGAL_WORDS = frozenset(_WORDS.split())
 _LEGAL_STEMS = frozenset(_STEMS.split())
@@ -85,6 +85,11 @@ _MENU = re.compile(
 _COPYRIGHT = re.compile(
     r"^(?:copyright\b|©|\(c\)|(?:19|20)\d\d\s*©)|\ball rights reserved\b|\btous droits r[ée]serv[ée]s\b|"
     r"\balle rechte vorbehalten\b|\btodos los derechos reservados\b",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"(?:accept|reject|allow|decline|deny|refuse|agree|tout (?:accepter|refuser)|alle[sn]? (?:akzeptieren|ablehnen)|"
+    r"(?:akzeptieren|ablehnen|aceptar|rechazar|accetta|rifiuta|aceitar|rejeitar|akceptuj|odrzuć|принять|отклонить))\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -192,6 +197,11 @@ def is_menu(text: str) -> bool:
     if len(entries) > 1:
         return all(len(entry) < 30 and (is_title(entry) or _MENU.match(entry) or is_call(entry)) for entry in entries)
     return bool(_MENU.match(text))
+
+
+def is_answer(text: str) -> bool:
+    """Whether a line is a button of a consent layer."""
+    return len(text) < 60 and bool(_ANSWERS.match(text))
 
 
 def is_stray(text: str) -> bool:
