@@ -41,33 +41,36 @@ def without_contents(found: Sequence[Block], first: int) -> tuple[list[Block], t
         heads |= {_key(block.plain): i for i, block in enumerate(found) if _like_a_heading(block)}
     if len(heads) < _LEAST:
         return list(found), ()
+    names = [-1 if block.level or block.kind == "row" else heads.get(_key(block.plain), -1) for block in found]
+    starts = [i for i, at in enumerate(names) if at > i]
     gone: set[int] = set()
-    i = 0
-    while i < len(found):
-        end, hits = _run(found, heads, i)
-        if hits >= _LEAST and _is_table(found, heads, i, end, hits, first):
-            gone.update(range(i, end))
-            while i and _is_label(found[i - 1]) and i - 1 not in gone:
-                gone.add(i - 1)
-                i -= 1
-        i = max(end, i + 1)
+    end = 0
+    for start in starts if len(starts) >= _LEAST else ():
+        if start < end:
+            continue
+        end, hits = _run(found, names, start)
+        if hits >= _LEAST and _is_table(found, heads, start, end, hits, first):
+            gone.update(range(start, end))
+            label = start
+            while label and _is_label(found[label - 1]) and label - 1 not in gone:
+                label -= 1
+                gone.add(label)
     if not gone:
         return list(found), ()
     dropped = tuple(Dropped("contents", found[i].plain[:80], len(found[i].plain)) for i in sorted(gone))
     return [block for i, block in enumerate(found) if i not in gone], dropped
 
 
-def _run(found: Sequence[Block], heads: dict[str, int], start: int) -> tuple[int, int]:
+def _run(found: Sequence[Block], names: Sequence[int], start: int) -> tuple[int, int]:
     """Where the run of lines that begins at `start` ends, and how many of its lines name later headings in order."""
-    last, hits, end, misses = start, 0, start, 0
+    last, hits, end, misses = start, 0, start + 1, 0
     for i in range(start, len(found)):
         block = found[i]
-        if block.level or len(block.plain) > _LINE or block.kind == "row":
+        if block.level or block.kind == "row" or len(block.plain) > _LINE:
             break
-        at = heads.get(_key(block.plain), -1)
-        if at > max(last, i):
-            last, hits, end, misses = at, hits + 1, i + 1, 0
-        elif hits and misses < _MISSES:
+        if names[i] > max(last, i):
+            last, hits, end, misses = names[i], hits + 1, i + 1, 0
+        elif misses < _MISSES:
             misses += 1
         else:
             break

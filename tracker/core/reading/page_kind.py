@@ -52,6 +52,8 @@ _NOTICE = 300
 """Up to here a text that speaks of a login or of another address says nothing else."""
 _START, _MIDDLE = 4000, 2000
 """Characters of a long text that are judged: how it opens, and how it goes on."""
+_LONG, _OPENS = 10_000, 2_000
+"""Characters from which a text is long, and those of its opening, which is enough to judge most of them."""
 _SHARE_NAMED, _SHARE_OTHER, _SHARE_UNNAMED = 0.003, 0.015, 0.02
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _MARKS = re.compile(r"[*_#>`|~=\\]|(?m:^[ \t]*(?:[-+]|\d+\.)\s)")
@@ -217,6 +219,10 @@ _WEAK = frozenset({Verdict.LOGIN, Verdict.SHELL, Verdict.REDIRECT_STUB})
 def judge(features: PageFeatures) -> tuple[Verdict, str]:
     """What the page is, and a sentence for people who wonder why it was refused, empty for `policy`. Never raises."""
     text = features.text
+    if len(text) > _LONG:
+        words = _words_of(text[:_OPENS])
+        if legal(words) >= _share_needed(features, words) * (_START + _MIDDLE) / 6:
+            return _answer(Verdict.POLICY)  # whatever follows, the share of what would be judged is reached
     if len(text) > _START + _MIDDLE:
         text = text[:_START] + "\n" + text[len(text) // 2 :][:_MIDDLE]
     words = _words_of(text)

@@ -91,7 +91,7 @@ def names_policy(name: str) -> bool:
 
 def title_kind(heading: str, wanted: str = "") -> str:
     """The same for a heading within a text, where a bare word such as "Privacy" names a section."""
-    return "" if _BARE.fullmatch(heading.strip(" :.")) else kind_of(heading, wanted)
+    return "" if len(heading) > 70 or _BARE.fullmatch(heading.strip(" :.")) else kind_of(heading, wanted)
 
 
 def _bare_name(name: str) -> str:
