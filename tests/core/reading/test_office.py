@@ -110,7 +110,7 @@ def test_an_open_document(content_type: str) -> None:
     reading = read(Page(odt(OPEN), content_type))
     assert reading.text == (
         "# Privacy Policy\n\nLast updated: 3 May 2024\n\nWe **collect** your name and your\nnumber.\n\n"
-        "1. calls\n2. bills\n- both\n\n| Purpose | Billing <b> |\n| --- | --- |\n| Kept | a year |"
+        "1. calls\n2. bills\n- both\n\n| Purpose | Billing \\<b> |\n| --- | --- |\n| Kept | a year |"
     )
 
 

@@ -51,6 +51,17 @@ GONE = [
     ("related_articles", '{}<div class="related-posts"><h3>More</h3><a href=/x>How to call</a></div>'),
     ("sign_up_forms", '{}<div class="newsletter">Get our news <a href=/x>here</a></div>'),
     ("language_pickers", '<div class="language-switcher"><span>EN</span><span>DE</span></div>{}'),
+    (
+        "bylines",
+        '{}<div class="author-box"><h4>Jo Doe</h4><p>Jo writes about calls and lives by the sea, in a tent.</p></div>',
+    ),
+    ("bylines", '<div class="post-meta byline">By <span>Jo Doe</span></div>{}'),
+    ("contents", "<p>On this page</p><ul><li>Data we collect</li><li>Retention</li><li>Rights</li></ul>{}"),
+    ("stray_controls", "{}<p>By Jo Doe · 7 min read · 1,204 views</p>"),
+    (
+        "cookie_banners",
+        '{}<div class="cky-consent-container"><p>This site uses cookies to measure what is read.</p></div>',
+    ),
     ("asides", "{}<aside><h3>Popular</h3><p>Ten ways to save on calls</p></aside>"),
     ("stray_controls", "{}<p>Back to top</p>"),
     ("stray_controls", "{}<p>Viewed 1,032 times. Updated 3 minutes ago</p>"),
@@ -113,6 +124,32 @@ STAYS = [
         "announced links",
         "<h2>4. Useful resources</h2><p><a href=/a>Data portal</a></p><p><a href=/b>Help pages</a></p>",
         "\n\n## 4. Useful resources\n\n[Data portal](https://example.com/a)\n\n[Help pages](https://example.com/b)",
+    ),
+    (
+        "heading whose anchor is named like a footer",
+        '<div id="copyright"><h2>4. Copyright</h2></div><p>The words are ours, write to us before you print them.</p>',
+        "\n\n## 4. Copyright\n\nThe words are ours, write to us before you print them.",
+    ),
+    (
+        "heading whose id is named like a share bar",
+        '<h2 id="share-related-cta"><span id="sharing">4. Sharing</span></h2><p>We share nothing.</p>',
+        "\n\n## 4. Sharing\n\nWe share nothing.",
+    ),
+    (
+        "page builders call every element a widget",
+        '<div class="elementor-widget elementor-widget-heading"><h2>4. Contact</h2></div><p>Write to us by post.</p>',
+        "\n\n## 4. Contact\n\nWrite to us by post.",
+    ),
+    (
+        "answer without a button that names it",
+        '<div role="button" aria-expanded="false">4. Contact</div>'
+        '<div class="faq-answer" aria-hidden="true">Write to us, at any time.</div>',
+        "\n\n4. Contact\n\nWrite to us, at any time.",
+    ),
+    (
+        "date in a footer of its own",
+        "<article><footer><p>Version of 3 May 2024</p></footer></article>",
+        "\n\nVersion of 3 May 2024",
     ),
     ("date at the end", "<p>Share</p><p>Last edited on 2024-05-03</p>", "\n\nLast edited on 2024-05-03"),
     ("footnote", "<p>* As the law defines it.</p>", "\n\n* As the law defines it."),

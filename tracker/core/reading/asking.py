@@ -12,6 +12,7 @@ from tracker.core.html import HEADINGS, Element
 from tracker.core.reading.page_names import names
 
 _LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
+_OF_HEADINGS = frozenset(("hidden",))  # names that count on headings too
 
 
 class Frame:
@@ -59,8 +60,10 @@ class _Topic:
 
 
 _TOPICS: dict[Rule, _Topic] = {}
-_Looks = tuple[str, str | None, str | None, str | None, tuple[str, ...]]
-"""What the rules that are asked depend on: tag, class, id, label, and which of the attributes that rules name."""
+_Looks = tuple[str, bool, str | None, str | None, str | None, tuple[str, ...]]
+"""What the rules that are asked depend on: tag, whether it is of a heading, class, id, label, and which of the
+attributes that rules name.
+"""
 
 
 def about(
@@ -124,13 +127,17 @@ class _Judge:
         attrs = element.attrs
         if attrs:
             told = tuple([name for name in self._attributes if name in attrs])
-            looks = (element.tag, attrs.get("class"), attrs.get("id"), attrs.get("aria-label"), told)
+            titled = element.within in HEADINGS or element.tag in HEADINGS
+            looks = (element.tag, titled, attrs.get("class"), attrs.get("id"), attrs.get("aria-label"), told)
         else:
-            looks = (element.tag, None, None, None, ())
+            looks = (element.tag, False, None, None, None, ())
         known = self._asked.get(looks)
         if known is None:
-            called = names(*looks[1:4])
-            concerned = [rule for rule in self.rules if _concerns(rule, element.tag, called, looks[4])]
+            tag, titled, classes, identity, label, told = looks
+            called = names(classes, identity, label)
+            if titled:
+                called &= _OF_HEADINGS  # the id of a heading is made of its own words
+            concerned = [rule for rule in self.rules if _concerns(rule, tag, called, told)]
             known = self._asked[looks] = (called, tuple(concerned))
         element.names, asked = known
         for rule in asked:

@@ -33,6 +33,7 @@ _CARRIER = re.compile(
 )
 _TEMPLATE = re.compile(r"<template\b[^>]*\bshadowroot(?:mode)?=[^>]*>|</template\s*>", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.IGNORECASE | re.DOTALL)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _NAME = re.compile(r"""\bid\s*=\s*["']?([\w-]+)""")
 _TYPE = re.compile(r"""\btype\s*=\s*["']?(application/[\w+.-]+)""")
 _ASSIGNED = re.compile(
@@ -68,7 +69,8 @@ def carried(html: str, hints: Hints, url: str, language: str) -> Carried | None:
         if found:
             return Carried(found, best[2])
     for text, place in _markup(html):
-        if _speaks(text) and len(text) >= _LEAST_NAMED:
+        words = _ANY_TAG.sub(" ", text)
+        if _speaks(words) and len(words) >= _LEAST_NAMED:
             return Carried(text, place)
     return None
 

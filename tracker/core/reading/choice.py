@@ -63,6 +63,9 @@ def _groups(body: Element) -> list[tuple[Element, list[Element]]]:
     waiting = [body]
     for element in waiting:
         long = [child for child in element.kids if child.chars >= least]
+        for child in long:
+            if child.tag == "textarea":  # terms in a field that cannot be written in
+                child.tag = "pre"
         waiting += long
         if len(long) > 1 and not all(child.tag in ("p", "ul", "ol", "table") for child in long):
             found.append((element, long))

@@ -9,10 +9,13 @@ import re
 from collections.abc import Sequence
 
 from tracker.core.reading.asking import Dropped
+from tracker.core.reading.contents import without_contents
 from tracker.core.reading.markdown import Block
 from tracker.core.reading.vocabulary import (
+    is_answer,
     is_archive_note,
     is_call,
+    is_consent,
     is_dated,
     is_menu,
     is_stray,
@@ -30,14 +33,17 @@ _LABEL = 40  # characters from which a line is more than a label
 _TAIL = 0.25  # share of the text that may be cut at its end
 _TAIL_CHARS = 1_500  # or this many characters, for short policies
 _TAIL_LEGAL = 0.35  # share of a tail's characters in prose of a policy, above which it is part of the policy
+_SECTION = 400  # characters of a section at the end that speaks of nothing a policy speaks of
 _SCOPE = 400  # blocks at the end that are looked at
 
 
 def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The blocks without what leads to and away from the text, and what was cut."""
-    kept = [block for block in found if not is_stray(block.plain)]
-    strays = [block for block in found if is_stray(block.plain)]
-    first = next((i for i, block in enumerate(kept) if _opens(block)), 0)
+    strays = _strays(found)
+    left_out = set(map(id, strays))
+    kept = [block for block in found if id(block) not in left_out]
+    kept, contents = without_contents(kept, opening(kept))
+    first = opening(kept)
     top = _top(kept, first)
     end = max(first + 1, _end(kept, first))
     head = _without_menus([block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)])
@@ -50,7 +56,28 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
         for rule, blocks in (("stray_controls", strays), ("before_the_text", before), ("after_the_text", after))
         for block in blocks
     ]
-    return head + kept[first:end] + tail, tuple(dropped)
+    return head + kept[first:end] + tail, (*dropped, *contents)
+
+
+def opening(found: Sequence[Block]) -> int:
+    """Where the first prose of a policy stands; a question about cookies opens only a text that has nothing else."""
+    opens = (i for i, block in enumerate(found) if _opens(block))
+    first = next(opens, 0)
+    if found and is_consent(found[first].plain):
+        return next((i for i in opens if not is_consent(found[i].plain)), first)
+    return first
+
+
+def _strays(found: Sequence[Block]) -> list[Block]:
+    """Controls of the page, relative times and counts, wherever they stand."""
+    strays: list[Block] = []
+    before = False
+    for block in found:
+        # Help centres write "6 months ago" and "Updated" into two items of a list.
+        before = is_stray(block.plain) or (before and block.plain.lower() in ("updated", "created", "published"))
+        if before:
+            strays.append(block)
+    return strays
 
 
 def _opens(block: Block) -> bool:
@@ -90,6 +117,8 @@ def _top(found: list[Block], first: int) -> int:
     for i in range(first - 1, -1, -1):
         block = found[i]
         plain = block.plain
+        if is_consent(plain) and (found[top].kind == "heading" or is_title(found[top].plain)):
+            break  # above the title: the site asks
         if is_archive_note(plain) or (_furniture(block) and (block.kind != "heading" or is_call(plain))):
             break
         if block.kind == "heading" or is_title(plain) or is_dated(plain) or _solid(block):
@@ -127,13 +156,17 @@ def _end(found: list[Block], top: int) -> int:
     total = sum(len(block.plain) for block in found[top:])
     allowed = max(_TAIL * total, min(_TAIL_CHARS, total / 2))
     end = len(found)
-    chars = solid = short = furniture = words = 0
+    chars = solid = short = furniture = words = answers = 0
+    spoken = False
     for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
         block = found[i]
         size = len(block.plain)
         chars += size
         if chars > allowed or solid > _TAIL_LEGAL * allowed:
             break
+        if answers and is_consent(block.plain):
+            end, solid, answers = i, 0, 0
+            continue
         mine = _furniture(block)
         furniture += mine
         short += mine or not _solid(block)
@@ -146,9 +179,15 @@ def _end(found: list[Block], top: int) -> int:
         strong = is_call(block.plain) and block.kind != "heading"
         if (strong and (furniture >= 3 or not words)) or (mine and 2 * furniture >= count and not words):
             end = i
+        elif is_call(block.plain) and block.kind == "heading" and chars < _SECTION and not spoken:
+            end = i  # a section of the site: its newsletter, its offers
+        answers += is_answer(block.plain)
+        spoken = spoken or legal(block.plain) > 0 or _dated(block)
     if end == len(found):
         return end
     before = found[end - 1]
+    if is_consent(found[end].plain):
+        return end - 1 if before.kind == "heading" and end - 1 > top else end
     if (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
         return len(found)  # a list of links that the text itself announces
     return end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.core.html import Element
 from tracker.core.reading.asking import Dropped
-from tracker.core.reading.vocabulary import is_dated, is_title, legal
+from tracker.core.reading.vocabulary import is_consent, is_dated, is_title, legal
 
 _DOMINATES = 0.7  # an element with this share of the prose around it holds the text, its siblings are judged
 _HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -42,6 +42,12 @@ def _belongs(child: Element, best: Element, *, before: bool) -> bool:
     if child.tag == best.tag and child.get("class") and child.get("class") == best.get("class"):
         return True
     text = " ".join(child.text().split())
+    if (
+        is_consent(text)
+        and child.tag not in ("p", "table")
+        and not any(inner.tag == "h1" for inner in child.elements())
+    ):
+        return False
     if child.tag in _HEADINGS or (child.tag in ("p", "ul", "ol", "table") and child.link_share() < 0.5):
         return True
     if child.link_share() > 0.6:

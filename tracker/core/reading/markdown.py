@@ -8,7 +8,8 @@ leaves no trace.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import cast
 
 from tracker.core.html import BLOCK_TAGS, Element
@@ -43,6 +44,7 @@ _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 _LONG_HEADING = 600  # characters above which a heading is a text that is only styled as one
 _LONG_PARAGRAPH = 400  # above this many characters, lines of a paragraph are paragraphs of their own
 _WRAPPED = 140  # no line longer than this: the lines may be wraps, and stay below each other
+_FULL = 0.7  # share of the breaks before which a line is full, where they are wraps
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid)", re.IGNORECASE)
 
 
@@ -179,7 +181,9 @@ class _Writer:
             self.flush()
         if not (element.kids or inline.style or inline.link or self.preformatted):
             if element.chars:
-                self.put(*plainly("".join(cast(list[str], element.children))))
+                text, plain = plainly("".join(cast(list[str], element.children)))
+                if plain:
+                    self.put(text, plain)
             return
         self.walk(element)
         if inline.runs:
@@ -348,17 +352,30 @@ class _Writer:
         self.marker = ""
         if len(plain) <= _LONG_PARAGRAPH:
             plain = plain.replace("\n\n", "\n")
-            text = lead + "\n".join([safe_line(line) for line in lines if line])
+            text = lead + "\n".join([safe_line(line) for line in lines if line.strip()])
             self.blocks.append(Block(kind, text, plain, links, indent=indent))
             return
-        wrapped = max(map(len, lines)) <= _WRAPPED
+        wrapped = _are_wraps(lines)
         tight = False
         for line, words in zip(lines, plain.split("\n"), strict=True):
-            if line:
+            if line.strip():
                 share = round(links * len(words) / len(plain))
                 self.blocks.append(Block(kind, lead + safe_line(line), words, share, tight=tight, indent=indent))
                 kind, lead, indent = "paragraph", "", self.indent
-            tight = wrapped and bool(line)
+            tight = wrapped and bool(line.strip())
+
+
+def _are_wraps(lines: Sequence[str]) -> bool:
+    """Whether line breaks are those of a text that was wrapped by hand: the next word would not have fitted.
+
+    A short line above a long one is a heading, and a list's entries are of any length.
+    """
+    longest = max(map(len, lines))
+    if longest > _WRAPPED:
+        return False
+    breaks = [(line, after) for line, after in pairwise(lines) if line and after]
+    full = sum(len(line) + 1 + len(after.split(None, 1)[0]) > longest for line, after in breaks)
+    return full >= _FULL * len(breaks)
 
 
 _WRITE: dict[str, Callable[[_Writer, Element], None]] = {

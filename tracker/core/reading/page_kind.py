@@ -14,6 +14,7 @@ from tracker.core.model import Verdict
 from tracker.core.reading.detect import detect
 from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.page_phrases import CONSENT, PHRASES, REASONS, SPOKEN, TITLES
+from tracker.core.reading.policy_names import names_policy
 from tracker.core.reading.vocabulary import is_title, legal
 
 
@@ -49,8 +50,10 @@ _BRIEF = 700
 _OPENING = 160
 _NOTICE = 300
 """Up to here a text that speaks of a login or of another address says nothing else."""
-_START, _MIDDLE = 5000, 3500
+_START, _MIDDLE = 4000, 2000
 """Characters of a long text that are judged: how it opens, and how it goes on."""
+_LONG, _OPENS = 10_000, 2_000
+"""Characters from which a text is long, and those of its opening, which is enough to judge most of them."""
 _SHARE_NAMED, _SHARE_OTHER, _SHARE_UNNAMED = 0.003, 0.015, 0.02
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _MARKS = re.compile(r"[*_#>`|~=\\]|(?m:^[ \t]*(?:[-+]|\d+\.)\s)")
@@ -58,6 +61,12 @@ _LINE = 70
 """Characters of a line that may be a title or a date."""
 _SENTENCE = 60
 """Characters that a sentence of a policy has at least."""
+_ASKING = 60
+"""Characters at the beginning of a line within which a question about cookies asks."""
+_DENSE = 0.05
+"""Share of policy words of a short policy; error pages that bear a policy's name say nothing of the kind."""
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_BARS = re.compile(r"\s+[|–—·•-]\s+|\s*\|\s*")
 _DATED = re.compile(r"(?:19|20)\d\d")
 
 
@@ -68,7 +77,7 @@ def _patterns() -> tuple[tuple[Verdict, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _consent() -> re.Pattern[str]:
-    return re.compile(CONSENT)
+    return re.compile(CONSENT, re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
@@ -109,13 +118,24 @@ def _without_text(features: PageFeatures) -> Verdict:
     return Verdict.SHELL if features.scripts or features.html_chars > 1000 else Verdict.EMPTY
 
 
+def _size(text: str) -> int:
+    """Characters of a text, those of scripts without spaces threefold."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+
+
 def _body(words: str) -> str:
     """The words without title lines and dates: what a page says beyond its name."""
     return "\n".join(
         line
         for line in words.splitlines()
-        if len(line) > _LINE or not ((is_title(line) and not line.endswith(".")) or _DATED.search(line))
+        if len(line) > _LINE or not ((is_title(line) and not line.endswith((".", "。"))) or _DATED.search(line))
     )
+
+
+def _names(features: PageFeatures, words: str) -> list[str]:
+    """What the page calls itself: the parts of its title, its first headings and lines."""
+    parts = _BARS.split(features.title)
+    return [*parts, *features.headings[:2], *words.splitlines()[:2]]
 
 
 def _share_needed(features: PageFeatures, words: str) -> float:
@@ -124,11 +144,26 @@ def _share_needed(features: PageFeatures, words: str) -> float:
     Measured on 391 pages of 1,500 characters and more: the lowest share of a policy was 0.006 where it bears a policy's
     name and 0.018 where it bears another document's or none; home pages had up to 0.011 and no such name.
     """
-    names = (features.title, *features.headings[:2], *words.splitlines()[:2])
-    if any(is_title(name) for name in names):
+    names = _names(features, words)
+    if any(is_title(name) for name in names) or any(names_policy(name) for name in names):
         return _SHARE_NAMED
     other = any(len(name) < 120 and _titles().search(fold(name)) for name in names)
     return _SHARE_OTHER if other else _SHARE_UNNAMED
+
+
+def _named_strictly(features: PageFeatures, words: str) -> bool:
+    return any(names_policy(name) for name in _names(features, words))
+
+
+def _speaks(features: PageFeatures, words: str) -> bool:
+    """Whether a short text bears a policy's name and goes on like one: then what it quotes does not condemn it."""
+    if not _named_strictly(features, words):
+        return False
+    body = _body(words)
+    hits = legal(body)
+    if _WIDE.search(body):
+        return hits >= 1
+    return hits >= 3 and hits / max(len(body) / 6, 1) >= _DENSE
 
 
 def _like_a_policy(words: str, needed: float) -> bool:
@@ -136,20 +171,29 @@ def _like_a_policy(words: str, needed: float) -> bool:
     return legal(words) / max(len(words) / 6, 1) >= needed or detect(words) not in SPOKEN
 
 
+def _buttons(words: str) -> int:
+    """How many lines are answers to a question about cookies."""
+    return sum(bool(_consent().search(fold(line))) for line in words.splitlines() if len(line) < 40)
+
+
 def _asks_consent(features: PageFeatures, words: str) -> bool:
     """Whether the text is a question about cookies: it opens with it, or its buttons stand below each other."""
     lines = words.splitlines()
-    asked = [bool(_consent().search(fold(line))) for line in lines if len(line) < 200]
+    # In the middle of a sentence, cookies that are rejected are a policy's subject.
+    asked = [len(line) < 200 and bool(_consent().search(fold(line[:_ASKING]))) for line in lines[:2]]
     if len(words) < _SHORT:
-        buttons = sum(bool(_consent().search(fold(line))) for line in lines if len(line) < 40)
-        return buttons > 1 or any(asked[:2])
+        around = set(_consent().findall(fold(features.whole_text[:_SHORT]))) if legal(words) < 8 else set()
+        return _buttons(words) > 1 or any(asked) or (len(around) > 1 and not _named_strictly(features, words))
     names = (features.title, *(heading for heading in features.headings if not _consent().search(fold(heading))))
     return asked[:1] == [True] and not any(is_title(name) for name in names)
 
 
 def _short(features: PageFeatures, words: str) -> Verdict:
     """Judge a text so short that an error page could say as much."""
-    opening = "\n".join((features.title, *features.headings, words[:_OPENING]))
+    titles = "\n".join((features.title, *features.headings))
+    if _speaks(features, words) and _said(titles) is None and not _consent().search(fold(titles)):
+        return Verdict.CONSENT if _buttons(words) > 1 else Verdict.POLICY
+    opening = f"{titles}\n{words[:_OPENING]}"
     needed, hits = _share_needed(features, words), legal(words)
     named = needed < _SHARE_UNNAMED
     said = _said(opening)
@@ -163,7 +207,7 @@ def _short(features: PageFeatures, words: str) -> Verdict:
         return Verdict.LOGIN
     if features.link_share > 0.5 and len(words) < 400:
         return Verdict.SHELL
-    if len(_body(words)) < _SENTENCE and len(words) < 200:
+    if _size(_body(words)) < _SENTENCE and _size(words) < 200:
         return Verdict.EMPTY
     return Verdict.POLICY if named or _like_a_policy(words, needed) else Verdict.OTHER
 
@@ -175,10 +219,14 @@ _WEAK = frozenset({Verdict.LOGIN, Verdict.SHELL, Verdict.REDIRECT_STUB})
 def judge(features: PageFeatures) -> tuple[Verdict, str]:
     """What the page is, and a sentence for people who wonder why it was refused, empty for `policy`. Never raises."""
     text = features.text
+    if len(text) > _LONG:
+        words = _words_of(text[:_OPENS])
+        if legal(words) >= _share_needed(features, words) * (_START + _MIDDLE) / 6:
+            return _answer(Verdict.POLICY)  # whatever follows, the share of what would be judged is reached
     if len(text) > _START + _MIDDLE:
         text = text[:_START] + "\n" + text[len(text) // 2 :][:_MIDDLE]
     words = _words_of(text)
-    if len(words) < _NOTHING:
+    if _size(words) < _NOTHING:
         return _answer(_without_text(features))
     if len(words) < _SHORT:
         return _answer(_short(features, words))

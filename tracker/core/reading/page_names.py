@@ -22,7 +22,10 @@ _NAMES: dict[str, str] = {
         "iubenda cs|cmplz|"
         "osano|termly|quantcast|qc cmp|fc consent|cli modal|gdpr|ccpa|cmp|cc window|cc banner|eu cookie|cookiebanner|"
         "cookieconsent|cookiebar|cookienotice|consent banner|consent bar|consent manager|consent popup|consent modal|"
-        "consent dialog|consent overlay"
+        "consent dialog|consent overlay|consent container|consent box|consent layer|consent root|cky|cookieyes|"
+        "cookiescript|cookie script|cookiefirst|cookiehub|klaro|tarteaucitron|axeptio|orejime|borlabs|evidon|"
+        "pandectes|consentmo|"
+        "sp message|ccc overlay|ccc notify|wt cli|complianz|termsfeed|hs eu cookie"
     ),
     "dialog": "modal|popup|pop up|lightbox|overlay|offcanvas|off canvas|drawer|toast|snackbar|tooltip",
     "navigation": (
@@ -36,7 +39,7 @@ _NAMES: dict[str, str] = {
         "promo bar|alert bar"
     ),
     "footer": "footer|sitefooter|pagefooter|colophon|foot|copyright|legal links|bottom bar",
-    "aside": "sidebar|aside|side bar|complementary|widget|widgets|rail",
+    "aside": "sidebar|aside|side bar|complementary|widgets|widget area|sidebar widget|footer widget|rail",
     "share": "share|sharing|shares|sharedaddy|social|socials|addtoany|addthis|follow us",
     "related": (
         "related|recommended|recommendations|you may also|more articles|recent posts|read next|similar|comments|disqus|"
@@ -47,6 +50,7 @@ _NAMES: dict[str, str] = {
         "advertisement|ad slot|"
         "banner ad|demo|trial|lead form|chat widget|intercom|drift|hubspot|mailchimp|back to top|scroll to top|print"
     ),
+    "byline": "byline|author|authors|written by|posted by",
     "language": "wpml ls|languageswitcher|translate|goog te|gtranslate",
 }
 """What class names, ids and labels call the parts of a page: words, or two or three of them in a row."""

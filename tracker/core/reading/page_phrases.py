@@ -23,7 +23,8 @@ BLOCKED = (
     r"your ip (?:address )?(?:has been|is|was) (?:blocked|banned)|please enable (?:js|javascript) and|"
     r"disable any ad ?blocker|incapsula incident|reference #\d+\.|^403\b|\b403 forbidden|\bforbidden\b$|"
     r"error 10(?:09|10|12|15|20)\b|not a robot|you are now in line|estimated wait time|waiting room|"
-    r"you are in (?:the )?queue|virtual queue|too many requests|sent too many requests|rate limit(?:ed)? exceeded|"
+    r"you are in (?:the )?(?:queue|line\b)|in line ahead of you|when it is your turn|virtual queue|"
+    r"too many requests|sent too many requests|rate limit(?:ed)? exceeded|"
     r"i'm not a robot|human verification|bot detection|not available in your (?:country|region|area|location)|"
     r"(?:unavailable|isn't available|not available|cannot be accessed) (?:yet )?in your (?:country|region|"
     r"location|area)|unavailable (?:for|due to) legal reasons|451 unavailable|"
@@ -44,7 +45,8 @@ NOT_FOUND = (
     r"\b410 gone|looks like you(?:'re lost| beat us there)|oops!? (?:that|this|the) page|"
     r"wayback machine has not archived|has not archived that url|"
     r"(?:this|the) (?:domain|site) (?:may be |is )?(?:for sale|parked|available for purchase)|buy this domain|"
-    r"domain (?:name )?(?:is )?parked|"
+    r"domain (?:name )?(?:is )?parked|domain has expired|account has been suspended|licen[cs]e (?:has )?expired|"
+    r"licen[cs]e of this [\w ]{2,30} has expired|"
     r"pagina (?:no (?:se (?:ha )?)?encontrada|non trovata|nao encontrada|niet gevonden|no encontrada|inesistente)|"
     r"page (?:introuvable|non trouvee|inexistante)|cette page n'existe (?:pas|plus)|"
     r"seite (?:wurde )?nicht gefunden|seite existiert nicht|sidan (?:hittades inte|kunde inte hittas|finns inte)|"
@@ -52,9 +54,11 @@ NOT_FOUND = (
     r"nie znaleziono strony|strona nie (?:istnieje|zostala znaleziona)|stranka nenalezena|stranka nebyla nalezena|"
     r"страница не найдена|сторінку не знайдено|sayfa bulunamadi|halaman tidak ditemukan|khong tim thay trang|"
     r"页面不存在|找不到页面|页面未找到|頁面不存在|找不到頁面|ページが見つかりません|페이지를 찾을 수 없|"
-    r"الصفحة غير موجودة|הדף לא נמצא|η σελιδα δεν βρεθηκε"
+    r"الصفحة غير موجودة|ไม่พบหน้า|הדף לא נמצא|η σελιδα δεν βρεθηκε"
 )
 SERVER_ERROR = (
+    r"^\{ ?\"(?:errors?|message|code)\"|fatal error:|uncaught (?:\w*error|exception)|traceback \(most recent|"
+    r"nullpointerexception|undefined (?:variable|function|index|array key)|"
     r"internal server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable|^5\d\d\b|"
     r"error 5\d\d\b|http error 5|something (?:went|has gone|'s gone|is) wrong|unexpected error|"
     r"(?:an |system )error (?:has )?(?:occurred|occured)|application error|client-side exception|server error|"
@@ -100,6 +104,9 @@ LOGIN = (
     r"giris yap|登录|忘记密码|ログイン|パスワードをお忘れ|로그인|비밀번호"
 )
 CONSENT = (
+    r"\bnous et nos (?:\d+ )?partenaires|wir und unsere (?:\d+ )?partner|nosotros y nuestros (?:\d+ )?socios|"
+    r"noi e i nostri (?:\d+ )?partner|wij en onze (?:\d+ )?partners|privacy preference cent(?:er|re)|"
+    r"manage consent preferences|confirm my choices|accept selected|^cookie (?:settings|preferences|consent)$|"
     r"(?:accept|reject|allow|decline|deny|refuse|agree to) (?:all|cookies|the use of cookies|essential)\b|"
     r"accept cookies from|we (?:value|respect|care about) your privacy|"
     r"we and our (?:\d[\d,.]* )?(?:trusted )?(?:partners|vendors)|before you continue|"
@@ -154,7 +161,8 @@ PHRASES: tuple[tuple[Verdict, str], ...] = (
 
 TITLES = (
     r"accessib|zuganglich|barrierefrei|charte|code of (?:conduct|ethics)|rules|standards|usage|mentions legales|"
-    r"imprint|impressum|aviso|declaracion|dichiarazione|richtlinie|erklarung|reglement|vereinbarung|subprocessor|sub-processor|"
+    r"imprint|impressum|aviso|declaracion|dichiarazione|richtlinie|erklarung|reglement|vereinbarung|"
+    r"subprocessor|sub-processor|"
     r"commitments|copyright|dmca|brand|advertising|security|disclosure|refund|remboursement|retractation|moderation|"
     r"transparency|trust|ethics|gdpr|rgpd|dsgvo|ccpa|hipaa|safety|acceptable use|service level|\bsla\b|patent|trademark"
 )

@@ -18,6 +18,8 @@ _NAMING = 0.7  # share of a level's headings that name policies, where a page is
 
 def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The blocks without a run that repeats an earlier run word for word and makes up a third of the page."""
+    if len({block.plain for block in found}) > len(found) - _COPY_BLOCKS:
+        return list(found), ()
     total = sum(len(block.plain) for block in found)
     seen: dict[str, int] = {}
     kept: list[Block] = []

@@ -13,14 +13,24 @@ _TYPES = {
     r"polityka prywatno[śs]ci|z[áa]sady ochrany osobn[íi]ch [úu]daj[ůu]|"
     r"adatv[ée]delmi (?:nyilatkozat|t[áa]j[ée]koztat[óo])|"
     r"политика конфиденциальности|gizlilik (?:politikas[ıi]|bildirimi)|隐私(?:政策|权政策|声明)|隱私權?政策|"
-    r"プライバシーポリシー|개인정보 ?처리방침|นโยบายความเป็นส่วนตัว|سياسة الخصوصية|מדיניות פרטיות",
+    r"soukrom[íi]|politi(?:ca|ka) (?:de |o )?(?:confiden[țt]ialitate|zasebnosti|privatnosti)|pol[íi]tica de privacitat|"
+    r"z[áa]sady ochrany osobn[ýy]ch [úu]dajov|privaatsuspoliitika|priv[āa]tuma politika|privatumo politika|"
+    r"політика конфіденційності|политика за поверителност|kebijakan privasi|"
+    r"ch[íi]nh s[áa]ch (?:b[ảa]o m[ậa]t|quy[ềe]n riêng tư)|"
+    r"πολιτικ[ήη] απορρ[ήη]του|個人情報保護方針|プライバシーポリシー|개인정보 ?처리방침|"
+    r"นโยบายความเป็นส่วนตัว|سياسة الخصوصية|מדיניות פרטיות",
     "Terms of Service": r"terms (?:(?:of (?:service|use)|and conditions|& conditions)(?: of use)?)|terms|"
     r"conditions of use|"
     r"terms & conditions|user agreement|(?:allgemeine )?(?:nutzungs|gesch[äa]fts)bedingungen|AGB|CGU|CGV|"
     r"conditions g[ée]n[ée]rales(?: d['’]utilisation| de vente)?|conditions d['’]utilisation|"
     r"t[ée]rminos (?:de (?:uso|servicio)|y condiciones)(?: de uso)?|termos (?:de (?:uso|servi[çc]o)|e condi[çc][õo]es)|"
     r"termini (?:di servizio|e condizioni)|condizioni (?:d['’]uso|generali)|(?:algemene|gebruiks) ?voorwaarden|"
-    r"anv[äa]ndarvillkor|allm[äa]nna villkor|vilk[åa]r|k[äa]ytt[öo]ehdot|regulamin|warunki korzystania|"
+    r"anv[äa]ndarvillkor|(?:allm[äa]nna )?villkor|(?:brugs|bruger|bruker|salgs)?vilk[åa]r|"
+    r"termeni [șs]i condi[țt]ii|умови використання|общи условия|obchodn[ée] podmienky|"
+    r"ketentuan(?: layanan| penggunaan)?|"
+    r"[đd]i[ềe]u kho[ảa]n(?: d[ịi]ch v[ụu]| s[ửu] d[ụu]ng)?|ข้อกำหนด(?:การใช้บริการ)?|"
+    r"شروط (?:الاستخدام|الخدمة)|תנאי ה?שימוש|"
+    r"[όο]ροι χρ[ήη]σης|k[äa]ytt[öo]ehdot|regulamin|warunki korzystania|"
     r"obchodn[íi] podm[íi]nky|felhaszn[áa]l[áa]si felt[ée]telek|пользовательское соглашение|условия использования|"
     r"kullan[ıi]m (?:ko[şs]ullar[ıi]|[şs]artlar[ıi])|服务(?:条款|协议)|用户协议|服務條款|利用規約|이용 ?약관",
     "Trackers Policy": r"cookies? (?:policy|notice|statement|declaration)|cookies|"
@@ -33,7 +43,9 @@ _TYPES = {
     r"dmca(?: policy| notice)?",
     "Data Processor Agreement": r"data process(?:ing|or) (?:agreement|addendum)|DPA|"
     r"(?:auftragsverarbeitungs|av-)vertrag|accord de traitement des donn[ée]es",
-    "Imprint": r"imprint|impressum|legal notice|mentions l[ée]gales|aviso legal|note legali|colofon",
+    "Imprint": r"imprint|impressum|legal notice|mentions l[ée]gales|aviso legal|note legali|colofon|nota prawna|"
+    r"company information|"
+    r"特定商取引法に基づく表記",
     "Subprocessor List": r"(?:list of )?sub-?processors?(?: list)?|unterauftragsverarbeiter",
     "Refund Policy": r"refunds? policy|returns? (?:& refunds? )?policy|widerrufs(?:belehrung|recht)|refunds|returns",
     "Shipping Policy": r"(?:shipping|delivery)(?: policy)?|versand(?:bedingungen)?",
@@ -79,7 +91,7 @@ def names_policy(name: str) -> bool:
 
 def title_kind(heading: str, wanted: str = "") -> str:
     """The same for a heading within a text, where a bare word such as "Privacy" names a section."""
-    return "" if _BARE.fullmatch(heading.strip(" :.")) else kind_of(heading, wanted)
+    return "" if len(heading) > 70 or _BARE.fullmatch(heading.strip(" :.")) else kind_of(heading, wanted)
 
 
 def _bare_name(name: str) -> str:

@@ -11,8 +11,14 @@ import re
 
 from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
 from tracker.core.reading.asking import Frame, Rule, about
+from tracker.core.reading.rules_text import bylines, dated, named
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_COLLAPSING = re.compile(
+    r"accordion|collaps|answer|expand|toggle[-_]?content|tab[-_]?(?:pane|panel|content)", re.IGNORECASE
+)
+"""What sites call the sections that a click opens."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
@@ -69,7 +75,8 @@ def hidden_text(element: Element, frame: Frame) -> bool:
             return True
         if frame.most(element, 0.5):
             return False  # the page behind an open dialog
-        collapsed = frame.controls(element.get("id")) or attrs.get("role") == "tabpanel"
+        collapsed = attrs.get("role") in ("tabpanel", "region") or bool(_COLLAPSING.search(element.get("class")))
+        collapsed = collapsed or frame.controls(element.get("id"))
         return not _prose(element, 20 if collapsed else 150)
     return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
@@ -79,6 +86,8 @@ def cookie_banners(element: Element, frame: Frame) -> bool:
     """Consent layers by the names their makers give them; a cookie policy's own parts may be called the same."""
     if "consent" not in element.names or frame.most(element, 0.25) or _article(element):
         return False
+    if element.chars < 120 and not element.link_chars and dated(element):
+        return False  # the title and date of a cookie policy
     return not any(inner.tag == "h1" for inner in element.elements())
 
 
@@ -91,7 +100,7 @@ def dialogs(element: Element, frame: Frame) -> bool:
         or element.get("aria-modal") == "true"
     ):
         return not frame.most(element, 0.4)
-    return "dialog" in element.names and not frame.most(element, 0.05)
+    return "dialog" in element.names and not frame.most(element, 0.05) and not named(element)
 
 
 @about(tags=("nav",), attributes=("role",), names=("navigation",))
@@ -121,7 +130,7 @@ def page_headers(element: Element, frame: Frame) -> bool:
 def page_footers(element: Element, frame: Frame) -> bool:
     """The site's footer, by tag, role or name."""
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
-        return not frame.most(element, 0.3)
+        return not frame.most(element, 0.3) and not (element.chars < 120 and not element.link_chars and dated(element))
     return "footer" in element.names and _chrome(element, frame)
 
 
@@ -170,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     related_articles,
     sign_up_forms,
     language_pickers,
+    bylines,
 )
 """In the order in which they are asked. What one of them removes shows under its name."""
 
@@ -182,7 +192,7 @@ CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
 
 def _chrome(element: Element, frame: Frame) -> bool:
     """Whether little is lost with an element of which only the name speaks."""
-    if frame.most(element, 0.1):
+    if frame.most(element, 0.1) or (element.chars < 200 and named(element)):
         return False
     return not _prose(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
 

@@ -8,6 +8,7 @@ _WORDS = (
     # English
     "data policy policies terms agreement law laws legal right rights consent cookie cookies shall herein pursuant"
     " arbitration jurisdiction provider user users account comply compliance security retain retention"
+    " liable loss losses warranty contract governing"
     # German, French, Spanish, Portuguese, Italian, Dutch
     " vertrag haftung daten recht rechte rechts loi lois droit droits conditions datos derecho derechos ley dados"
     " direito direitos lei dati legge gegevens wet voorwaarden"
@@ -15,9 +16,9 @@ _WORDS = (
     " villkor lagen danych dane veri kanun pribadi date права данные данных закон закона законом закону"
 )
 _STEMS = (
-    "liabil proces disclo warran indemn govern person privac inform datens gesetz verarb einwil nutzun donnée donnee"
-    " confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní osobne"
-    " személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
+    "liabil proces disclo warran indemn govern person privac inform datens gesetz rechts verarb einwil nutzun donnée"
+    " donnee confid traite utilis respon tratam políti politi términ diritt tratta verwer behand henkil osobow osobní"
+    " osobne személ adatke соглас конфид обрабо обраба персон kişise gizlil kebija προσωπ δεδομέ δικαιώ"
 )
 _LEGAL_WORDS = frozenset(_WORDS.split())
 _LEGAL_STEMS = frozenset(_STEMS.split())
@@ -48,6 +49,22 @@ _CALLS = re.compile(
     r"anmelden|registrieren|jetzt (?:testen|starten)|suche|s['’]inscrire|se connecter|connexion|inscription|rechercher|"
     r"tout (?:accepter|refuser)|accepter|refuser|partager|imprimer|iniciar sesi[óo]n|registrarse|aceptar|accedi|"
     r"registrati|"
+    r"(?:jetzt |alle )?(?:akzeptieren|ablehnen|annehmen|zustimmen)|teilen|seite teilen|drucken|mehr (?:lesen|erfahren)|"
+    r"kontakt aufnehmen|"
+    r"(?:das k[öo]nnte (?:sie|dich) auch interessieren|weitere artikel|[äa]hnliche (?:artikel|beitr[äa]ge))|"
+    r"war (?:diese seite|dieser artikel) hilfreich\??|(?:[àa] lire aussi|articles (?:similaires|li[ée]s|connexes)|"
+    r"ces articles pourraient vous int[ée]resser)|(?:cet article|"
+    r"cette page)[^.]{0,20} (?:[ée]t[ée] )?utile ?\??|lire la suite|"
+    r"en savoir plus|compartir|(?:art[íi]culos|entradas) relacionad[oa]s|tambi[ée]n (?:te|le) puede interesar|"
+    r"leer m[áa]s|"
+    r"¿?(?:te|le) (?:ha )?(?:result[óoa](?:do)?|fue|ha sido) [úu]til[^.]{0,30}|rechazar(?: tod[oa]s)?|condividi|"
+    r"(?:articoli correlati|potrebbe(?:ro)? interessarti(?: anche)?)|"
+    r"(?:questa pagina|questo articolo) [^.]{0,20}utile\??|"
+    r"compartilhar|partilhar|artigos relacionados|(?:gerelateerde artikelen|delen)|"
+    r"(?:powi[ąa]zane artyku[łl]y|zobacz tak[żz]e|"
+    r"udost[ęe]pnij)|поделиться|(?:похожие|связанные) статьи|читайте также|関連記事|シェア(?:する)?|共有|"
+    r"この(?:記事|ページ)は(?:役|お役)に立ちましたか[?？]?|相关(?:文章|推荐)|分享|공유(?:하기)?|관련 (?:글|기사)|"
+    r"i (?:have read and )?(?:accept|agree).{0,40}|ich (?:stimme zu|akzeptiere).{0,40}|j['’]accepte.{0,40}|"
     r"accetta|inloggen|registreren|zoeken)\s*[→›»>]*$",
     re.IGNORECASE,
 )
@@ -70,6 +87,11 @@ _COPYRIGHT = re.compile(
     r"\balle rechte vorbehalten\b|\btodos los derechos reservados\b",
     re.IGNORECASE,
 )
+_ANSWERS = re.compile(
+    r"(?:accept|reject|allow|decline|deny|refuse|agree|tout (?:accepter|refuser)|alle[sn]? (?:akzeptieren|ablehnen)|"
+    r"(?:akzeptieren|ablehnen|aceptar|rechazar|accetta|rifiuta|aceitar|rejeitar|akceptuj|odrzuć|принять|отклонить))\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"privacy|polic(?:y|ies)|\bterms\b|\bconditions\b|\bnotice\b|agreement|statement|\blegal\b|cookie|licen[sc]e|"
     r"\bEULA\b|"
@@ -81,8 +103,14 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _STRAY = re.compile(
-    r"^(?:(?:back|return|scroll|go) to (?:the )?top|\(?opens in (?:a )?new (?:window|tab)\)?|skip to (?:main )?content|"
-    r"print this page|share (?:this )?(?:page|article)|copy link|nach oben|retour en haut|haut de page|volver arriba|"
+    r"^(?:[+\-−×✕✖▼▾▲▴›»⌄⌃˅˄∨∧|]{1,3}|expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|"
+    r"(?:back|return|scroll|go) to (?:the )?top|\(?opens in (?:a )?new (?:window|tab)\)?|"
+    r"skip to (?:main )?content|(?:direkt )?zum (?:haupt)?inhalt(?: springen)?|aller au contenu(?: principal)?|"
+    r"(?:ir|saltar) al contenido(?: principal)?|vai al contenuto(?: principale)?|"
+    r"(?:saltar|pular|ir) para o conte[úu]do|"
+    r"ga naar (?:de )?(?:hoofd)?inhoud|przejd[źz] do tre[śs]ci|コンテンツへ(?:スキップ|移動)|跳(?:至|到)(?:主要)?内容|"
+    r"print this page|share (?:this )?(?:page|article)|copy link|nach oben|"
+    r"retour en haut|haut de page|volver arriba|"
     r"torna su)\W*$",
     re.IGNORECASE,
 )
@@ -95,9 +123,45 @@ _COUNTER = (
     r"(?:(?:(?:last )?(?:updated|modified|edited|viewed|posted|published)\s*:?\s*)?"
     r"(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|"
     r"(?:viewed\s+)?\d[\d,. ]*\s*(?:views?|times|reads|shares|likes|comments|followers)|"
+    r"\d+ (?:people|users|readers|out of \d+)(?: people)? found this (?:useful|helpful)|"
     r"(?:about\s+)?\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s+(?:read|to read)|reading time:?\s*\d+\s*min(?:ute)?s?)\W*"
 )
-_COUNTERS = re.compile(rf"(?:{_COUNTER})+", re.IGNORECASE)
+_COUNTER_ABROAD = (
+    r"(?:aktualisiert |"
+    r"mis [àa] jour |actualizado |aggiornato |atualizado |bijgewerkt )?(?:vor \d+ (?:sekunden|minuten?|"
+    r"stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|il y a \d+ (?:secondes?|minutes?|heures?|jours?|semaines?|"
+    r"mois|ans?)|h(?:ace|[áa]) \d+ (?:segundos?|minutos?|horas?|d[íi]as?|semanas?|m[êe]s(?:es)?|a[ñn]os?)|"
+    r"\d+ (?:minuti|or[ae]|giorn[io]|settiman[ae]|mes[ei]|ann[io]) fa|"
+    r"\d+ (?:minuten|uur|dagen?|weken|maanden?|jaar) geleden|"
+    r"\d+ (?:minut\w*|godzin\w*|dni|dzień|tygodni\w*|miesi\w+|lat\w?) temu|\d+ (?:минут\w?|час\w*|д(?:ень|ня|ней)|"
+    r"недел\w|месяц\w*|год\w?|лет) назад|\d+ ?(?:分|時間|日|週間|か月|ヶ月|年)前|\d+ ?(?:分钟|小时|天|周|个月|年)前|"
+    r"\d+ ?(?:분|시간|일|주|개월|년) 전|lesezeit:? (?:ca\. )?\d+ min\w*|\d+ min(?:utes?)? de lecture|"
+    r"tiempo de lectura:? \d+ min\w*|tempo di lettura:? \d+ min\w*|tempo de leitura:? \d+ min\w*|"
+    r"leestijd:? \d+ min\w*|czas czytania:? \d+ min\w*|\d+ ?分で読めます|阅读时间.{0,3}\d+ ?分钟)\W*"
+)
+_BYLINE = r"(?:(?:written |posted |published )?by|von|par|por|di|door) [^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}"
+_COUNTERS = re.compile(
+    rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
+_CONSENT = re.compile(
+    r"(?:[^.!?]{0,60}[.!?] )?(?:"
+    r"(?:we|this (?:web)?site|our (?:web)?sites?|[\w.]+\.\w{2,3})(?: and our (?:\d+ )?partners)? uses? "
+    r"(?:\w+ ){0,2}cookies|"
+    r"we(?:['’]d| would) like to use cookies|"
+    r"by (?:using|continuing|visiting|browsing|clicking|accessing)\b.{0,80}\b(?:agree|consent|accept)|"
+    r"we (?:value|respect|care about) your privacy|(?:usamos|utilizamos|empleamos) (?:\w+ )?cookies|"
+    r"(?:nous utilisons|ce site utilise) (?:des )?cookies|wir (?:verwenden|nutzen|setzen) (?:\w+ )?cookies|"
+    r"diese (?:web)?seite (?:verwendet|nutzt) cookies|"
+    r"(?:utilizziamo|usiamo|questo sito (?:utilizza|usa)) (?:i )?cookie|"
+    r"(?:wij|we|deze (?:web)?site) (?:gebruiken|gebruikt) cookies|vi (?:använder|bruger|bruker) cookies|"
+    r"(?:używamy|ta strona używa|nasza strona korzysta z) (?:plików )?cookie|"
+    r"(?:мы используем|сайт использует) (?:файлы )?(?:cookie|куки)|"
+    r"(?:当|この)サイトでは.{0,20}(?:cookie|クッキー)|本(?:网站|網站)使用.{0,6}cookie)",
+    re.IGNORECASE,
+)
+"""What consent layers say. Cookie policies say it too: alone it proves nothing."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
 _BARS = re.compile(r"\s*[|•·]\s*")
 
@@ -135,9 +199,21 @@ def is_menu(text: str) -> bool:
     return bool(_MENU.match(text))
 
 
+def is_answer(text: str) -> bool:
+    """Whether a line is a button of a consent layer."""
+    return len(text) < 60 and bool(_ANSWERS.match(text))
+
+
 def is_stray(text: str) -> bool:
     """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
-    return len(text) < 80 and bool(_STRAY.match(text) or _COUNTERS.fullmatch(text))
+    if len(text) >= 80:
+        return False
+    return bool(_STRAY.match(text) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
+
+
+def is_consent(text: str) -> bool:
+    """Whether a short text says what consent layers say."""
+    return len(text) < 600 and bool(_CONSENT.match(text))
 
 
 def is_archive_note(text: str) -> bool:
