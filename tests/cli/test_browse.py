@@ -193,6 +193,20 @@ def test_read_shows_what_was_found_on_a_page(home: Path) -> None:
     assert run("read", str(page)).exit_code == 1
 
 
+def test_a_date_that_stays_open_is_shown_with_both_readings(home: Path) -> None:
+    page = home / "page.html"
+    page.write_bytes(policy_page(date="03/04/2024"))
+    assert "updated   2024-03-04 or 2024-04-03  (Last Revised: 03/04/2024.)" in run("read", str(page)).stdout
+    line = json.dumps({"id": 1, "body": policy_page(date="03/04/2024").decode(), "content_type": "text/html"})
+    answers = objects(CliRunner().invoke(app, ["read", "--batch"], input=line))
+    assert answers[0]["stated_date"] == {
+        "date": "2024-03-04",
+        "kind": "updated",
+        "evidence": "Last Revised: 03/04/2024.",
+        "other": "2024-04-03",
+    }
+
+
 def test_batches_answer_each_line_and_name_what_is_wrong() -> None:
     lines = [
         {"id": 1, "body": policy_page().decode(), "content_type": "text/html"},

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.core.reading.folding import OTHER_DIGIT, fold, in_plain_digits, plain
+from tracker.core.reading.languages import LANGUAGES
 
 
 class Place(StrEnum):
@@ -52,10 +53,14 @@ _SHORT = (
     re.compile("’[0-9]{2}(?![0-9])"),
     re.compile(", [0-9]{2}(?![0-9:.,])"),
     re.compile("/[1-4][0-9](?![0-9/])"),
-    re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.? [0-9]{2}(?![0-9])"),
 )
-"""Years of two digits: `3/31/21`, `1-Jul-23`, `Jul '23`, `Jan 5, 24`, `03/24`, `1 Jul 23`."""
-_ENDS = 3_000
+"""Years of two digits: `3/31/21`, `1-Jul-23`, `Jul '23`, `Jan 5, 24`, `03/24`. A pattern that begins with one certain
+character is found ten times as fast as one that begins with a digit.
+"""
+_LOOSE = re.compile(" [0-9]{2}(?![0-9])")
+_DAY_AND_WORD = re.compile(r"[0-9](?:st|nd|rd|th)?\.? [^\W\d_]{3,10}\.?\Z")
+"""`1 Jul 23`: the year first, then what stands before it."""
+_ENDS, _GLANCE = 3_000, 400
 _CUT, _REACH = 800, 280
 """A paragraph of more characters is read around its dates only; no rule looks further than 220 characters."""
 _MOST = 400
@@ -72,7 +77,9 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     size = max(_ENDS, len(text) // 8)
     starts = (0,) if len(text) <= 2 * size else (0, len(text) - size)
     size = len(text) if len(starts) == 1 else size
-    if not text.isascii() and any(OTHER_DIGIT.search(text, start, start + size) for start in starts):
+    known = LANGUAGES.get(language)
+    reach = size if known is None or known.script else _GLANCE
+    if not text.isascii() and (OTHER_DIGIT.search(text, 0, reach) or OTHER_DIGIT.search(text, len(text) - reach)):
         text = in_plain_digits(text)
     whole = list(_YEARS)
     if "年" in text:
@@ -85,6 +92,12 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     short = {
         match.start() for start in starts for pattern in _SHORT for match in pattern.finditer(text, start, start + size)
     }
+    short.update(
+        match.start()
+        for start in starts
+        for match in _LOOSE.finditer(text, start, start + size)
+        if _DAY_AND_WORD.search(text[max(0, match.start() - 18) : match.start()])
+    )
     return years, short
 
 
