@@ -1,4 +1,4 @@
-"""The proxy that a browser goes through: what it refuses before anything is connected, and that it passes on the rest."""
+"""The proxy that a browser goes through: what is refused before anything is connected, and that the rest passes."""
 
 from __future__ import annotations
 

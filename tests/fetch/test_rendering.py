@@ -31,8 +31,8 @@ ONLY_HERE = ("127.0.0.1/32",)
 
 def page(script: str = "", body: str = "", head: str = "") -> bytes:
     """A page as an answer."""
-    made = f"<!doctype html><html lang=en><head><title>P</title>{head}</head><body>{body}<script>{script}</script></body></html>"
-    return answer(made.encode())
+    start = f"<!doctype html><html lang=en><head><title>P</title>{head}</head><body>{body}"
+    return answer(f"{start}<script>{script}</script></body></html>".encode())
 
 
 @pytest.fixture(scope="module")

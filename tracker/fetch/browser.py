@@ -32,7 +32,7 @@ from tracker.fetch.exchange import Clock, utc_now
 from tracker.fetch.headers import media_type, standing_headers
 from tracker.fetch.http import HttpFetcher
 from tracker.fetch.pace import Pace
-from tracker.fetch.rendering import START_SECONDS, Job, Renderer
+from tracker.fetch.rendering import Job, Renderer
 from tracker.guard import Guard
 from tracker.guard.forward import ForwardProxy, Traffic
 
@@ -121,6 +121,12 @@ class _Turn:
     answer: tuple[Fetched, str] | FetchError | None = None
     why: FetchError | None = None
 
+    def end(self, answer: tuple[Fetched, str] | FetchError) -> None:
+        """Hand over the answer, unless there is one."""
+        self.answer = self.answer or answer
+        self.began.set()
+        self.ended.set()
+
 
 class Owner:
     """The thread that owns the browser: Playwright may be used only by the thread that started it.
@@ -144,7 +150,7 @@ class Owner:
         with self._lock:
             if self._closed:
                 raise _stopping()
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="browser", daemon=True)
                 self._thread.start()
             self._line.put(turn)
@@ -178,14 +184,15 @@ class Owner:
     def _watch(self, turn: _Turn) -> None:
         """Wait for the end of a turn; end the browser where time or memory is used up, then the driver."""
         end = time.monotonic() + turn.job.seconds + GRACE_SECONDS
-        most = 2 * self._options.browser_memory
+        most = self.processes.memory() + self._options.browser_memory
         while not turn.ended.wait(min(_LOOK_SECONDS, max(end - time.monotonic(), 0.01))):
             if self._closed:
                 turn.why = _stopping()
             elif time.monotonic() >= end:
                 turn.why = Unreachable("the page's scripts did not come to an end in time", transient=True)
             elif self.processes.memory() > most:
-                turn.why = TooLarge(f"the page made the browser use more than {most:,} bytes of memory")
+                grown = self._options.browser_memory
+                turn.why = TooLarge(f"the page alone made the browser use {grown:,} bytes of memory more")
             if turn.why:
                 log.warning("browser.ended", extra={"url": turn.job.request.url, "reason": str(turn.why)})
                 self.processes.kill()
@@ -208,7 +215,13 @@ class Owner:
                     ending.close()
                 if turn is not None and not turn.given_up:
                     session = self._take(turn, session)
-        finally:
+        finally:  # the end, or a fault of ours that ends this thread: the next one who comes starts another
+            with self._lock:
+                self._thread = None
+                while not self._line.empty():
+                    turn = self._line.get()
+                    if turn:
+                        turn.end(_stopping() if self._closed else _failed())
             if session:
                 session.close()
 
@@ -221,13 +234,11 @@ class Owner:
             if self._closed:
                 raise _stopping()
             turn.began.set()
-            turn.answer = session.show(turn.job)
+            turn.end(session.show(turn.job))
         except FetchError as error:
-            turn.answer = turn.why or error
+            turn.end(turn.why or error)
         finally:
-            turn.answer = turn.answer or Unreachable("the browser failed", transient=True)
-            turn.began.set()
-            turn.ended.set()
+            turn.end(_failed())
         return session
 
     def _session(self) -> _Session:
@@ -302,6 +313,10 @@ class _Session:
 
 def _cause(traffic: Traffic, most: int) -> FetchError | None:
     return TooLarge(f"the page loads more than {most:,} bytes") if traffic.overflowed else None
+
+
+def _failed() -> Unreachable:
+    return Unreachable("the page could not be shown for a fault of our own; the log says which", transient=True)
 
 
 def _stopping() -> Unreachable:

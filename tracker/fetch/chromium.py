@@ -94,7 +94,8 @@ def switches(mark: str, user_agent: str) -> list[str]:
     """The switches to start it with. `mark`: a word by which its processes are found again.
 
     The User-Agent is set here and not for a page: where a page's differs from the browser's, Playwright makes up the
-    name of a platform (measured with 1.65: "Windows"), and we say nothing about us that is not so. The sandbox stays on, except for root, for whom Chromium refuses to start with it.
+    name of a platform (measured with 1.65: "Windows"), and we say nothing about us that is not so. The sandbox is off
+    for root alone, for whom Chromium refuses to start with it.
     """
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     names = (f"--user-agent={user_agent}", f"--disable-features={','.join(_UNWANTED)}")

@@ -92,7 +92,7 @@ class Job:
     visit: Callable[[Request], Visit]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)  # without slots: Playwright leaves marks on those whose methods it calls
 class _Shown:
     """What is on show: the last document, the way to it, and why there is none where there is none."""
 
@@ -101,6 +101,14 @@ class _Shown:
     documents: int = 0
     failure: FetchError | None = None
     loading: set[object] = field(default_factory=set)
+
+    def began(self, request: object) -> None:
+        """Note that something is loading."""
+        self.loading.add(request)
+
+    def ended(self, request: object) -> None:
+        """Note that it is no more."""
+        self.loading.discard(request)
 
 
 class Renderer:
@@ -225,9 +233,9 @@ def _page(context: BrowserContext, job: Job, shown: _Shown, until: float) -> Ite
         context.add_cookies(cookies)
     page = context.new_page()
     context.on("page", _close)
-    page.on("request", lambda request: shown.loading.add(request))
-    page.on("requestfinished", lambda request: shown.loading.discard(request))
-    page.on("requestfailed", lambda request: shown.loading.discard(request))
+    page.on("request", shown.began)
+    page.on("requestfinished", shown.ended)
+    page.on("requestfailed", shown.ended)
     context.route("**/*", lambda route: _on_request(route, page, job, shown, until))
     yield page
 
