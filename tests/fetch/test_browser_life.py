@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import tempfile
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetch.loopback import Site, answer, options, serving
+from tests.fetch.loopback import Route, Site, answer, options, serving
 from tracker.errors import BadStatus, FetchError, NoBrowser, RateLimited, TooLarge, Unreachable
 from tracker.fetch import FetchOptions, Request, browser, chromium
 from tracker.fetch.browser import BrowserFetcher
@@ -27,10 +28,10 @@ pytestmark = pytest.mark.timeout(300)
 
 SECONDS = 60.0
 TEXT = "We keep your call records for 30 days and then delete them. " * 15
-ROUTES = {
-    "page": answer(f"<!doctype html><body><script>document.body.append({TEXT!r})</script>".encode()),
-    "endless": answer(f"<!doctype html><body><p>{TEXT}</p><script>while (true) {{}}</script>".encode()),
-    "greedy": answer(
+ROUTES: dict[str, Route] = {
+    "/page": answer(f"<!doctype html><body><script>document.body.append({TEXT!r})</script>".encode()),
+    "/endless": answer(f"<!doctype html><body><p>{TEXT}</p><script>while (true) {{}}</script>".encode()),
+    "/greedy": answer(
         b"<!doctype html><body><script>const kept = []; const grow = () => { for (let i = 0; i < 30; i++) "
         b"kept.push(new Array(100000).fill(Math.random())); setTimeout(grow, 0) }; grow()</script>"
     ),
@@ -39,7 +40,8 @@ ROUTES = {
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    with serving(**ROUTES) as running:
+    with serving() as running:
+        running.routes |= ROUTES
         yield running
 
 
@@ -249,8 +251,8 @@ def test_all_fetchers_share_the_turns_at_a_host(site: Site) -> None:
 def test_what_is_missing_is_said_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch, found: object, there: str, setting: str, said: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(chromium.importlib.util, "find_spec", lambda _: found)
-    monkeypatch.setattr(chromium.shutil, "which", lambda _: there)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: found)
+    monkeypatch.setattr("shutil.which", lambda _: there)
     missing = what_is_missing(setting)
     assert [words for words in said if words not in missing] == []
     assert bool(missing) == bool(said)
@@ -262,7 +264,7 @@ def test_what_is_missing_is_said_with_what_to_do(
         fetcher.close()
 
 
-@pytest.mark.skipif(chromium.importlib.util.find_spec("playwright") is None, reason="the extra `browser` is missing")
+@pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="the extra `browser` is missing")
 def test_a_program_that_is_no_browser_is_told(site: Site, start: Start) -> None:
     fetcher = start(replace(options(deadline=SECONDS), browser="false"))
     for _ in range(2):
@@ -301,5 +303,5 @@ def test_why_it_does_not_start_is_read_from_its_own_words(message: str, reason: 
 
 def test_the_sandbox_is_off_for_root_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     for user, wanted in ((0, True), (1000, False)):
-        monkeypatch.setattr(chromium.os, "geteuid", lambda user=user: user)
+        monkeypatch.setattr("os.geteuid", lambda user=user: user)
         assert ("--no-sandbox" in chromium.switches("mark", "agent")) is wanted

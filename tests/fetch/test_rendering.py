@@ -13,6 +13,7 @@ import pytest
 
 from tests.fetch.loopback import Asked, Route, Site, answer, endless, options, redirect, serving
 from tests.receivers import certificate, server_tls
+from tracker import guard
 from tracker.core.model import Hop
 from tracker.errors import BadProtocol, Disallowed, FetchError, Forbidden, TooLarge, WrongType
 from tracker.fetch import Request
@@ -105,7 +106,7 @@ def test_nothing_goes_around_the_guard(
 ) -> None:
     """Of these, WebRTC and WebTransport do send datagrams where Chromium is started without our switches."""
     caplog.set_level(logging.INFO, "tracker.guard.forward")
-    connect = forward.connect_first
+    connect = guard.connect_first
 
     def watched(addresses: tuple[str, ...], *rest: Any) -> socket.socket:
         assert set(addresses) == {"127.0.0.1"}
@@ -172,12 +173,13 @@ def test_a_page_that_would_go_on_to_no_page_stays(fetcher: BrowserFetcher, targe
 
 def test_redirects_and_the_way_a_script_goes_are_recorded(fetcher: BrowserFetcher) -> None:
     routes: dict[str, Route] = {
-        "one": redirect("/two", 301),
-        "two": page("location.replace('/three?x')"),
-        "three": redirect("/four"),
-        "four": page(f"document.body.append({TEXT!r})"),
+        "/one": redirect("/two", 301),
+        "/two": page("location.replace('/three?x')"),
+        "/three": redirect("/four"),
+        "/four": page(f"document.body.append({TEXT!r})"),
     }
-    with serving(**routes) as site:
+    with serving() as site:
+        site.routes |= routes
         fetched = fetcher.fetch(Request(site.url("/one")))
         assert TEXT in fetched.body.decode()
     assert fetched.final_url == site.url("/four")
