@@ -85,6 +85,28 @@ def test_letters_of_all_kinds_arrive(fetcher: BrowserFetcher) -> None:
     assert "你好 😀 " in body
 
 
+def test_the_fragment_of_an_address_is_there_for_scripts(fetcher: BrowserFetcher) -> None:
+    with serving(old=redirect("/new"), new=page(f"document.body.append('[' + location.hash + ']', {TEXT!r})")) as site:
+        fetched = fetcher.fetch(Request(site.url("/old#/legal/privacy")))
+    assert b"[#/legal/privacy]" in fetched.body
+    assert fetched.final_url == site.url("/new")
+
+
+def test_odd_headers_and_cookies_of_the_document_do_no_harm(fetcher: BrowserFetcher) -> None:
+    odd = page(f"document.body.append(document.cookie, {TEXT!r})").replace(
+        b"\r\n\r\n",
+        b"\r\nX-Odd: \xe4\xff\x01\r\nX-Odd: 2\r\nSet-Cookie: a=b; Domain=elsewhere.example\r\nSet-Cookie: c=\xfc d\r\n"
+        b"Set-Cookie: good=1\r\nContent-Disposition: attachment\r\nLink: </p.css>; rel=preload; as=style\r\n\r\n",
+        1,
+    )
+    with serving(page=odd) as site:
+        body = fetcher.fetch(Request(site.url("/page"))).body
+        assert site.paths() == ["/robots.txt", "/page"]
+    assert TEXT.encode() in body
+    assert b"good=1" in body
+    assert b"a=b" not in body
+
+
 def test_what_loads_only_on_scrolling_is_loaded(fetcher: BrowserFetcher) -> None:
     script = f"""new IntersectionObserver(seen => {{ if (seen[0].isIntersecting) end.textContent = 'the end' }})
       .observe(end); top_.textContent = {TEXT!r}"""
