@@ -48,6 +48,8 @@ MOST_TIMES_BYTES = 3
 """All that a page loads may be so many times `fetch.max_bytes` in sum, images and media not being loaded."""
 GRACE_SECONDS = 3.0
 """How long after the deadline the browser may take to say so itself, before it is ended."""
+CLOSING_SECONDS = 1.0
+"""How long closing waits for a page under way: service managers give the whole daemon ten seconds."""
 _LOOK_SECONDS = 1.0
 
 
@@ -172,7 +174,7 @@ class Owner:
         if thread is None:
             return
         self._line.put(None)
-        thread.join(GRACE_SECONDS)
+        thread.join(CLOSING_SECONDS)
         if thread.is_alive():  # in the middle of a page, or hanging
             self.processes.kill()
             thread.join(GRACE_SECONDS)

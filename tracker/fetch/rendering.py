@@ -82,8 +82,8 @@ _TAKE_DOWN = """(most => {
 })"""
 """Takes the most characters; returns the HTML, or where it has more of them, how many.
 
-Runs apart from the page's own scripts. Open shadow trees are written where they show; `noscript`, which does not show, is
-left out. The copy is made in a document without scripts and custom elements, so that making it runs nothing.
+Runs apart from the page's own scripts. Open shadow trees are written where they show; `noscript`, which does not show,
+is left out. The copy is made in a document without scripts and custom elements, so that making it runs nothing.
 """
 
 
