@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -136,9 +136,11 @@ def test_a_body_is_passed_on_and_nothing_after_it(proxy: ForwardProxy) -> None:
 
 
 @pytest.mark.parametrize("host", FOREIGN)
-@pytest.mark.parametrize("make", [lambda host: tunnel(f"{host}:443"), lambda host: get(f"http://{host}/latest")])
+@pytest.mark.parametrize(
+    "make", [lambda host: tunnel(f"{host}:443"), lambda host: get(f"http://{host}/latest")], ids=["tunnel", "get"]
+)
 def test_what_is_not_public_is_refused_before_anything_is_connected(
-    strict: ForwardProxy, connected: list[tuple[str, ...]], host: str, make: type
+    strict: ForwardProxy, connected: list[tuple[str, ...]], host: str, make: Callable[[str], bytes]
 ) -> None:
     with strict.visit(20, 10_000) as traffic:
         said = ask(strict, make(host))

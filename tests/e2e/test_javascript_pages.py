@@ -1,4 +1,4 @@
-"""A page that needs JavaScript, watched by real processes: advice first, then read with a browser, nothing left over."""
+"""A page that needs JavaScript, watched by real processes: advice first, then read with a browser; nothing is left."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -78,8 +77,10 @@ def until(condition: Callable[[], object]) -> None:
 
 
 @needs_browser
-def test_one_browser_serves_all_threads_and_leaves_nothing(site: Site, start: Start) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("*"))
+def test_one_browser_serves_all_threads_and_leaves_nothing(
+    site: Site, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql://tracker:hush@127.0.0.1/tracker")
     fetcher = start(options(deadline=SECONDS))
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda _: reads(fetcher, site), range(4))) == [True] * 4
@@ -88,12 +89,17 @@ def test_one_browser_serves_all_threads_and_leaves_nothing(site: Site, start: St
     assert running.running()
     assert len(running.alive()) > 2
     assert running.memory() > 50_000_000
-    driver = running.driver
+    driver, profile = running.driver, Path(running._profile)
+    told = Path(f"/proc/{running.browser}/environ").read_bytes().split(b"\0")
+    (home,) = (Path(one[5:].decode()) for one in told if one.startswith(b"HOME="))
+    assert home.is_dir()
+    assert profile.is_dir()
+    assert not [one for one in told if one.startswith(b"TRACKER_")]
     fetcher.close()
     assert running.alive() == []
     until(lambda: driver not in chromium._table())
-    left = {path.name for path in set(Path(tempfile.gettempdir()).glob("*")) - before}
-    assert {name for name in left if name.startswith(("playwright", "tracker-browser"))} == set()
+    assert not home.exists()
+    assert not profile.exists()
     fetcher.close()
     with pytest.raises(Unreachable, match="stopping"):
         fetcher.fetch(Request(site.url("/page")))

@@ -231,6 +231,7 @@ def test_where_a_script_goes_is_judged_like_a_first_address(fetcher: BrowserFetc
         ("location = 'about:blank'", BadProtocol, "about:blank"),
         ("location = URL.createObjectURL(new Blob(['<p>x'], {type: 'text/html'}))", BadProtocol, "blob:"),
     ],
+    ids=["loop", "form", "leaflet", "blank", "blob"],
 )
 def test_a_page_that_does_not_stay_is_told(
     fetcher: BrowserFetcher, script: str, error: type[FetchError], said: str

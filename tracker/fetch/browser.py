@@ -34,7 +34,7 @@ from tracker.fetch.http import HttpFetcher
 from tracker.fetch.pace import Pace
 from tracker.fetch.rendering import Job, Renderer
 from tracker.guard import Guard
-from tracker.guard.forward import ForwardProxy, Traffic
+from tracker.guard.forward import ForwardProxy
 
 log = logging.getLogger(__name__)
 
@@ -284,10 +284,11 @@ class _Session:
             try:
                 fetched = self._renderer.show(job)
             except FetchError as error:
-                raise _cause(traffic, most) or error from error
-        overflow = _cause(traffic, most)
-        if overflow:
-            raise overflow
+                if not traffic.overflowed:
+                    raise
+                raise _overflow(most) from error
+        if traffic.overflowed:
+            raise _overflow(most)
         return fetched, self._renderer.version
 
     def worn(self, most_memory: int) -> bool:
@@ -313,8 +314,8 @@ class _Session:
         self.processes.clear()
 
 
-def _cause(traffic: Traffic, most: int) -> FetchError | None:
-    return TooLarge(f"the page loads more than {most:,} bytes") if traffic.overflowed else None
+def _overflow(most: int) -> TooLarge:
+    return TooLarge(f"the page loads more than {most:,} bytes")
 
 
 def _failed() -> Unreachable:

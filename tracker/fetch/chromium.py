@@ -33,6 +33,16 @@ _UNWANTED = (
     "SegmentationPlatform",
     "Translate",
     "WebRtcHideLocalIpsWithMdns",  # would speak to the local network by multicast
+    # What Playwright turns off itself, for the last such switch alone counts (1.65).
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "NetworkTimeServiceQuerying",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
 )
 _SWITCHES = (
     # Nothing but the proxy is ever connected to.
@@ -59,7 +69,9 @@ _SWITCHES = (
     "--no-default-browser-check",
     "--no-service-autorun",
     # Nobody looks, nobody listens, nobody answers.
-    "--blink-settings=imagesEnabled=false",
+    # No images; the rest is Playwright's: a mouse, as a person at a desk has one.
+    "--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,"
+    "availablePointerTypes=4",
     "--mute-audio",
     "--disable-gpu",
     "--deny-permission-prompts",
