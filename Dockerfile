@@ -9,7 +9,11 @@ COPY requirements.lock ./
 RUN /opt/tracker/bin/pip install --quiet --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY tracker ./tracker
+# BROWSER=yes adds what pages that need JavaScript are fetched with: Playwright here (it stands in no lock file of the image,
+# so its version is the newest that pyproject.toml allows), the system's Chromium below.
+ARG BROWSER=""
 RUN /opt/tracker/bin/pip install --quiet --no-deps --no-build-isolation . \
+    && if [ -n "$BROWSER" ]; then /opt/tracker/bin/pip install --quiet --no-build-isolation ".[browser]"; fi \
     && /opt/tracker/bin/python -m compileall -q /opt/tracker/lib
 
 FROM python:3.13-slim-trixie
@@ -19,6 +23,12 @@ LABEL org.opencontainers.image.title="Policy Tracker" \
 RUN groupadd --system --gid 10001 tracker \
     && useradd --system --uid 10001 --gid tracker --home-dir /data --no-create-home --shell /usr/sbin/nologin tracker \
     && install --directory --owner=tracker --group=tracker --mode=0750 /data
+ARG BROWSER=""
+RUN if [ -n "$BROWSER" ]; then \
+        apt-get update -qq \
+        && apt-get install -qq --yes --no-install-recommends chromium fonts-dejavu-core \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
 COPY --from=build /opt/tracker /opt/tracker
 COPY config /config
 ENV PATH=/opt/tracker/bin:$PATH \

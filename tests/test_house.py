@@ -102,6 +102,7 @@ def _catches_everything(caught: ast.expr | None) -> bool:
     [
         ("apscheduler", r"daemon\.py"),
         ("diff_match_patch", r"core/comparing/redline\.py"),
+        ("playwright", r"fetch/rendering\.py"),
         ("selectolax", r"core/html\.py"),
         ("tomlkit", r"settings/writing\.py"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.e2e.installation import free_port
 from tests.fetch.loopback import Site, answer, serving
 from tracker.cli import app
 from tracker.errors import ConfigError
+from tracker.fetch.chromium import what_is_missing
 from tracker.settings import load_declarations
 
 TITLE = "Acme: Terms and Conditions"
@@ -189,6 +191,62 @@ def test_add_writes_nothing_for_a_page_that_is_not_there(config: Path, site: Sit
     insisted = tracker("add", site.url("/gone"), "--provider", "acme", "--type", "Imprint", "--yes")
     assert (insisted.exit_code, "its first check failed" in insisted.stderr) == (1, True)
     assert len(load_declarations(config)) == 1
+
+
+def framed(page: bytes) -> bytes:
+    """The page as one whose text a script puts in, from what no reader of its source makes out."""
+    head, body = page.split(b"<body>")
+    made = b64encode(body.removesuffix(b"</body></html>"))
+    return head + b"<body><div id=root></div><script>root.innerHTML = atob('" + made + b"')</script></body></html>"
+
+
+def test_add_says_what_to_install_for_a_page_that_needs_javascript(
+    config: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_FETCH__BROWSER", "/nowhere/chromium")
+    site.routes["/terms"] = answer(framed(PAGE))
+    result = tracker("add", site.url("/terms"), "--provider", "acme")
+    assert result.exit_code == 1
+    assert "this page needs JavaScript. To read it, " in result.stderr
+    assert "/nowhere/chromium cannot" in result.stderr
+    assert 'then set via = "browser" in its declaration' in result.stderr
+    assert "its first check failed: shell: " in result.stderr
+    assert load_declarations(config)[0].policies[0].sources[0].via == "http"
+
+
+def test_add_wants_a_fetcher_that_there_is(config: Path, site: Site) -> None:
+    result = tracker("add", site.url("/terms"), "--via", "pigeon")
+    assert (result.exit_code, "http, browser" in result.stderr, load_declarations(config)) == (2, True, ())
+    assert site.asked == []
+
+
+@pytest.mark.skipif(bool(what_is_missing()), reason=f"no browser: {what_is_missing()}")
+def test_add_takes_the_browser_where_a_page_needs_javascript(config: Path, site: Site) -> None:
+    site.routes["/terms"] = answer(framed(PAGE))
+    result = tracker("add", site.url("/terms"), "--provider", "acme", "--json")
+    assert result.exit_code == 0, result.output
+    assert "this page needs JavaScript; looking at it with a browser" in result.stderr
+    (said,) = answers(result)
+    assert said["check"]["outcome"] == "first"
+    assert 'via = "browser"' in (config / "providers" / "acme.toml").read_text()
+    assert tracker("show", said["policy"]).stdout.count("Anvils of kind") == 11
+
+
+@pytest.mark.skipif(bool(what_is_missing()), reason=f"no browser: {what_is_missing()}")
+def test_add_keeps_to_the_way_it_is_told(config: Path, site: Site) -> None:
+    assert tracker("add", site.url("/a"), "--type", "Terms", "--provider", "acme", "--via", "browser").exit_code == 0
+    site.routes["/b"] = answer(framed(PAGE))
+    assert tracker("add", site.url("/b"), "--type", "Rules", "--provider", "acme", "--via", "http").exit_code == 1
+    (provider,) = load_declarations(config)
+    assert [policy.sources[0].via for policy in provider.policies] == ["browser", "http"]
+
+
+@pytest.mark.skipif(bool(what_is_missing()), reason=f"no browser: {what_is_missing()}")
+def test_add_goes_without_a_browser_that_shows_no_more(config: Path, site: Site) -> None:
+    site.routes["/terms"] = answer(framed(b"<html><body><p>x</p></body></html>"))
+    result = tracker("add", site.url("/terms"), "--provider", "acme")
+    assert (result.exit_code, "a browser shows no more of it" in result.stderr) == (1, True)
+    assert load_declarations(config)[0].policies[0].sources[0].via == "http"
 
 
 @pytest.mark.parametrize("url", ["ftp://acme.example/", "https://", "acme example", "https://u:p@acme.example/"])

@@ -14,6 +14,7 @@ from typer.testing import Result
 
 from tests.cli.test_catalogue_commands import ACME, answers, config, declare, site, tracker
 from tests.fetch.loopback import Site, answer
+from tracker.fetch import chromium
 from tracker.store import tables
 from tracker.store.db import Database, open_database
 from tracker.wiring import now
@@ -181,3 +182,43 @@ def test_alerts_that_are_stuck_are_told_with_their_error(stored: Database) -> No
 def test_the_mail_server_was_not_tried_and_that_is_said(config: Path) -> None:
     (config / "tracker.toml").write_text('[mail]\nhost = "mail.acme.example"\nsender = "t@acme.example"\n')
     assert "the server was not tried: `tracker deliver --test CHANNEL` does" in finding("mail")[1]
+
+
+def test_a_browser_that_is_needed_and_missing_is_a_fault(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(config, ACME)
+    assert "browser" not in states(tracker("doctor", "--json"))
+    declare(config, ACME + 'via = "browser"\n')
+    monkeypatch.setenv("TRACKER_FETCH__BROWSER", "/nowhere/chromium")
+    state, detail, code = finding("browser")
+    assert (state, code) == ("fail", 1)
+    assert detail.startswith("acme-privacy-policy cannot be fetched without one: ")
+    assert "let fetch.browser name a program" in detail
+    monkeypatch.setattr(chromium, "what_is_missing", lambda _: "")
+    monkeypatch.setattr(chromium, "find_chromium", lambda _: "/usr/bin/chromium")
+    assert finding("browser")[:2] == ("ok", "/usr/bin/chromium, for 1 policy")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "via", "told"), [("shell", "http", True), ("shell", "browser", False), ("login", "http", False)]
+)
+def test_a_page_that_needs_javascript_is_told_with_what_to_do(
+    stored: Database, monkeypatch: pytest.MonkeyPatch, verdict: str, via: str, told: bool
+) -> None:
+    monkeypatch.setenv("TRACKER_FETCH__BROWSER", "/nowhere/chromium")
+    set_policy(stored, state="refused", last_check_at=now(), next_check_at=now() + timedelta(hours=1))
+    with stored.begin() as session:
+        policy = session.exec(select(tables.Policy)).one()
+        session.exec(select(tables.Source)).one().via = via
+        for found in ("shell" if verdict == "login" else "login", verdict):
+            row = tables.Check(policy_id=policy.id, fence=1, started_at=now(), finished_at=now(), verdict=found)
+            session.add(row)
+            session.flush()
+    if told:
+        state, detail, _ = finding("javascript")
+        assert state == "warn"
+        assert detail.startswith(
+            'acme-privacy-policy: the page needs JavaScript; set via = "browser" in the declaration'
+        )
+        assert "/nowhere/chromium cannot" in detail
+    else:
+        assert "javascript" not in states(tracker("doctor", "--json"))

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fetch.loopback import Asked, Route, Site, answer, endless, options, redirect, serving
 from tests.receivers import certificate, server_tls
+from tracker import guard
 from tracker.core.model import Hop
 from tracker.errors import BadProtocol, Disallowed, FetchError, Forbidden, TooLarge, WrongType
 from tracker.fetch import Request
@@ -31,8 +32,8 @@ ONLY_HERE = ("127.0.0.1/32",)
 
 def page(script: str = "", body: str = "", head: str = "") -> bytes:
     """A page as an answer."""
-    made = f"<!doctype html><html lang=en><head><title>P</title>{head}</head><body>{body}<script>{script}</script></body></html>"
-    return answer(made.encode())
+    start = f"<!doctype html><html lang=en><head><title>P</title>{head}</head><body>{body}"
+    return answer(f"{start}<script>{script}</script></body></html>".encode())
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,28 @@ def test_letters_of_all_kinds_arrive(fetcher: BrowserFetcher) -> None:
     assert "你好 😀 " in body
 
 
+def test_the_fragment_of_an_address_is_there_for_scripts(fetcher: BrowserFetcher) -> None:
+    with serving(old=redirect("/new"), new=page(f"document.body.append('[' + location.hash + ']', {TEXT!r})")) as site:
+        fetched = fetcher.fetch(Request(site.url("/old#/legal/privacy")))
+    assert b"[#/legal/privacy]" in fetched.body
+    assert fetched.final_url == site.url("/new")
+
+
+def test_odd_headers_and_cookies_of_the_document_do_no_harm(fetcher: BrowserFetcher) -> None:
+    odd = page(f"document.body.append(document.cookie, {TEXT!r})").replace(
+        b"\r\n\r\n",
+        b"\r\nX-Odd: \xe4\xff\x01\r\nX-Odd: 2\r\nSet-Cookie: a=b; Domain=elsewhere.example\r\nSet-Cookie: c=\xfc d\r\n"
+        b"Set-Cookie: good=1\r\nContent-Disposition: attachment\r\nLink: </p.css>; rel=preload; as=style\r\n\r\n",
+        1,
+    )
+    with serving(page=odd) as site:
+        body = fetcher.fetch(Request(site.url("/page"))).body
+        assert site.paths() == ["/robots.txt", "/page"]
+    assert TEXT.encode() in body
+    assert b"good=1" in body
+    assert b"a=b" not in body
+
+
 def test_what_loads_only_on_scrolling_is_loaded(fetcher: BrowserFetcher) -> None:
     script = f"""new IntersectionObserver(seen => {{ if (seen[0].isIntersecting) end.textContent = 'the end' }})
       .observe(end); top_.textContent = {TEXT!r}"""
@@ -105,7 +128,7 @@ def test_nothing_goes_around_the_guard(
 ) -> None:
     """Of these, WebRTC and WebTransport do send datagrams where Chromium is started without our switches."""
     caplog.set_level(logging.INFO, "tracker.guard.forward")
-    connect = forward.connect_first
+    connect = guard.connect_first
 
     def watched(addresses: tuple[str, ...], *rest: Any) -> socket.socket:
         assert set(addresses) == {"127.0.0.1"}
@@ -172,12 +195,13 @@ def test_a_page_that_would_go_on_to_no_page_stays(fetcher: BrowserFetcher, targe
 
 def test_redirects_and_the_way_a_script_goes_are_recorded(fetcher: BrowserFetcher) -> None:
     routes: dict[str, Route] = {
-        "one": redirect("/two", 301),
-        "two": page("location.replace('/three?x')"),
-        "three": redirect("/four"),
-        "four": page(f"document.body.append({TEXT!r})"),
+        "/one": redirect("/two", 301),
+        "/two": page("location.replace('/three?x')"),
+        "/three": redirect("/four"),
+        "/four": page(f"document.body.append({TEXT!r})"),
     }
-    with serving(**routes) as site:
+    with serving() as site:
+        site.routes |= routes
         fetched = fetcher.fetch(Request(site.url("/one")))
         assert TEXT in fetched.body.decode()
     assert fetched.final_url == site.url("/four")
@@ -207,6 +231,7 @@ def test_where_a_script_goes_is_judged_like_a_first_address(fetcher: BrowserFetc
         ("location = 'about:blank'", BadProtocol, "about:blank"),
         ("location = URL.createObjectURL(new Blob(['<p>x'], {type: 'text/html'}))", BadProtocol, "blob:"),
     ],
+    ids=["loop", "form", "leaflet", "blank", "blob"],
 )
 def test_a_page_that_does_not_stay_is_told(
     fetcher: BrowserFetcher, script: str, error: type[FetchError], said: str

@@ -130,7 +130,7 @@ def services(
     """Services over this database and site."""
     return Services(
         database=database,
-        fetchers={"http": site},
+        fetchers={"http": site, "browser": site},
         workers=InlineWorkers(),
         transport=transport,
         now=clock,

@@ -183,6 +183,18 @@ def test_a_page_that_is_not_the_policy_is_refused(case: Case, page: bytes) -> No
     assert (report.outcome, report.alerts) == (Outcome.SAME, ()), "back again: nothing had changed"
 
 
+SHELL = b"<html><head><title>Privacy</title><script src=a.js></script></head><body><div id=root></div></body></html>"
+
+
+@pytest.mark.parametrize(("via", "told"), [("http", True), ("browser", False)])
+def test_a_page_without_its_text_is_refused_with_what_to_do(case: Case, via: str, told: bool) -> None:
+    with case.database.begin() as session:
+        session.exec(select(tables.Source)).one().via = via
+    report = case.check(SHELL)
+    assert (report.outcome, report.reason.startswith("shell: ")) == (Outcome.REFUSED, True)
+    assert ('set via = "browser" in its declaration (extra `browser`)' in report.reason) is told
+
+
 def test_blindness_is_told_after_two_days_and_recovery_once(case: Case) -> None:
     case.check(policy_page())
     told = [case.check(Unreachable("no answer", transient=True)).alerts for _ in range(6)]

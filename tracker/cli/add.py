@@ -14,7 +14,7 @@ from tracker.cli import frame
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tracker.core.model import Fetched
+    from tracker.core.model import Fetched, Reading
     from tracker.flows import Services
     from tracker.flows.check import CheckReport
     from tracker.settings import NewPolicy, Settings
@@ -41,6 +41,9 @@ def add(
     ] = "",
     id_: Annotated[str, typer.Option("--id", help="Id of the policy; made from provider and type if left out.")] = "",
     language: Annotated[str, typer.Option("--language", help="Language to ask for and to expect, such as en.")] = "",
+    via: Annotated[
+        str, typer.Option("--via", help='"http" or "browser"; left out: browser where the page needs JavaScript.')
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; also where robots.txt disallows.")] = False,
     json: frame.JsonOption = False,
 ) -> None:
@@ -58,8 +61,10 @@ def add(
         sync_now(settings, services.database)
         _refuse_double(services, url)
         provider_id, name = provider_of(settings, provider, url)
-        robots, fetched = _look(services, url, language, yes)
-        policy = _policy(services, url, type_, id_, language, robots, fetched)
+        looked = _look(services, url, language, _known_way(via), yes)
+        if not via:
+            looked = _with_browser(settings, services, url, language, looked)
+        policy = _policy(services, url, type_, id_, language, looked)
         _refuse_taken(settings, provider_id, policy)
         path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=home(url))
         report = sync_now(settings, services.database)
@@ -120,25 +125,70 @@ def provider_of(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
     return site, site.replace("-", " ").title() if site.strip("-0123456789") else urlsplit(url).netloc
 
 
-def _look(services: Services, url: str, language: str, yes: bool) -> tuple[str, Fetched | None]:
-    """Fetch the page once. Returns what to declare for robots, and what came (None where it could not be had)."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a first look brought: how to fetch, what to declare for robots, what came, and how it reads if it does."""
+
+    via: str
+    robots: str = ""
+    fetched: Fetched | None = None
+    reading: Reading | None = None
+
+
+def _known_way(via: str) -> str:
+    """Return the fetcher to look with first. Raises typer.BadParameter for one that there is not."""
+    from tracker.fetch.registry import FETCHERS
+
+    if via and via not in FETCHERS:
+        raise typer.BadParameter(f"--via {via}: there is no such fetcher; allowed: {', '.join(FETCHERS)}")
+    return via or "http"
+
+
+def _look(services: Services, url: str, language: str, via: str, yes: bool) -> _Looked:
+    """Fetch the page once and read it. Nothing came where it could not be had, and somebody insists."""
     from tracker.errors import Disallowed, FetchError
     from tracker.fetch import Request
 
     robots = ""
     try:
-        return robots, services.fetchers["http"].fetch(Request(url, language=language))
-    except Disallowed as error:
-        _ask(f"{error}.", "Watch it anyway, and note in the declaration that robots.txt is ignored?", yes)
-        robots = "ignore"
+        try:
+            fetched = services.fetchers[via].fetch(Request(url, language=language))
+        except Disallowed as error:
+            _ask(f"{error}.", "Watch it anyway, and note in the declaration that robots.txt is ignored?", yes)
+            robots = "ignore"
+            fetched = services.fetchers[via].fetch(Request(url, language=language, robots=robots))
     except FetchError as error:
         _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
-        return robots, None
+        return _Looked(via, robots)
+    return _Looked(via, robots, fetched, _reading(services, fetched))
+
+
+def _with_browser(settings: Settings, services: Services, url: str, language: str, looked: _Looked) -> _Looked:
+    """Look again with a browser where the page shows only its frame without one; go on with what shows more."""
+    from tracker.core.model import Verdict
+    from tracker.errors import FetchError
+    from tracker.fetch import Request
+    from tracker.fetch.chromium import what_is_missing
+
+    if looked.reading is None or looked.reading.verdict is not Verdict.SHELL:
+        return looked
+    missing = what_is_missing(settings.file.fetch.browser)
+    if missing:
+        words = f'this page needs JavaScript. To read it, {missing}; then set via = "browser" in its declaration'
+        typer.echo(f"tracker: {words}", err=True)
+        return looked
+    typer.echo("tracker: this page needs JavaScript; looking at it with a browser", err=True)
+    robots = looked.robots or "respect"
     try:
-        return robots, services.fetchers["http"].fetch(Request(url, language=language, robots="ignore"))
+        fetched = services.fetchers["browser"].fetch(Request(url, language=language, robots=robots))
     except FetchError as error:
-        _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
-        return robots, None
+        typer.echo(f"tracker: {frame.plain(f'with a browser it cannot be fetched now: {error}')}", err=True)
+        return looked
+    reading = _reading(services, fetched)
+    if reading is None or reading.verdict is Verdict.SHELL:
+        typer.echo("tracker: a browser shows no more of it", err=True)
+        return looked
+    return _Looked("browser", looked.robots, fetched, reading)
 
 
 def _ask(said: str, question: str, yes: bool) -> None:
@@ -153,18 +203,18 @@ def _ask(said: str, question: str, yes: bool) -> None:
         raise typer.Exit(1)
 
 
-def _policy(
-    services: Services, url: str, type: str, id: str, language: str, robots: str, fetched: Fetched | None
-) -> NewPolicy:
+def _policy(services: Services, url: str, type: str, id: str, language: str, looked: _Looked) -> NewPolicy:
     """Return what to declare; the type is guessed where it was not given."""
     from tracker.core.guessing import guess_type
     from tracker.settings import NewPolicy
 
-    chosen = type.strip() or guess_type(url) or guess_type(url, _title(services, fetched))
+    chosen = type.strip() or guess_type(url) or guess_type(url, looked.reading.title if looked.reading else "")
     if not chosen:
         raise typer.BadParameter('the type cannot be guessed; say --type "Privacy Policy" or the like')
-    note = f"robots.txt disallows this page; accepted by the operator on {services.now():%Y-%m-%d}." if robots else ""
-    return NewPolicy(chosen, url, id=id, language=language, robots=robots, note=note)
+    today = f"{services.now():%Y-%m-%d}"
+    note = f"robots.txt disallows this page; accepted by the operator on {today}." if looked.robots else ""
+    via = "" if looked.via == "http" else looked.via
+    return NewPolicy(chosen, url, id=id, via=via, language=language, robots=looked.robots, note=note)
 
 
 def _refuse_taken(settings: Settings, provider_id: str, policy: NewPolicy) -> None:
@@ -177,18 +227,16 @@ def _refuse_taken(settings: Settings, provider_id: str, policy: NewPolicy) -> No
         raise typer.BadParameter(f"a policy {id} is declared already; say --id, or --type or --language")
 
 
-def _title(services: Services, fetched: Fetched | None) -> str:
-    """Return the title of the page that came, or an empty text."""
+def _reading(services: Services, fetched: Fetched) -> Reading | None:
+    """Return how the page that came reads, or None where it cannot be read."""
     from tracker.core.model import Hints, Page
     from tracker.errors import ReadError
 
-    if fetched is None:
-        return ""
     page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
     try:
-        return services.workers.read(page, Hints()).title
+        return services.workers.read(page, Hints())
     except ReadError:
-        return ""
+        return None
 
 
 def _check(services: Services, policy_id: str) -> CheckReport | None:

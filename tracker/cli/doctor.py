@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tracker.cli import frame
-from tracker.cli.health import BAD, GOOD, WARN, Finding, watching
+from tracker.cli.health import BAD, GOOD, WARN, Finding, named, watching
 from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield Finding("settings", GOOD, f"{settings.config_dir.absolute()}: read")
     declared = yield from _declarations(settings)
+    yield from _browser(settings, declared or ())
     yield from _data(settings.data_dir)
     yield from _database(settings, declared, now())
     yield from _mail(settings)
@@ -72,6 +73,23 @@ def _declarations(settings: Settings) -> Generator[Finding, None, Sequence[Provi
     detail = f"{frame.counted(len(providers), 'provider')}, {frame.counted(count, 'policy', 'policies')}"
     yield Finding("declarations", GOOD if count else WARN, detail if count else f"{detail}; `tracker add URL` adds one")
     return providers
+
+
+def _browser(settings: Settings, declared: Sequence[ProviderDeclaration]) -> Iterator[Finding]:
+    """The browser, where a policy is to be fetched with one."""
+    from tracker.fetch.chromium import find_chromium, what_is_missing
+
+    policies = [policy for provider in declared for policy in provider.policies]
+    needing = [policy.id for policy in policies if any(source.via == "browser" for source in policy.sources)]
+    if not needing:
+        return
+    setting = settings.file.fetch.browser
+    missing = what_is_missing(setting)
+    if missing:
+        yield Finding("browser", BAD, f"{named(needing)} cannot be fetched without one: {missing}")
+    else:
+        count = frame.counted(len(needing), "policy", "policies")
+        yield Finding("browser", GOOD, f"{find_chromium(setting)}, for {count}")
 
 
 def _data(folder: Path) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ def watching(
         yield _last_check(catalogue.last_check_at(session), len(watched), now)
         yield _service(settings, watched, now)
         yield from _blind(watched)
+        yield from _shells(settings, session, watched)
         yield from _channels(session, settings.channels)
         yield from _outbox(session)
 
@@ -124,12 +125,32 @@ def _blind(watched: Sequence[Policy]) -> Iterator[Finding]:
     bad = [row for row in watched if row.state in ("failed", "refused", "held")]
     if not bad:
         return
-    named = ", ".join(f"{row.id} ({row.state})" for row in bad[:SHOWN]) + (" …" if len(bad) > SHOWN else "")
+    those = named([f"{row.id} ({row.state})" for row in bad])
     if len(bad) == len(watched):
-        words = f"no policy had a good last check ({len(bad)} of {len(watched)} bad): {named}"
+        words = f"no policy had a good last check ({len(bad)} of {len(watched)} bad): {those}"
         yield Finding("policies", BAD, f"{words}; the first: {bad[0].state_reason}")
     else:
-        yield Finding("policies", WARN, f"{len(bad)} of {len(watched)} without a good last check: {named}")
+        yield Finding("policies", WARN, f"{len(bad)} of {len(watched)} without a good last check: {those}")
+
+
+def named(ids: Sequence[str]) -> str:
+    """The first few of them."""
+    return ", ".join(ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
+
+
+def _shells(settings: Settings, session: Session, watched: Sequence[Policy]) -> Iterator[Finding]:
+    """Policies whose page showed only its frame at the last check, and that are not fetched with a browser."""
+    from tracker.core.model import Verdict
+    from tracker.fetch.chromium import what_is_missing
+    from tracker.store import catalogue
+
+    refused = [row.id for row in watched if row.state == "refused"]
+    plain = {source.policy_id for source in catalogue.sources(session) if source.via == "http"}
+    found = [id for id in catalogue.with_last_verdict(session, refused, Verdict.SHELL.value) if id in plain]
+    if found:
+        words = f'{named(found)}: the page needs JavaScript; set via = "browser" in the declaration'
+        missing = what_is_missing(settings.file.fetch.browser)
+        yield Finding("javascript", WARN, f"{words}, and {missing}" if missing else words)
 
 
 def _channels(session: Session, declared: Sequence[ChannelDeclaration]) -> Iterator[Finding]:
@@ -149,9 +170,9 @@ def _channels(session: Session, declared: Sequence[ChannelDeclaration]) -> Itera
     if not rows and not wanted:
         yield Finding("channels", WARN, "there is none: nobody is told; see docs/howto/email.md")
     elif not behind and not disabled:
-        named = ", ".join(f"{row.id} ({row.kind})" for row in rows)
+        kinds = ", ".join(f"{row.id} ({row.kind})" for row in rows)
         yield Finding(
-            "channels", GOOD, f"{counted(len(rows), 'channel')}: {named}; `tracker deliver --test CHANNEL` tries one"
+            "channels", GOOD, f"{counted(len(rows), 'channel')}: {kinds}; `tracker deliver --test CHANNEL` tries one"
         )
 
 

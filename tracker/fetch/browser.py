@@ -34,7 +34,7 @@ from tracker.fetch.http import HttpFetcher
 from tracker.fetch.pace import Pace
 from tracker.fetch.rendering import Job, Renderer
 from tracker.guard import Guard
-from tracker.guard.forward import ForwardProxy, Traffic
+from tracker.guard.forward import ForwardProxy
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ MOST_TIMES_BYTES = 3
 """All that a page loads may be so many times `fetch.max_bytes` in sum, images and media not being loaded."""
 GRACE_SECONDS = 3.0
 """How long after the deadline the browser may take to say so itself, before it is ended."""
+CLOSING_SECONDS = 1.0
+"""How long closing waits for a page under way: service managers give the whole daemon ten seconds."""
 _LOOK_SECONDS = 1.0
 
 
@@ -121,6 +123,12 @@ class _Turn:
     answer: tuple[Fetched, str] | FetchError | None = None
     why: FetchError | None = None
 
+    def end(self, answer: tuple[Fetched, str] | FetchError) -> None:
+        """Hand over the answer, unless there is one."""
+        self.answer = self.answer or answer
+        self.began.set()
+        self.ended.set()
+
 
 class Owner:
     """The thread that owns the browser: Playwright may be used only by the thread that started it.
@@ -144,7 +152,7 @@ class Owner:
         with self._lock:
             if self._closed:
                 raise _stopping()
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="browser", daemon=True)
                 self._thread.start()
             self._line.put(turn)
@@ -166,7 +174,7 @@ class Owner:
         if thread is None:
             return
         self._line.put(None)
-        thread.join(GRACE_SECONDS)
+        thread.join(CLOSING_SECONDS)
         if thread.is_alive():  # in the middle of a page, or hanging
             self.processes.kill()
             thread.join(GRACE_SECONDS)
@@ -178,14 +186,15 @@ class Owner:
     def _watch(self, turn: _Turn) -> None:
         """Wait for the end of a turn; end the browser where time or memory is used up, then the driver."""
         end = time.monotonic() + turn.job.seconds + GRACE_SECONDS
-        most = 2 * self._options.browser_memory
+        most = self.processes.memory() + self._options.browser_memory
         while not turn.ended.wait(min(_LOOK_SECONDS, max(end - time.monotonic(), 0.01))):
             if self._closed:
                 turn.why = _stopping()
             elif time.monotonic() >= end:
                 turn.why = Unreachable("the page's scripts did not come to an end in time", transient=True)
             elif self.processes.memory() > most:
-                turn.why = TooLarge(f"the page made the browser use more than {most:,} bytes of memory")
+                grown = self._options.browser_memory
+                turn.why = TooLarge(f"the page alone made the browser use {grown:,} bytes of memory more")
             if turn.why:
                 log.warning("browser.ended", extra={"url": turn.job.request.url, "reason": str(turn.why)})
                 self.processes.kill()
@@ -208,7 +217,13 @@ class Owner:
                     ending.close()
                 if turn is not None and not turn.given_up:
                     session = self._take(turn, session)
-        finally:
+        finally:  # the end, or a fault of ours that ends this thread: the next one who comes starts another
+            with self._lock:
+                self._thread = None
+                while not self._line.empty():
+                    turn = self._line.get()
+                    if turn:
+                        turn.end(_stopping() if self._closed else _failed())
             if session:
                 session.close()
 
@@ -221,13 +236,11 @@ class Owner:
             if self._closed:
                 raise _stopping()
             turn.began.set()
-            turn.answer = session.show(turn.job)
+            turn.end(session.show(turn.job))
         except FetchError as error:
-            turn.answer = turn.why or error
+            turn.end(turn.why or error)
         finally:
-            turn.answer = turn.answer or Unreachable("the browser failed", transient=True)
-            turn.began.set()
-            turn.ended.set()
+            turn.end(_failed())
         return session
 
     def _session(self) -> _Session:
@@ -271,10 +284,11 @@ class _Session:
             try:
                 fetched = self._renderer.show(job)
             except FetchError as error:
-                raise _cause(traffic, most) or error from error
-        overflow = _cause(traffic, most)
-        if overflow:
-            raise overflow
+                if not traffic.overflowed:
+                    raise
+                raise _overflow(most) from error
+        if traffic.overflowed:
+            raise _overflow(most)
         return fetched, self._renderer.version
 
     def worn(self, most_memory: int) -> bool:
@@ -300,8 +314,12 @@ class _Session:
         self.processes.clear()
 
 
-def _cause(traffic: Traffic, most: int) -> FetchError | None:
-    return TooLarge(f"the page loads more than {most:,} bytes") if traffic.overflowed else None
+def _overflow(most: int) -> TooLarge:
+    return TooLarge(f"the page loads more than {most:,} bytes")
+
+
+def _failed() -> Unreachable:
+    return Unreachable("the page could not be shown for a fault of our own; the log says which", transient=True)
 
 
 def _stopping() -> Unreachable:

@@ -33,6 +33,16 @@ _UNWANTED = (
     "SegmentationPlatform",
     "Translate",
     "WebRtcHideLocalIpsWithMdns",  # would speak to the local network by multicast
+    # What Playwright turns off itself, for the last such switch alone counts (1.65).
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "NetworkTimeServiceQuerying",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
 )
 _SWITCHES = (
     # Nothing but the proxy is ever connected to.
@@ -59,7 +69,9 @@ _SWITCHES = (
     "--no-default-browser-check",
     "--no-service-autorun",
     # Nobody looks, nobody listens, nobody answers.
-    "--blink-settings=imagesEnabled=false",
+    # No images; the rest is Playwright's: a mouse, as a person at a desk has one.
+    "--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,"
+    "availablePointerTypes=4",
     "--mute-audio",
     "--disable-gpu",
     "--deny-permission-prompts",
@@ -94,7 +106,8 @@ def switches(mark: str, user_agent: str) -> list[str]:
     """The switches to start it with. `mark`: a word by which its processes are found again.
 
     The User-Agent is set here and not for a page: where a page's differs from the browser's, Playwright makes up the
-    name of a platform (measured with 1.65: "Windows"), and we say nothing about us that is not so. The sandbox stays on, except for root, for whom Chromium refuses to start with it.
+    name of a platform (measured with 1.65: "Windows"), and we say nothing about us that is not so. The sandbox is off
+    for root alone, for whom Chromium refuses to start with it.
     """
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     names = (f"--user-agent={user_agent}", f"--disable-features={','.join(_UNWANTED)}")

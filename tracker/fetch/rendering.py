@@ -8,6 +8,7 @@ browser is first needed; all of it runs in one thread.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -56,10 +57,13 @@ _NOT_HANDED_ON = frozenset(
 )
 """Response headers that do not hold for a body that was decoded, or ask for connections nobody needs."""
 
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e\x80-\xff]*")
+"""A header that the browser takes; one alone that it does not would make it refuse the document."""
+
 _MEASURE = """() => [document.readyState, document.getElementsByTagName('*').length,
   document.body ? document.body.textContent.length : 0, document.body ? document.body.innerText.length : 0]"""
 _SCROLL = "() => window.scrollTo(0, document.documentElement.scrollHeight)"
-_TAKE_DOWN = """(() => {
+_TAKE_DOWN = """(most => {
   const blank = document.implementation.createHTMLDocument('');
   const children = node =>
     node.shadowRoot ? node.shadowRoot.childNodes
@@ -73,10 +77,13 @@ _TAKE_DOWN = """(() => {
     return made;
   };
   const kind = document.doctype ? new XMLSerializer().serializeToString(document.doctype) : '';
-  return kind + copy(document.documentElement).outerHTML;
-})()"""
-"""Runs apart from the page's own scripts. Open shadow trees are written where they show; `noscript`, which does not
-show, is left out. The copy is made in a document without scripts and custom elements, so that making it runs nothing.
+  const made = kind + copy(document.documentElement).outerHTML;
+  return made.length > most ? made.length : made;
+})"""
+"""Takes the most characters; returns the HTML, or where it has more of them, how many.
+
+Runs apart from the page's own scripts. Open shadow trees are written where they show; `noscript`, which does not show,
+is left out. The copy is made in a document without scripts and custom elements, so that making it runs nothing.
 """
 
 
@@ -92,7 +99,7 @@ class Job:
     visit: Callable[[Request], Visit]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)  # without slots: Playwright leaves marks on those whose methods it calls
 class _Shown:
     """What is on show: the last document, the way to it, and why there is none where there is none."""
 
@@ -101,6 +108,14 @@ class _Shown:
     documents: int = 0
     failure: FetchError | None = None
     loading: set[object] = field(default_factory=set)
+
+    def began(self, request: object) -> None:
+        """Note that something is loading."""
+        self.loading.add(request)
+
+    def ended(self, request: object) -> None:
+        """Note that it is no more."""
+        self.loading.discard(request)
 
 
 class Renderer:
@@ -189,13 +204,13 @@ class Renderer:
         from playwright.sync_api import Error
 
         try:
-            page.goto(job.first.fetched.final_url, wait_until="commit", timeout=max(job.seconds, 0.1) * 1000)
+            page.goto(_address(job), wait_until="commit", timeout=max(job.seconds, 0.1) * 1000)
             end = min(until - SPARE_SECONDS, time.monotonic() + MOST_SETTLING_SECONDS)
             _settle(page, shown, end, BUSY_SECONDS)
             with suppress(Error):  # it may be between two documents
                 page.evaluate(_SCROLL)  # there is what loads only when somebody comes near
             _settle(page, shown, end, STILL_BUSY_SECONDS)
-            text = _taken_down(page)
+            text = _taken_down(page, job.max_bytes)
         except Error:
             if shown.failure:
                 raise shown.failure from None
@@ -204,8 +219,8 @@ class Renderer:
             raise shown.failure
         if not page.url.startswith(("http:", "https:")):
             raise BadProtocol(f"the page goes on by script to {page.url[:60]!a}, which is no page")
-        body = text.encode("utf-8", "replace")
-        if len(body) > job.max_bytes:
+        body = text.encode("utf-8", "replace") if isinstance(text, str) else b""
+        if not isinstance(text, str) or len(body) > job.max_bytes:
             raise TooLarge(f"the page as shown is larger than {job.max_bytes:,} bytes")
         return replace(
             shown.document,
@@ -220,14 +235,16 @@ class Renderer:
 @contextmanager
 def _page(context: BrowserContext, job: Job, shown: _Shown, until: float) -> Iterator[Page]:
     """An empty page whose requests are watched."""
-    cookies = _cookies(job)
-    if cookies:
-        context.add_cookies(cookies)
+    from playwright.sync_api import Error
+
+    for cookie in _cookies(job):
+        with suppress(Error):  # one that the browser does not take is left out, as it would be on the way
+            context.add_cookies([cookie])
     page = context.new_page()
     context.on("page", _close)
-    page.on("request", lambda request: shown.loading.add(request))
-    page.on("requestfinished", lambda request: shown.loading.discard(request))
-    page.on("requestfailed", lambda request: shown.loading.discard(request))
+    page.on("request", shown.began)
+    page.on("requestfinished", shown.ended)
+    page.on("requestfailed", shown.ended)
     context.route("**/*", lambda route: _on_request(route, page, job, shown, until))
     yield page
 
@@ -326,31 +343,38 @@ def _settle(page: Page, shown: _Shown, end: float, busy: float) -> None:
         page.wait_for_timeout(_LOOK_SECONDS * 1000)
 
 
-def _taken_down(page: Page) -> str:
-    """The document as its scripts have made it, as HTML. Where it cannot be copied, as the browser writes it."""
+def _taken_down(page: Page, most: int) -> str | int:
+    """The document as its scripts have made it, as HTML; or, where it is longer than `most`, its length."""
     from playwright.sync_api import Error
 
     with suppress(Error):  # it may have moved on just now
-        if text := _copied(page):
-            return text
+        if copied := _copied(page, most):
+            return copied
     page.wait_for_load_state("domcontentloaded")
-    return _copied(page) or page.content()
+    return _copied(page, most) or page.content()
 
 
-def _copied(page: Page) -> str:
+def _copied(page: Page, most: int) -> str | int:
+    """What `_TAKE_DOWN` returns, or nothing where a document cannot be copied so (one that is no HTML, or too deep)."""
     session = page.context.new_cdp_session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "policy-tracker"})
-    asked = {"expression": _TAKE_DOWN, "contextId": world["executionContextId"], "returnByValue": True}
+    asked = {"expression": f"{_TAKE_DOWN}({most})", "contextId": world["executionContextId"], "returnByValue": True}
     value = session.send("Runtime.evaluate", asked).get("result", {}).get("value")
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str | int) else ""
+
+
+def _address(job: Job) -> str:
+    """The address to show: the document's, with the fragment that was asked for, by which scripts may choose."""
+    found, asked = job.first.fetched.final_url, httpx.URL(job.request.url)
+    return f"{found}#{asked.fragment}" if asked.fragment and "#" not in found else found
 
 
 def _handed_on(document: Fetched) -> dict[str, str]:
     """The response headers as they hold for the decoded body; several of one name are joined (RFC 9110 section 5.3)."""
     headers: dict[str, str] = {}
     for name, value in document.response_headers:
-        if name not in _NOT_HANDED_ON:
+        if name not in _NOT_HANDED_ON and _HEADER.fullmatch(f"{name}: {value}"):
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers | {"content-type": document.content_type}
 

@@ -22,6 +22,7 @@ from tracker.core.model import (
     Outcome,
     Page,
     Reading,
+    Verdict,
 )
 from tracker.errors import CheckError, FetchError
 from tracker.fetch import Request
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 MOST_CREDITED = timedelta(hours=13)
 """How long before the first bad check a policy counts as unseen at most: the usual half a day, and its jitter."""
+
+USE_BROWSER = 'It needs JavaScript: set via = "browser" in its declaration (extra `browser`).'
+"""What to do about a page that shows only its frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +202,18 @@ def _settled(
     return Verdicted(
         outcome=outcome,
         next_check_at=due,
-        reason=gated.reason if gated else "",
+        reason=_reason(leased, gated, reading),
         gated=gated,
         reading=reading,
         health=not good and _blind_too_long(services, leased, now),
     )
+
+
+def _reason(leased: Leased, gated: Gated | None, reading: Reading | None) -> str:
+    """Why it came to this outcome; where a page without its text was fetched without a browser, with what to do."""
+    reason = gated.reason if gated else ""
+    shell = reading is not None and reading.verdict is Verdict.SHELL
+    return f"{reason} {USE_BROWSER}" if shell and any(one.via == "http" for one in leased.sources) else reason
 
 
 def _failed(services: Services, leased: Leased, failure: Failure) -> Verdicted:

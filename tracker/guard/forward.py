@@ -328,8 +328,8 @@ def _credentials(traffic: Traffic) -> str:
 def _answer(status: int, said: str) -> bytes:
     """A whole answer of the proxy's own."""
     body = f"{said}\n".encode()
-    asks = 'Proxy-Authenticate: Basic realm="tracker"\r\n' if status == 407 else ""
-    return (
-        f"HTTP/1.1 {status} {httpx.codes.get_reason_phrase(status)}\r\n{asks}Content-Type: text/plain; charset=utf-8\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    ).encode() + body
+    head = [f"HTTP/1.1 {status} {httpx.codes.get_reason_phrase(status)}", "Content-Type: text/plain; charset=utf-8"]
+    head += [f"Content-Length: {len(body)}", "Connection: close"]
+    if status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+        head.append('Proxy-Authenticate: Basic realm="tracker"')
+    return "\r\n".join(head).encode() + _HEAD_END + body

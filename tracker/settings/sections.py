@@ -129,7 +129,7 @@ class FetchSection(Section):
     browser_memory: Size = Field(
         default=2**30,
         title='bytes, or a size such as "1 GiB"',
-        description="Memory of the browser beyond which a new one is started; at twice as much a page is given up.",
+        description="Memory beyond which a new browser is started; a page that takes as much alone is given up.",
     )
 
 

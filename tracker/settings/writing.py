@@ -22,6 +22,7 @@ class NewPolicy:
     type: str
     url: str
     id: str = ""
+    via: str = ""
     language: str = ""
     region: str = ""
     robots: str = ""

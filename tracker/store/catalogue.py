@@ -87,6 +87,15 @@ def last_check_at(session: Session) -> datetime | None:
     return session.exec(select(func.max(tables.Policy.last_check_at))).one()
 
 
+def with_last_verdict(session: Session, ids: Sequence[str], verdict: str) -> list[str]:
+    """Return those of the policies whose last finished live check found this verdict, by id."""
+    row = tables.Check
+    query = select(func.max(row.id)).where(col(row.policy_id).in_(ids), row.origin == "live")
+    last = query.where(col(row.finished_at).is_not(None)).group_by(col(row.policy_id))
+    found = select(row.policy_id).where(col(row.id).in_(last), row.verdict == verdict).order_by(row.policy_id)
+    return list(session.exec(found))
+
+
 def add_provider(session: Session, declared: ProviderDeclaration, now: datetime) -> tables.Provider:
     """Add a declared provider."""
     row = tables.Provider(
