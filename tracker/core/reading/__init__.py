@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.core.html import parse
-from tracker.core.model import Hints, Page, Reading, Verdict
+from tracker.core.model import FROM_DATA, Hints, Page, Reading, Verdict
 from tracker.core.reading.assemble import assemble
 from tracker.core.reading.choice import choose, fragment_of
 from tracker.core.reading.clean import Cleaned, clean, clean_text
@@ -64,7 +64,7 @@ def _read_html(page: Page, hints: Hints) -> Reading:
         url=page.url,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    notes = () if hints.select else choose(body, hints, fragment_of(hints, page.url))
+    notes = () if hints.select else choose(body, hints, fragment_of(hints, page.url), document.language)
     wanted = "" if notes else hints.type
     cleaned = clean(document, document.address(page.url), wanted=wanted, chosen=bool(hints.select))
     declared = hints.language if notes else document.language or hints.language
@@ -93,7 +93,7 @@ def _read_data(html: str, page: Page, hints: Hints, declared: str, features: Pag
         meta_refresh=False,
         whole_text=body.words(_WHOLE_TEXT),
     )
-    note = f"The text was read from the data that the page carries ({found.place}), its body is empty."
+    note = f"{FROM_DATA} ({found.place}), its body is empty."
     reading = _finished(cleaned, features, page, declared, whole=is_whole(html), notes=(note,))
     return reading if reading.verdict is Verdict.POLICY else None
 
