@@ -150,6 +150,7 @@ _COUNTERS = re.compile(
     rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?",
     re.IGNORECASE,
 )
+_CONTROL = 45  # characters of the longest control
 _COUNTED = re.compile(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
 _CONSENT = re.compile(
     r"(?:[^.!?]{0,60}[.!?] )?(?:"
@@ -214,7 +215,7 @@ def is_stray(text: str) -> bool:
     """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
     if len(text) >= 80:
         return False
-    return bool(_STRAY.match(text) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
+    return bool((len(text) < _CONTROL and _STRAY.match(text)) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
 
 
 def is_consent(text: str) -> bool:
