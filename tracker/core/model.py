@@ -244,6 +244,15 @@ class Reading:
     reader: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def from_data(self) -> bool:
+        """Whether the text comes from the data of a page whose body was empty."""
+        return any(note.startswith(FROM_DATA) for note in self.notes)
+
+
+FROM_DATA = "The text was read from the data that the page carries"
+"""How the note of a reading begins whose text is not what the page shows."""
+
 
 # --------------------------------------------------------------------------- gating
 

@@ -151,7 +151,9 @@ def history(database: Database, policy_id: str) -> History:
         current = session.get(row, policy.current_version_id) if policy.current_version_id else None
         if current is None:
             return History(waiting=_waiting(session, policy), failures=policy.failures)
-        reading = versions.reading_without_clauses(current, versions.newest_rendition(session, current.id or 0))
+        reading = versions.reading_without_clauses(
+            session, current, versions.newest_rendition(session, current.id or 0)
+        )
         known = tuple(Known(version.id or 0, version.key, version.last_seen_at) for version in found)
         told = select(tables.Change.id).where(
             tables.Change.policy_id == policy_id, tables.Change.kind == ChangeKind.ALTERNATES.value

@@ -58,24 +58,28 @@ def reading_of(session: Session, version: tables.Version, rendition: tables.Rend
         Clause(ClauseKind(kind), start, end, body, number, tuple(path), key)
         for kind, start, end, body, number, path, key in session.execute(query)
     )
-    return _reading(version, text_of(chosen), clauses, chosen.reader)
+    return _reading(session, version, chosen, clauses)
 
 
-def reading_without_clauses(version: tables.Version, rendition: tables.Rendition) -> Reading:
-    """What the gate needs of a stored version: its text, title, language and dates."""
-    return _reading(version, text_of(rendition), (), rendition.reader)
+def reading_without_clauses(session: Session, version: tables.Version, rendition: tables.Rendition) -> Reading:
+    """What the gate needs of a stored version: its text, title, language, dates and notes."""
+    return _reading(session, version, rendition, ())
 
 
-def _reading(version: tables.Version, text: str, clauses: tuple[Clause, ...], reader: str) -> Reading:
+def _reading(
+    session: Session, version: tables.Version, rendition: tables.Rendition, clauses: tuple[Clause, ...]
+) -> Reading:
+    check = session.get(tables.Check, rendition.check_id) if rendition.check_id else None
     return Reading(
         verdict=Verdict.POLICY,
-        text=text,
+        text=text_of(rendition),
         clauses=clauses,
         title=version.title,
         language=version.language,
         stated_date=_date(version.stated_date, "updated", version.stated_evidence, version.stated_other),
         effective_date=_date(version.effective_date, "effective", version.effective_evidence, version.effective_other),
-        reader=reader,
+        reader=rendition.reader,
+        notes=tuple(check.notes) if check else (),
     )
 
 

@@ -154,6 +154,20 @@ def waited(new: Reading, *hours: float) -> tuple[Waiting, ...]:
     return tuple(Waiting(NOW - timedelta(hours=ago), key(new.text), "held") for ago in sorted(hours, reverse=True))
 
 
+DATA = ("The text was read from the data that the page carries (__NEXT_DATA__), its body is empty.",)
+
+
+def test_a_page_that_came_empty_and_was_read_from_its_data_is_held_until_it_stays() -> None:
+    new = reading(edited("30 days", "60 days"), date="2021-01-01", notes=DATA)
+    assert new.from_data
+    assert not CURRENT.from_data
+    first = gate(new, history(), NOW)
+    assert (first.outcome, first.reason) == (Outcome.HELD, "the page came empty, its text was read from its data")
+    assert gate(new, history(waiting=waited(new, 12)), NOW).outcome is Outcome.CHANGED
+    assert gate(new, history(replace(CURRENT, notes=DATA)), NOW).outcome is Outcome.CHANGED
+    assert gate(replace(CURRENT, notes=DATA), history(), NOW).outcome is Outcome.SAME
+
+
 def test_a_held_text_that_stays_is_taken() -> None:
     new = reading(OTHER)
     gated = gate(new, history(waiting=waited(new, 12)), NOW)

@@ -365,3 +365,22 @@ def test_any_json_is_survived(value: Any) -> None:
     assert isinstance(html_of(value), str)
     assert isinstance(unflattened(value), object)
     assert carried(SHELL.format(script(value)), Hints(), URL, "") is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<noscript>" * 60_000,
+        "<script " * 60_000,
+        "<template shadowrootmode" * 30_000,
+        script({"a": "\n" * 300_000}),
+        script({"a": ("a " + "-" * 30 + " ") * 3_000 + "!"}),
+        script(["a " + ("-" * 25 + " ") * 11 + "!"] * 500),
+        "<script>window.__STATE__ = " + "`${" * 100_000 + "</script>",
+        "<script>window.__STATE__ = " + "'\\" * 100_000 + "</script>",
+        '<script>self.__next_f.push([1,"' + "0:T5,ab" * 5_000 + '"])</script>',
+        script([[[{"children": "x", "type": "p"}] * 50] * 50] * 20),
+    ],
+)
+def test_data_made_to_keep_a_reader_busy(data: str) -> None:
+    assert carried(SHELL.format(data), Hints(), URL, "") is None  # the time limit of every test is the bar

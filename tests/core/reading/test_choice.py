@@ -186,6 +186,21 @@ def test_the_declared_language_chooses(page: str, language: str, ours: str, thei
     assert reading.notes == (f"The part in the declared language ({language[:2]}) was chosen; the page has others.",)
 
 
+@pytest.mark.parametrize("how", ["hidden", 'style="display: none"', "aria-hidden=true"])
+@pytest.mark.parametrize("tongue", ["", "lang=de"])
+def test_a_translation_that_is_not_shown_goes(how: str, tongue: str) -> None:
+    html = f"<html lang=en><body><main><div>{ENGLISH}</div><div {how} {tongue}>{GERMAN}</div></main></body></html>"
+    reading = read(Page(html, "text/html", URL))
+    assert "Wir verarbeiten" not in reading.text
+    assert "We process" in reading.text
+    assert reading.notes == ()
+
+
+def test_a_hidden_part_in_the_language_of_the_page_stays() -> None:
+    html = f"<html lang=en><body><main><div>{ENGLISH}</div><div hidden>{PRIVACY}</div></main></body></html>"
+    assert "Shops process" in read(Page(html, "text/html", URL)).text
+
+
 def test_a_language_that_the_page_does_not_speak_chooses_nothing() -> None:
     html = f"<html lang=en><body><main>{LANGUAGES['plain']}</main></body></html>"
     assert read(Page(html, "text/html", URL), Hints(language="fr")).notes == ()

@@ -83,7 +83,12 @@ def _candidate(
     if not doubt:
         return Gated(Outcome.CHANGED, key)
     since = history.current_since.date().isoformat() if history.current_since else ""
-    if reading.whole and same_title(current.title, reading.title) and newer_date(current, reading, since):
+    if (
+        reading.whole
+        and reading.from_data == current.from_data
+        and same_title(current.title, reading.title)
+        and newer_date(current, reading, since)
+    ):
         return Gated(Outcome.CHANGED, key, f"replaced, with a newer date: {doubt}")
     stayed = any(waited.key == key and now - waited.checked_at > STAYING for waited in history.waiting)
     if stayed and reading.whole:
@@ -93,6 +98,8 @@ def _candidate(
 
 def _doubt(reading: Reading, current: Reading, size: int, size_before: int, shared: float) -> str:
     """Why this may not be the policy's next version, or nothing."""
+    if reading.from_data and not current.from_data:  # scripts failed once; where they never run again, it stays
+        return "the page came empty, its text was read from its data"
     if size < COLLAPSED * size_before:
         return f"the text shrank from {size_before} words to {size}"
     if shared < UNRELATED:

@@ -26,13 +26,14 @@ _LEAST = 900  # characters that a policy in the data has, where nothing names it
 _LEAST_NAMED = 300
 _SPEAKS = 40  # characters from which a string can speak like a policy
 _HOLDS = 0.85  # share of the policy's characters that the part of the data to be read holds
-_SCRIPT = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
 _CARRIER = re.compile(
     r"""\s(?:data-page|data-props|data-react-props|data-state|props|srcdoc)=(?:"([^"]{300,})"|'([^']{300,})')"""
 )
-_TEMPLATE = re.compile(r"<template\b[^>]*\bshadowroot(?:mode)?=[^>]*>|</template\s*>", re.IGNORECASE)
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.IGNORECASE | re.DOTALL)
+_TEMPLATE = re.compile(r"<template\b[^<>]*\bshadowroot(?:mode)?=[^<>]*>|</template\s*>", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<noscript\b[^<>]*>", re.IGNORECASE)
+_NOSCRIPT_END = re.compile(r"</noscript\s*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NAME = re.compile(r"""\bid\s*=\s*["']?([\w-]+)""")
 _TYPE = re.compile(r"""\btype\s*=\s*["']?(application/[\w+.-]+)""")
@@ -281,6 +282,9 @@ def _markup(html: str) -> Iterator[tuple[str, str]]:
     """Text in markup that no browser shows, or shows by script alone."""
     if _TEMPLATE.search(html):
         yield _TEMPLATE.sub("", html), "its templates"
-    for match in islice(_NOSCRIPT.finditer(html), 20):
-        if len(match[1]) > _LEAST_NAMED:
-            yield f"<html><body>{match[1]}</body></html>", "its noscript element"
+    for start in islice(_NOSCRIPT.finditer(html), 20):
+        end = _NOSCRIPT_END.search(html, start.end())
+        if end is None:
+            return
+        if end.start() - start.end() > _LEAST_NAMED:
+            yield f"<html><body>{html[start.end() : end.start()]}</body></html>", "its noscript element"

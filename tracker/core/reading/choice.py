@@ -26,6 +26,7 @@ _SAMPLE = 900  # characters of a part whose language is asked
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _LABELLED = ("aria-controls", "data-target", "data-bs-target", "data-tab", "data-w-tab", "href")
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROUTE = re.compile(r"[!/:?]|:~:")
 
 
@@ -39,12 +40,17 @@ def fragment_of(hints: Hints, url: str) -> str:
     return "" if _ROUTE.match(fragment) else fragment.partition(":~:")[0]
 
 
-def choose(body: Element, hints: Hints, fragment: str = "") -> tuple[str, ...]:
-    """Cut the tree down to the part that is meant. Returns a sentence for each choice, none where all of it stays."""
+def choose(body: Element, hints: Hints, fragment: str = "", language: str = "") -> tuple[str, ...]:
+    """Cut the tree down to the part that is meant. Returns a sentence for each choice, none where all of it stays.
+
+    `language`: what the page says of itself; beside it, translations that are not shown go without a word.
+    """
     groups = _groups(body)
     notes: list[str] = []
     if groups and hints.language:
         notes += _by_language(groups, primary(hints.language))
+    elif groups and language:
+        _drop_hidden_translations(groups, primary(language))
     if fragment:
         name = _by_fragment(body, fragment)
         if name:
@@ -86,6 +92,22 @@ def _by_language(groups: Sequence[tuple[Element, list[Element]]], wanted: str) -
         _keep(parent, [part for part, tongue in zip(like, tongues, strict=True) if tongue == wanted], like)
         notes.append(f"The part in the declared language ({wanted}) was chosen; the page has others.")
     return notes
+
+
+def _drop_hidden_translations(groups: Sequence[tuple[Element, list[Element]]], shown: str) -> None:
+    """Drop what is hidden and in another language than the page, where something beside it is in the page's own."""
+    for parent, parts in groups:
+        hidden = [part for part in parts if _is_hidden(part)]
+        if not hidden or len(hidden) == len(parts):
+            continue
+        tongues = {id(part): primary(part.get("lang")) or detect(part.words(_SAMPLE)) for part in parts}
+        if any(tongues[id(part)] == shown for part in parts if not _is_hidden(part)):
+            parent.drop(*(part for part in hidden if tongues[id(part)] not in ("", shown)))
+
+
+def _is_hidden(element: Element) -> bool:
+    attrs = element.attrs
+    return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(_HIDDEN.search(element.get("style")))
 
 
 def _keep(parent: Element, chosen: Sequence[Element], among: Sequence[Element]) -> None:

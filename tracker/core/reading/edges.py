@@ -42,8 +42,9 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     strays = _strays(found)
     left_out = set(map(id, strays))
     kept = [block for block in found if id(block) not in left_out]
-    kept, contents = without_contents(kept, opening(kept))
     first = opening(kept)
+    kept, contents = without_contents(kept, first)
+    first = opening(kept) if contents else first
     top = _top(kept, first)
     end = max(first + 1, _end(kept, first))
     head = _without_menus([block for i, block in enumerate(kept[:first]) if i >= top or _worth_keeping(kept, i, top)])

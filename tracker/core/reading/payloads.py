@@ -9,7 +9,12 @@ from typing import Any
 
 Json = Any
 
-_LITERAL = re.compile(r'"((?:[^"\\\n]++|\\.)*+)"|\'((?:[^\'\\\n]++|\\.)*+)\'|`((?:[^`\\$]++|\\.|\$(?!\{))*+)`')
+_LITERAL = re.compile(
+    r'"((?:[^"\\\n]++|\\.)*+)(?P<double>"?)'
+    r"|'((?:[^'\\\n]++|\\.)*+)(?P<single>'?)"
+    r"|`((?:[^`\\$]++|\\.|\$(?!\{))*+)(?P<back>`?)"
+)
+"""A literal, closed or not: what opens one is consumed in any case, so that a script is walked once."""
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)", re.DOTALL)
 _ROW = re.compile(r"([0-9a-f]+):(T[0-9a-f]+,)?")
 _REFERENCE = re.compile(r"\$L?[0-9a-f]+")
@@ -24,13 +29,13 @@ def literals(script: str) -> list[str]:
     """The string literals of a script that are longer than names, in order. Linear in its length."""
     found: list[str] = []
     for match in _LITERAL.finditer(script):
-        raw = next((group for group in match.groups() if group), "")
-        if len(raw) < _SHORT:
+        raw = match[1] or match[3] or match[5] or ""
+        if len(raw) < _SHORT or not (match["double"] or match["single"] or match["back"]):
             continue
         if "\\" in raw:
             raw = _HEX.sub(r"\\u00\1", raw.replace("\\'", "'").replace("\\`", "`").replace("\n", "\\n"))
             try:
-                raw = str(json.loads(f'"{raw}"' if match[1] is not None else '"' + raw.replace('"', '\\"') + '"'))
+                raw = str(json.loads(f'"{raw}"' if match["double"] else '"' + raw.replace('"', '\\"') + '"'))
             except ValueError:
                 raw = raw.replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
         found.append(raw)

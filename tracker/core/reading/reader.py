@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.html import Document, parse
-from tracker.core.model import Hints, Page, Reading, Verdict
+from tracker.core.model import FROM_DATA, Hints, Page, Reading, Verdict
 from tracker.core.reading.choice import choose, fragment_of
 from tracker.core.reading.clean import Cleaned, clean, clean_text
 from tracker.core.reading.dates import stated_dates
@@ -81,7 +81,7 @@ class Reader:
         if chosen or hints.select:
             cleaned = self._cleaned(document, document.address(page.url), hints, chosen=True)
             return _finished(cleaned, features, page, document.language or hints.language, whole=whole)
-        notes = choose(document.body, hints, fragment_of(hints, page.url))
+        notes = choose(document.body, hints, fragment_of(hints, page.url), document.language)
         wanted = replace(hints, type="") if notes else hints
         cleaned = self._cleaned(document, document.address(page.url), wanted)
         declared = hints.language if notes else document.language or hints.language
@@ -102,7 +102,7 @@ class Reader:
         shown = _features(document, self.page, len(found.html))
         features = replace(shown, title=features.title, scripts=features.scripts)
         cleaned = inner._cleaned(document, self.page.url, self.hints)
-        note = f"The text was read from the data that the page carries ({found.place}), its body is empty."
+        note = f"{FROM_DATA} ({found.place}), its body is empty."
         reading = _finished(cleaned, features, self.page, declared, whole=whole, notes=(note,))
         if reading.verdict is not Verdict.POLICY:
             return None

@@ -67,10 +67,10 @@ _LEVEL = re.compile(r"^(?:heading|header|h|title)-?([1-6]|one|two|three|four|fiv
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _HTML = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|br|table|strong|b|em|a|span|section)\b[^<>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^\s*[-*] \S.*\n|\*\*\S[^*\n]*\*\*|\]\(https?://")
+_MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^[ \t]*[-*] \S.*\n|\*\*\S[^*\n]*\*\*|\]\(https?://")
 _SPACE_WITHIN = re.compile(r"\S\s\S|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]{4}")
 _CODE = re.compile(
-    r"^(?:https?:\S*$|[/#.][\w/.#?=&-]*$|data:|var\(|[\w-]+(?: [\w-]*[-:/_][\w:/.\[\]-]*)+$)|[{};]\s*$|-> @"
+    r"^(?:https?:\S*$|[/#.][\w/.#?=&-]*$|data:|var\(|[\w-]++(?: (?>[\w-]*[-:/_][\w:/.\[\]-]*))++$)|[{};]\s*$|-> @"
 )
 _NAMING = re.compile(
     r"^(?:\w*(?:title|heading|headline|question|subtitle|summary|label|term)|name|header|section_?name)$", re.IGNORECASE

@@ -16,7 +16,9 @@ from tracker.core.reading.rules_text import bylines, dated, named
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _COLLAPSING = re.compile(
-    r"accordion|collaps|answer|expand|toggle[-_]?content|tab[-_]?(?:pane|panel|content)", re.IGNORECASE
+    r"accordion|collaps|answer|expand|toggle[-_]?content|tab[-_]?(?:pane|panel|content)|(?:long|full|more)[-_]?(?:text|content|info)|"
+    r"(?:read|show|see|view)[-_]?more|disclosure",
+    re.IGNORECASE,
 )
 """What sites call the sections that a click opens."""
 
@@ -96,7 +98,7 @@ def dialogs(element: Element, frame: Frame) -> bool:
     """Dialogs by role, pop-ups by name."""
     if (
         element.tag == "dialog"
-        or element.attrs.get("role") in ("dialog", "alertdialog")
+        or element.attrs.get("role") in ("dialog", "alertdialog", "tooltip")
         or element.get("aria-modal") == "true"
     ):
         return not frame.most(element, 0.4)

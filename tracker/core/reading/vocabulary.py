@@ -60,6 +60,8 @@ _CALLS = re.compile(
     r"¿?(?:te|le) (?:ha )?(?:result[óoa](?:do)?|fue|ha sido) [úu]til[^.]{0,30}|rechazar(?: tod[oa]s)?|condividi|"
     r"(?:articoli correlati|potrebbe(?:ro)? interessarti(?: anche)?)|"
     r"(?:questa pagina|questo articolo) [^.]{0,20}utile\??|"
+    r"suscr[íi]b(?:ete|irse)|(?:newsletter )?abonnieren|s['’]abonner|iscriviti|inscreva-se|zapisz si[ęe]|подписаться|"
+    r"購読(?:する)?|订阅|구독(?:하기)?|"
     r"compartilhar|partilhar|artigos relacionados|(?:gerelateerde artikelen|delen)|"
     r"(?:powi[ąa]zane artyku[łl]y|zobacz tak[żz]e|"
     r"udost[ęe]pnij)|поделиться|(?:похожие|связанные) статьи|читайте также|関連記事|シェア(?:する)?|共有|"
@@ -104,6 +106,10 @@ _TITLE = re.compile(
 )
 _STRAY = re.compile(
     r"^(?:[+\-−×✕✖▼▾▲▴›»⌄⌃˅˄∨∧|]{1,3}|expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|"
+    r"(?:show|hide|view|see) (?:the )?(?:details|more|less|all)|(?:expand|collapse|open|close) all|"
+    r"(?:mehr|weniger|alle) anzeigen|"
+    r"(?:afficher|voir) (?:plus|moins|tout)|(?:mostrar|ver) (?:m[áa]s|menos|todo)|mostra (?:di pi[ùu]|meno)|"
+    r"(?:toon|bekijk) (?:meer|minder)|poka[żz] (?:wi[ęe]cej|mniej)|もっと見る|閉じる|展开全部|收起|더 ?보기|접기|"
     r"(?:back|return|scroll|go) to (?:the )?top|\(?opens in (?:a )?new (?:window|tab)\)?|"
     r"skip to (?:main )?content|(?:direkt )?zum (?:haupt)?inhalt(?: springen)?|aller au contenu(?: principal)?|"
     r"(?:ir|saltar) al contenido(?: principal)?|vai al contenuto(?: principale)?|"
@@ -144,6 +150,7 @@ _COUNTERS = re.compile(
     rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?",
     re.IGNORECASE,
 )
+_CONTROL = 45  # characters of the longest control
 _COUNTED = re.compile(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
 _CONSENT = re.compile(
     r"(?:[^.!?]{0,60}[.!?] )?(?:"
@@ -208,7 +215,7 @@ def is_stray(text: str) -> bool:
     """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
     if len(text) >= 80:
         return False
-    return bool(_STRAY.match(text) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
+    return bool((len(text) < _CONTROL and _STRAY.match(text)) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
 
 
 def is_consent(text: str) -> bool:
