@@ -184,7 +184,8 @@ def _hints(item: Mapping[str, Any]) -> Hints:
 
 def _answer(reading: Reading) -> dict[str, Any]:
     clauses = [
-        {"path": list(c.path), "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses
+        {"path": list(c.path), "number": c.number, "key": c.key, "text": reading.text[c.start : c.end]}
+        for c in reading.clauses
     ]
     return {
         "verdict": reading.verdict.value,
