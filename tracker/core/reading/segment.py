@@ -25,6 +25,7 @@ _NO_TITLE = 200  # characters above which a line is neither a bold line nor look
 
 _EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
+_NO_WIDTH = "\u200b\ufeff"
 _RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-`\\ \t\u00a0"), frozenset("|:-+ \t\u00a0")
 _LAST_OF_RULE = frozenset("*_=~-`|:+\\")
 _UNDERLINE = re.compile(r"=+|-{2,}")
@@ -134,7 +135,9 @@ def _lines(text: str) -> list[_Line]:
     rows = _EOL.split(text) if odd else text.split("\n")
     for row in rows:
         raw_end = start + len(row)
-        stripped = row.strip(_BLANKS)
+        stripped = row.strip()
+        if stripped and (stripped[0] in _NO_WIDTH or stripped[-1] in _NO_WIDTH):
+            stripped = row.strip(_BLANKS)
         if not stripped:
             first = True
         elif (
