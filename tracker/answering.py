@@ -113,7 +113,8 @@ def hints_of(item: Mapping[str, Any]) -> Hints:
 def answer_of(reading: Reading) -> Answer:
     """What an answer says of a reading."""
     clauses = [
-        {"path": list(c.path), "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses
+        {"path": c.path, "number": c.number, "key": c.key, "text": reading.text[c.start : c.end]}
+        for c in reading.clauses
     ]
     return {
         "verdict": reading.verdict.value,

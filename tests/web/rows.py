@@ -157,6 +157,7 @@ def add_version(
                 position=position,
                 kind=clause.kind.value,
                 number=clause.number,
+                key=clause.key,
                 path=list(clause.path),
                 start=clause.start,
                 end=clause.end,

@@ -207,9 +207,9 @@ def test_the_version_page_shows_every_word_formatted_and_as_stored(client: Clien
 
 def test_a_clause_can_be_cited(client: Client) -> None:
     page = Parsed(client.get("/versions/3").text)
-    places = [values["id"] for _, values in page.tags if re.fullmatch(r"c\d+", values.get("id", ""))]
+    places = [values["id"] for _, values in page.tags if re.fullmatch(r"c-[0-9a-f]{12}", values.get("id", ""))]
     assert len(places) == len(set(places)) == 20
-    assert all(f"#{link[1:]}"[1:] in places for link in page.links if link.startswith("#c"))
+    assert all(link[1:] in places for link in page.links if link.startswith("#c"))
 
 
 def test_a_recorded_change_shows_what_was_recorded(filled: Database, client: Client) -> None:

@@ -21,7 +21,7 @@ _SIGNS = "%‰$€£¥₹₽₩₺¢§+\uff05\uff04\uffe5✓✔✗✘☑☒☐�
 _SAME_SIGN = str.maketrans("✔☑✅✘☒❌", "✓✓✓✗✗✗")
 # Everything that is no part of a word. An exclusion rather than \w, which leaves out the vowel signs of Indic scripts
 # and decomposed accents: words that differ only there would look equal.
-_NOT_WORD = (
+NOT_WORD = (
     r"\x00-/:-@\[-`{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf×÷\u02b9-\u02df\u034f\u037e\u0387\u055a-\u055f\u0589\u058a\u05be"
     r"\u05c0\u05c3\u05f3\u05f4\u060c\u060d\u061b-\u061f\u066a-\u066d\u06d4\u0700-\u070d\u0964\u0965\u0e4f\u0f0b-\u0f12"
     r"\u104a-\u104f\u10fb\u1360-\u1368\u17d4-\u17da\u1800-\u180e\u2000-\u206f\u20a0-\u20cf\u2120\u2122\u2190-\u245f"
@@ -54,8 +54,8 @@ def _pattern(letter: str, extra: str = "") -> re.Pattern[str]:
     return re.compile(rf"{_MARKUP}|{_NUMBER}{extra}|{letter}+(?:{glue}{letter}+)*|[{_SIGNS}]")
 
 
-_SPACED_WORD = _pattern(rf"[^{_NOT_WORD}]")
-_MIXED_WORD = _pattern(rf"[^{_NOT_WORD}{_UNSPACED}]", rf"|[{_UNSPACED}][{_MARKS}]*")
+_SPACED_WORD = _pattern(rf"[^{NOT_WORD}]")
+_MIXED_WORD = _pattern(rf"[^{NOT_WORD}{_UNSPACED}]", rf"|[{_UNSPACED}][{_MARKS}]*")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _ENTITY = re.compile(r"(?<!\\)&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _DROP = re.compile(rf"[{INVISIBLE}*\s]+")
@@ -74,6 +74,7 @@ ABBREVIATION = re.compile(
     r"|ст|ч|пп?|см|ул|руб|тыс|т\.\s?е|т\.\s?д|т\.\s?п|[^\W\d_a-zß-öø-ÿ])\.$"
 )
 """A full stop that ends no sentence, at the end of what is searched."""
+_DATE_GOES_ON = re.compile(r"\.\s+[^\W\d_]{3,12}\.?\s+(?:19|20)\d\d\b")  # 25. Mai 2018
 _LIST_NUMBER = re.compile(r"[\s*_]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})")
 """What may stand before the full stop of a number: it begins the sentence that follows it."""
 _SPANNING = re.compile(r"\[[^\[\]]{0,500}\]\([^()\s]*\)")
@@ -159,7 +160,7 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
             continue
         if links and any(opened < stop < closed for opened, closed in links):
             continue
-        if pieces and stop - begin < SHORT_SENTENCE <= pieces[-1][1] - pieces[-1][0]:
+        if pieces and _short(text, begin, stop) and not _short(text, *pieces[-1]):
             pieces[-1] = (pieces[-1][0], stop)
         else:
             pieces.append((begin, stop))
@@ -168,6 +169,12 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
         pieces.append((begin, end))
     sizes = [(begin, len(text[begin:stop].rstrip())) for begin, stop in pieces]
     return [(begin, begin + size) for begin, size in sizes if size]
+
+
+def _short(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has few characters; one of a script without spaces counts for three, a syllable."""
+    size = end - start
+    return size < SHORT_SENTENCE and size + 2 * len(_HAS_UNSPACED.findall(text, start, end)) < SHORT_SENTENCE
 
 
 def _ends(text: str, begin: int, mark: int, stop: int) -> bool:
@@ -181,5 +188,7 @@ def _ends(text: str, begin: int, mark: int, stop: int) -> bool:
     if text[mark - 1 : mark] == "." and text[mark - 2 : mark - 1] == ".":
         return False  # an ellipsis
     if ABBREVIATION.search(text, max(begin, mark - 12), mark + 1):
+        return False
+    if text[mark - 1 : mark].isdigit() and _DATE_GOES_ON.match(text, mark):
         return False
     return mark - begin > 12 or not _LIST_NUMBER.fullmatch(text, begin, mark)

@@ -37,9 +37,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One clause: its place among the clauses from 1 (0 for text outside of them), its number, its runs."""
+    """One clause: its anchor on the page (empty for text outside of the clauses), its number, its runs."""
 
-    place: int
+    anchor: str
     number: str
     runs: tuple[Run, ...]
 
@@ -53,14 +53,14 @@ class Block:
     kind: ClauseKind
     level: int = 0
     parts: tuple[Part, ...] = ()
-    rows: tuple[tuple[int, tuple[tuple[Run, ...], ...]], ...] = ()
+    rows: tuple[tuple[str, tuple[tuple[Run, ...], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the table of contents."""
 
-    place: int
+    anchor: str
     level: int
     text: str
 
@@ -80,10 +80,18 @@ def contents(found: tuple[Block, ...]) -> tuple[Entry, ...]:
         headings = headings[1:]
     lowest = min((block.level for block in headings), default=1)
     return tuple(
-        Entry(block.parts[0].place, block.level - lowest, _plain(block.parts[0]))
+        Entry(block.parts[0].anchor, block.level - lowest, _plain(block.parts[0]))
         for block in headings
         if block.level - lowest < 3
     )
+
+
+def anchor(clause: Clause, place: int) -> str:
+    """The name of a clause in links to it: the same in the next version of the text as long as its key is.
+
+    `place`: among the clauses, from 1; it names clauses that were stored before they had keys.
+    """
+    return f"c-{clause.key}" if clause.key else f"c{place}"
 
 
 def runs(text: str) -> tuple[Run, ...]:
@@ -121,19 +129,19 @@ def _pieces(reading: Reading) -> Iterator[tuple[Block, bool]]:
     for place, clause in enumerate(reading.clauses, start=1):
         gap = text[end : clause.start]
         if any(character.isalnum() for character in gap):
-            yield Block(ClauseKind.PARAGRAPH, parts=(Part(0, "", runs(gap)),)), False
-        yield _block(text, clause, place), "\n" not in gap and place > 1
+            yield Block(ClauseKind.PARAGRAPH, parts=(Part("", "", runs(gap)),)), False
+        yield _block(text, clause, anchor(clause, place)), "\n" not in gap and place > 1
         end = max(end, clause.end)
     if any(character.isalnum() for character in text[end:]):
-        yield Block(ClauseKind.PARAGRAPH, parts=(Part(0, "", runs(text[end:])),)), False
+        yield Block(ClauseKind.PARAGRAPH, parts=(Part("", "", runs(text[end:])),)), False
 
 
-def _block(text: str, clause: Clause, place: int) -> Block:
+def _block(text: str, clause: Clause, name: str) -> Block:
     body = text[clause.body : clause.end]
     if clause.kind is ClauseKind.ROW:
         cells = [cell.strip().replace("\\|", "|") for cell in _CELL.split(body.strip().strip("|"))]
-        return Block(clause.kind, rows=((place, tuple(runs(cell) for cell in cells)),))
-    part = Part(place, clause.number, runs(body))
+        return Block(clause.kind, rows=((name, tuple(runs(cell) for cell in cells)),))
+    part = Part(name, clause.number, runs(body))
     if clause.kind is ClauseKind.HEADING:
         hashes = _HASHES.match(text, clause.start)
         level = len(hashes.group()) if hashes else min(6, len(clause.path) + 1)

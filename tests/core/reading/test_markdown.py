@@ -107,6 +107,13 @@ def test_markup_alone_does_not_change_the_text() -> None:
         ("http://[broken", ""),
         ("  ", ""),
         ("a b", "https://example.com/legal/a%20b"),
+        ("https://a.example/x\n\ty<z>|`", "https://a.example/xy%3Cz%3E%7C%60"),
+        ("https://a.example/a\\_b", "https://a.example/a%5C_b"),
+        ("https://a.example/?a=1&copy;=2", "https://a.example/?a=1&copy%3B=2"),
+        ("https://bücher.example/ü", "https://bücher.example/ü"),
+        (" JavaScript:alert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        ("mailto:a@b.example?subject=x y", "mailto:a@b.example?subject=x%20y"),
     ],
 )
 def test_targets(href: str, expected: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -40,7 +41,7 @@ def shown(element: Element) -> str:
             walk(child)
 
     walk(element)
-    return re.sub(r"\s+|[\u200b\u00ad]", "", "".join(parts)).replace("1)", "1.").replace("7)", "7.")
+    return re.sub(r"\s+|[\u200b\u00ad]", "", re.sub(r"(\d)\)", r"\1.", "".join(parts)))
 
 
 def outline(element: Element) -> list[tuple[str, str]]:
@@ -219,3 +220,80 @@ def test_a_renderer_shows_what_the_page_showed(page: str) -> None:
 def test_headings_and_cells_come_back(page: str) -> None:
     text = markdown(page)
     assert outline(rendered(text)) == outline(parse(page).body), page + "\n" + text
+
+
+DRESSES = [
+    [("<b>", '<strong class="x1">'), ("</b>", "</strong>")],
+    [("<i>", "<em>"), ("</i>", "</em>")],
+    [("<p>", '<p id="p7" data-x="1" style="margin:0">'), ("</p>", "<!-- ad --></p>\n\n")],
+    [("<div>", '<section class="c-9f">'), ("</div>", "</section>")],
+    [("<li>", "<li>\n  <span></span>"), ("</ul>", "</ul><div></div>")],
+    [(" data ", " <span>data</span>\n  "), (" days ", " <font color=red>da</font><font>ys</font> ")],
+    [(" we ", "&nbsp;w<!-- -->e "), ("The ", "T\u200bhe\u00a0"), (" Privacy ", " Pri&shy;va<wbr>cy ")],
+    [("<td>", "<td>\n<div>"), ("</td>", "</div></td>"), ("<tr>", '<tr class="odd">')],
+    [("<h2>", "<h2><span>"), ("</h2>", "</span></h2>")],
+]
+"""Other markup that shows the same: wrappers, split texts, attributes, comments, empty elements, white space."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(pages(), st.sets(st.sampled_from(range(len(DRESSES)))))
+def test_markup_alone_does_not_change_the_text(page: str, chosen: set[int]) -> None:
+    other = page
+    for dress in sorted(chosen):
+        for old, new in DRESSES[dress]:
+            other = other.replace(old, new)
+    assert markdown(other) == markdown(page), page + "\n" + other
+
+
+PIECES = [
+    ("<p>30 days*, see below*</p>", "30 days*, see below*"),
+    ("<p>*all* of it and 5 * 3 * 2</p>", "\\*all\\* of it and 5 * 3 * 2"),
+    ("<p>snake_case, _x_ and a_b_c</p>", "snake_case, \\_x_ and a_b_c"),
+    ("<p>&lt;script&gt; and 3 &lt; 5, AT&amp;T, &amp;amp;</p>", "\\<script> and 3 < 5, AT&T, \\&amp;"),
+    ("<p>[1] and [Company](the “Company”)</p>", "[1] and [Company]\\(the “Company”)"),
+    ("<p>+49 30 1</p><p>+ 49</p><p>&gt; 3</p>", "+49 30 1\n\n\\+ 49\n\n\\> 3"),
+    ("<p>C:\\Users and \\* and x\\</p>", "C:\\Users and \\\\* and x\\\\"),
+    ("<p>a<b>so:</b>this</p>", "a**so**:this"),
+    ("<p>これは<b>「太字」</b>です</p>", "これは「**太字**」です"),
+    ("<p>Hi!<a href='/x'>here</a></p>", "Hi\\![here](https://example.com/x)"),
+    ("<p><a href='/x'>a <b>b</b></a></p>", "[a **b**](https://example.com/x)"),
+    ("<p>30 days<sup><a href='#f1'>1</a></sup>, m<sup>2</sup></p>", "30 days[1], m2"),
+    ("<p><a href='#f1'><sup>[2]</sup></a> x</p>", "[2] x"),
+    ("<p>We <del>sell</del> <ins>keep</ins> it</p>", "We ~~sell~~ keep it"),
+    ("<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です</p>", "漢字です"),
+    ("<p>So <q>it</q> is</p>", "So “it” is"),
+    ("<ol><li>a<ol type=a><li>b</li><li>c</li></ol></li></ol>", "1. a\n\n   a. b\n\n   b. c"),
+    ("<ol><li>a</li></ol><ol><li>b</li><li>c</li></ol>", "1. a\n\n1\\. b\n\n2. c"),
+    ("<ol><li><ol type=a><li>x</li></ol></li></ol>", "1. a. x"),
+    ("<p>01. Scope</p><p>(a) We</p><p>2) We</p>", "01\\. Scope\n\n(a) We\n\n2) We"),
+    (
+        "<table><tr><th>A</th><th colspan=2>B</th></tr><tr><td rowspan=2>c</td><td>d</td><td>e</td></tr>"
+        "<tr><td></td><td>f</td></tr></table>",
+        "| A | B |  |\n| --- | --- | --- |\n| c | d | e |\n|  |  | f |",
+    ),
+    (
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td><td>e</td></tr></table>",
+        "| a | b |  |\n| --- | --- | --- |\n| c | d | e |",
+    ),
+    ("<table><tr><td>a</td><td><ol><li>b</li><li>c</li></ol></td></tr><tr><td>d</td><td>e</td></tr></table>",
+     "| a | 1. b 2. c |\n| --- | --- |\n| d | e |"),
+    ("<pre>One <b>two</b>\nthree</pre>", "One **two**\nthree"),
+    ("<p>one<br><br>two</p>", "one\ntwo"),
+    ("<p>01. Mai 2024</p><ol><li>a</li></ol><p>25. Mai 2018</p>", "01. Mai 2024\n\n1. a\n\n25. Mai 2018"),
+    ("<h2># C #</h2>", "## # C \\#"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "expected"), PIECES)
+def test_marks_are_escaped_where_they_would_mean_something(page: str, expected: str) -> None:
+    text = markdown(page)
+    assert text == expected
+    if "<q>" not in page and "ruby" not in page and "<sup>" not in page and "Mai" not in page:
+        assert shown(rendered(text)) == shown(parse(page).body)
+
+
+def test_a_text_of_wrapped_lines_stays_one_paragraph() -> None:
+    line = "We keep the data that you give us when you open an account with us, and the data that your"
+    assert markdown(f"<p>{'<br>'.join([line] * 9)}</p>") == "\n".join([line] * 9)
+    assert markdown(f"<p>{'<br><br>'.join([line] * 9)}</p>") == "\n\n".join([line] * 9)

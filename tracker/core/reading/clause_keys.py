@@ -11,10 +11,11 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-from tracker.core.words import INVISIBLE
+from tracker.core.words import INVISIBLE, NOT_WORD
 
 _WORDS, _CHARS = 6, 40  # so much of a clause counts as its opening words
 _SLICE = 64  # characters that nearly always hold them
+_LONG_SLICE = 1_000  # the same where addresses of links stand between them
 _BYTES = 6  # of the hash: 12 hexadecimal digits
 _DROPPED = "*\\~`"  # marks that stand inside words: `Remov**ing**` is one word
 
@@ -24,6 +25,7 @@ _TABLE = bytes(
 )
 _DROPPED_BYTES = _DROPPED.encode()
 _GONE = re.compile(rf"[{INVISIBLE}{re.escape(_DROPPED)}]")
+_WORD = re.compile(rf"[^{NOT_WORD}]+")
 _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
@@ -34,14 +36,15 @@ def opening(text: str, start: int, end: int) -> bytes:
         words = raw.encode().translate(_TABLE, _DROPPED_BYTES).split(None, _WORDS)
         if len(words) > _WORDS or end - start <= _SLICE:
             return b" ".join(words[:_WORDS])[:_CHARS]
-    return _folded(text[start : min(end, start + 1_000)])
+    return _folded(text[start : min(end, start + (_LONG_SLICE if "](" in raw else 3 * _SLICE))])
 
 
 def _folded(raw: str) -> bytes:
     """The same the long way: other scripts, links, and words that stand far apart."""
-    shown = unicodedata.normalize("NFKC", _GONE.sub("", _TARGET.sub(" ", raw))).casefold()
-    letters = "".join([char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in shown])
-    return " ".join(letters.split()[:_WORDS])[:_CHARS].encode("utf-8", "surrogatepass")
+    if "](" in raw:
+        raw = _TARGET.sub(" ", raw)
+    shown = unicodedata.normalize("NFKC", _GONE.sub("", raw)).casefold()
+    return " ".join(_WORD.findall(shown)[:_WORDS])[:_CHARS].encode("utf-8", "surrogatepass")
 
 
 class Keys:

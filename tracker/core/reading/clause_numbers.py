@@ -92,10 +92,10 @@ def number_at(text: str, offset: int, *, titled: bool) -> tuple[str, int]:
 
     `titled`: the line is a heading, whose number may go without a mark after it.
     """
-    head = text[offset : offset + 2]
-    if "a" <= head[:1] <= "z" or "A" <= head[:1] <= "Z":
-        if head[1:] not in (".", ")", "\\") and not _may_be_number(text, offset):
-            return "", offset
+    first, second = text[offset : offset + 1], text[offset + 1 : offset + 2]
+    latin = "a" <= first <= "z" or "A" <= first <= "Z"
+    if latin and second not in (".", ")", "\\") and not _may_be_number(text, offset):
+        return "", offset
     match = _NUMBER.match(text, offset)
     if match is None or match.end() == offset:
         match = _TITLED.match(text, offset) if titled else None

@@ -23,6 +23,9 @@ _LINE = re.compile(
       | \[[^\[\]]+\]: | (?P<zeros>0\d{1,8})[.)](?:\s|$) | (?=[^-]*-)[-:|\s]+$""",
     re.VERBOSE,
 )
+DATE = r"[^\S\n]*(?:\d{1,2}\.[^\S\n]*)?(?:[^\W\d_]{3,}\.?[^\S\n]+)?(?:19|20)\d\d\b"
+"""What follows the `25.` of a date. It is never escaped, wherever it stands: dates are looked for in the text."""
+_DATED = re.compile(rf"\d+\.{DATE}")
 _SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|[^\S\n]*(?:[\x00\n]|$))")
 _TAG = re.compile(r"<(?=[A-Za-z/!?]|[^\s<>@]+@|$)")
 _ENTITY = re.compile(r"&(?=(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
@@ -85,6 +88,8 @@ def safe_line(line: str) -> str:
         marker = _LIST_MARKS.match(line)
         return line if marker is None else line[: marker.end()] + safe_line(line[marker.end() :])
     if found["zeros"]:
+        if _DATED.match(line):
+            return line
         return f"{found['zeros']}\\{line[len(found['zeros']) :]}"  # 01. would be shown as 1.
     return "\\" + line
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_MARKER = re.compile(r"([-*+]|(\d{1,9})([.)]))(?:[ \n]|$)")
+from tracker.core.reading.escaping import DATE
+
+_MARKER = re.compile(rf"([-*+]|(\d{{1,9}})([.)])(?!{DATE}))(?:[ \n]|$)")
 _MOST_INDENT = 3  # one blank more and a paragraph is code (CommonMark, section 4.4)
 
 

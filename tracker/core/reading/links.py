@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 TRACKING = re.compile(
     r"^(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|"
@@ -13,6 +13,9 @@ TRACKING = re.compile(
 """Query parameters that tell where a click came from, not which page is meant (as the ad networks document them)."""
 
 _EMAIL_PATH = "/cdn-cgi/l/email-protection#"
+_LINE_ENDS = re.compile(r"[\t\r\n]+")  # browsers leave them out of addresses
+_UNSAFE = re.compile(r"[\s<>()\\|`\"]|(?<=&)#?\w{2,31}(?P<semicolon>;)")
+"""What would end a link in Markdown, or be taken for an escape, a cell's end or an entity."""
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -35,9 +38,14 @@ def target(href: str, base: str) -> str:
         return ""
     if "?" in absolute:
         absolute = without_tracking(absolute)
-    if " " in absolute or "(" in absolute or ")" in absolute or "\n" in absolute:
-        absolute = "".join(absolute.split("\n")).replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+    if _UNSAFE.search(absolute):
+        absolute = _UNSAFE.sub(_encoded, _LINE_ENDS.sub("", absolute))
     return absolute
+
+
+def _encoded(match: re.Match[str]) -> str:
+    found = match.group()
+    return f"{found[:-1]}%3B" if match["semicolon"] else quote(found, safe="")
 
 
 def without_tracking(url: str) -> str:

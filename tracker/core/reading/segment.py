@@ -21,8 +21,11 @@ GIANT = 1500
 HEADING_CHARS, HEADING_WORDS = 90, 12
 """A line without markup may be a heading up to this size (longest headings seen in measured plain texts)."""
 
+_NO_TITLE = 200  # characters above which a line is neither a bold line nor looks like a heading
+
 _EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
+_NO_WIDTH = "\u200b\ufeff"
 _RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-`\\ \t\u00a0"), frozenset("|:-+ \t\u00a0")
 _LAST_OF_RULE = frozenset("*_=~-`|:+\\")
 _UNDERLINE = re.compile(r"=+|-{2,}")
@@ -116,16 +119,16 @@ def _sentences(text: str, block: _Block, titles: tuple[str, ...], keys: Keys, pl
     """A giant paragraph, each sentence a clause; those that open with a number carry it."""
     clauses: list[Clause] = []
     for start, end in sentences(text, block.body, block.end):
-        body, number = start, ""
+        first, body, number = start, start, ""
         if start == block.body:
-            start, number = block.start, block.number
+            first, number = block.start, block.number
         elif _NUMBER_STARTS.match(text, start):
             number, body = number_at(text[start:end], 0, titled=False)
             body += start
             while body < end and text[body] in " \t\u00a0":
                 body += 1
         words = opening(text, body, end) or number.encode("utf-8", "surrogatepass")
-        clauses.append(Clause(block.kind, start, end, body, number, titles, keys.key(place, words)))
+        clauses.append(Clause(block.kind, first, end, body, number, titles, keys.key(place, words)))
     return clauses
 
 
@@ -137,7 +140,9 @@ def _lines(text: str) -> list[_Line]:
     rows = _EOL.split(text) if odd else text.split("\n")
     for row in rows:
         raw_end = start + len(row)
-        stripped = row.strip(_BLANKS)
+        stripped = row.strip()
+        if stripped and (stripped[0] in _NO_WIDTH or stripped[-1] in _NO_WIDTH):
+            stripped = row.strip(_BLANKS)
         if not stripped:
             first = True
         elif (
@@ -257,6 +262,12 @@ def _open(line: _Line) -> _Block:
     text = line.text
     if text[0] == "|":
         return _Block(ClauseKind.ROW, line.start, line.end, line.start)
+    if len(text) > _NO_TITLE and text[0].isalpha() and not line.underline and "\t" not in text:
+        number, offset = number_at(text, 0, titled=False)
+        while offset < len(text) and text[offset] in " \t\u00a0":
+            offset += 1
+        kind = ClauseKind.ITEM if number else ClauseKind.PARAGRAPH
+        return _Block(kind, line.start, line.end, line.start + offset, number)
     level, offset, bullet = 0, 0, False
     if text[0] == "#" and (atx := _ATX.match(text)):
         level = len(atx.group(1))
@@ -265,7 +276,7 @@ def _open(line: _Line) -> _Block:
     elif text[0] in "*_0123456789" and _BOLD.fullmatch(text) and not _DATED.search(text):
         level = 7
     if (text[0] in _FIRST_MARKS or text[0] >= "\uf000") and (marker := _MARKER.match(text)):
-        offset, bullet = marker.end(), marker["bullet"] != ""
+        offset, bullet = marker.end(), bool(marker["bullet"])
     looks = not level and not bullet and _looks_like_heading(text)
     number, offset = number_at(text, offset, titled=bool(level) or looks)
     while offset < len(text) and text[offset] in " \t\u00a0":
@@ -288,19 +299,28 @@ def _looks_like_heading(text: str) -> bool:
         return False
     if _TERMINAL.search(text):
         return text.isupper() and text[-1] == "." and " " in text
-    return text[0].isupper() or text[0].isdigit() or text[0] in "§(" or bool(_CJK.match(text))
+    return (text[0].isalnum() and not text[0].islower()) or text[0] in "§("
 
 
 def _headings_by_looks(blocks: list[_Block], text: str) -> list[_Block]:
     """A short line is a heading where something other than another short line follows; else it is a list's entry."""
+    before: _Block | None = None
     for block, after in pairwise(blocks):
+        earlier, before = before, block
         if not block.weak or after.weak or after.level or after.kind is ClauseKind.ROW:
             continue
         if after.end - after.start < 40 and not _TERMINAL.search(text[after.start : after.end]):
             continue
+        if earlier is not None and earlier.weak and _below(text, earlier, block) and not _below(text, block, after):
+            continue  # the last line of a run of short lines
         block.kind = ClauseKind.HEADING
         block.level = 8 + min(3, block.number.strip(".)").count(".")) if block.number else 12
     return blocks
+
+
+def _below(text: str, block: _Block, after: _Block) -> bool:
+    """Whether a block follows another on the very next line."""
+    return text.count("\n", block.end, after.start) < 2
 
 
 def _title(text: str) -> str:
