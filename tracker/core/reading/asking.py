@@ -42,10 +42,9 @@ Rule = Callable[[Element, Frame], bool]
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What a rule removed: its name, and the beginning of the text. `parts`: the elements or blocks themselves."""
+    """What a rule removed: its name, how many characters, and the elements or blocks themselves."""
 
     rule: str
-    text: str
     chars: int
     parts: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
@@ -60,10 +59,8 @@ class _Topic:
 
 
 _TOPICS: dict[Rule, _Topic] = {}
-_Looks = tuple[str, bool, str | None, str | None, str | None, tuple[str, ...]]
-"""What the rules that are asked depend on: tag, whether it is of a heading, class, id, label, and which of the
-attributes that rules name.
-"""
+_UNCALLED: frozenset[str] = frozenset()
+_UNTOLD: tuple[str, ...] = ()
 
 
 def about(
@@ -98,7 +95,8 @@ class _Judge:
         self.dropped: list[Dropped] = []
         topics = [_TOPICS[rule] for rule in rules if rule in _TOPICS]
         self._attributes = tuple(frozenset[str]().union(*(topic.attributes for topic in topics)))
-        self._asked: dict[_Looks, tuple[frozenset[str], tuple[Rule, ...]]] = {}
+        self._called: dict[tuple[str | None, str | None, str | None], frozenset[str]] = {}
+        self._asked: dict[tuple[str, frozenset[str], tuple[str, ...]], tuple[Rule, ...]] = {}
 
     def below(self, parent: Element) -> None:
         """Judge what is below `parent`; its counts follow what is removed."""
@@ -111,7 +109,7 @@ class _Judge:
             if rule is not None:
                 gone.append(element)
                 if element.chars:
-                    self.dropped.append(Dropped(rule.__name__, element.words(80), element.chars, (element,)))
+                    self.dropped.append(Dropped(rule.__name__, element.chars, (element,)))
             elif element.kids:
                 before_chars, before_links = element.chars, element.link_chars
                 self.below(element)
@@ -124,22 +122,22 @@ class _Judge:
 
     def dropping(self, element: Element) -> Rule | None:
         """The first rule that drops an element, or None. Pages repeat a few looks over and over."""
-        attrs = element.attrs
+        attrs, tag = element.attrs, element.tag
+        called, told = _UNCALLED, _UNTOLD
         if attrs:
             told = tuple([name for name in self._attributes if name in attrs])
-            titled = element.within in HEADINGS or element.tag in HEADINGS
-            looks = (element.tag, titled, attrs.get("class"), attrs.get("id"), attrs.get("aria-label"), told)
-        else:
-            looks = (element.tag, False, None, None, None, ())
-        known = self._asked.get(looks)
-        if known is None:
-            tag, titled, classes, identity, label, told = looks
-            called = names(classes, identity, label)
-            if titled:
-                called &= _OF_HEADINGS  # the id of a heading is made of its own words
-            concerned = [rule for rule in self.rules if _concerns(rule, tag, called, told)]
-            known = self._asked[looks] = (called, tuple(concerned))
-        element.names, asked = known
+            said = (attrs.get("class"), attrs.get("id"), attrs.get("aria-label"))
+            found = self._called.get(said)
+            if found is None:
+                found = self._called[said] = names(*said)
+            if found:
+                # The id of a heading is made of its own words.
+                called = found & _OF_HEADINGS if element.within in HEADINGS or tag in HEADINGS else found
+                element.names = called
+        looks = (tag, called, told)
+        asked = self._asked.get(looks)
+        if asked is None:
+            asked = self._asked[looks] = tuple([rule for rule in self.rules if _concerns(rule, *looks)])
         for rule in asked:
             if rule(element, self.frame):
                 return rule

@@ -124,7 +124,7 @@ def _show(element: Element) -> None:
 
 def _by_type(body: Element, groups: Sequence[tuple[Element, list[Element]]], wanted: str) -> str:
     """Keep the tab, panel or section of the declared type. Returns its name, or an empty text."""
-    labels: Mapping[str, str] | None = None
+    labels: Mapping[str, Element] | None = None
     for parent, parts in groups:
         if labels is None:
             labels = _labels(body)
@@ -231,29 +231,32 @@ def _target(order: Sequence[_Path], fragment: str) -> _Path | None:
     return loose
 
 
-def _labels(body: Element) -> dict[str, str]:
-    """What tabs and buttons call the elements that they show: by the id of the element."""
-    labels: dict[str, str] = {}
-    own: dict[str, str] = {}
+def _labels(body: Element) -> dict[str, Element]:
+    """The tabs and buttons, and the short elements, that name others: by the id of the element they show."""
+    labels: dict[str, Element] = {}
+    own: dict[str, Element] = {}
     for element in body.elements():
         attrs = element.attrs
         if not attrs or element.chars > 120:
             continue
         if "id" in attrs and element.chars:
-            own[element.get("id")] = element.words(80)
+            own[element.get("id")] = element
         for key in _LABELLED:
-            value = attrs.get(key)
-            if value and (key != "href" or (value[0] == "#" and attrs.get("role") == "tab")):
-                labels.setdefault(value.lstrip("#"), element.words(80))
+            if key in attrs and (value := attrs[key]) and (key != "href" or _is_tab(element, value)):
+                labels.setdefault(value.lstrip("#"), element)
     return own | labels
 
 
-def _name(part: Element, labels: Mapping[str, str]) -> str:
+def _is_tab(link: Element, address: str) -> bool:
+    return address[0] == "#" and link.attrs.get("role") == "tab"
+
+
+def _name(part: Element, labels: Mapping[str, Element]) -> str:
     """What a part is called: by its tab, its label, its summary, or the heading that it opens with."""
     for key in ("id", "aria-labelledby", "data-w-tab", "data-tab"):
         value = part.get(key)
-        if value and value in labels and (key != "id" or labels[value]):
-            name = labels[value]
+        if value and value in labels:
+            name = labels[value].words(80)
             if name and len(name) < 80:
                 return name
     if part.get("aria-label"):

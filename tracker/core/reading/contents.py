@@ -57,7 +57,7 @@ def without_contents(found: Sequence[Block], first: int) -> tuple[list[Block], t
                 gone.add(label)
     if not gone:
         return list(found), ()
-    dropped = tuple(Dropped("contents", found[i].plain[:80], len(found[i].plain)) for i in sorted(gone))
+    dropped = tuple(Dropped("contents", len(found[i].plain), (found[i],)) for i in sorted(gone))
     return [block for i, block in enumerate(found) if i not in gone], dropped
 
 

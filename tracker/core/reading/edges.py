@@ -53,7 +53,7 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     before = [block for block in kept[:first] if id(block) not in staying]
     after = [block for block in kept[end:] if id(block) not in staying]
     dropped = [
-        Dropped(rule, block.plain[:80], len(block.plain), (block,))
+        Dropped(rule, len(block.plain), (block,))
         for rule, blocks in (("stray_controls", strays), ("before_the_text", before), ("after_the_text", after))
         for block in blocks
     ]

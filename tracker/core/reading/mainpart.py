@@ -27,7 +27,7 @@ def main_part(body: Element) -> tuple[Dropped, ...]:
             if child is best:
                 before = False
             elif not _belongs(child, best, before=before):
-                dropped.append(Dropped("beside_the_text", child.words(80), child.chars, (child,)))
+                dropped.append(Dropped("beside_the_text", child.chars, (child,)))
                 gone.append(child)
         current.drop(*gone)
         current = best

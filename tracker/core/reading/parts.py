@@ -33,7 +33,7 @@ def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, 
         effort -= run
         size = sum(len(block.plain) for block in found[i : i + run])
         if run >= _COPY_BLOCKS and size > _COPY * total:
-            dropped.append(Dropped("second_copies", plain[:80], size, tuple(found[i : i + run])))
+            dropped.append(Dropped("second_copies", size, tuple(found[i : i + run])))
             i += run
             continue
         seen.setdefault(plain, i)
@@ -76,8 +76,6 @@ def of_type(found: Sequence[Block], wanted: str) -> tuple[list[Block], tuple[Dro
         if sizes[chosen] >= _PART_CHARS and max(others) >= _PART_CHARS and sum(sizes) >= _PARTS_COVER * total:
             start, end = starts[chosen][0], ends[chosen]
             rest = [*found[:start], *found[end:]]
-            dropped = Dropped(
-                "other_policies", rest[0].plain[:80], sum(len(block.plain) for block in rest), tuple(rest)
-            )
+            dropped = Dropped("other_policies", sum(len(block.plain) for block in rest), tuple(rest))
             return list(found[start:end]), (dropped,)
     return list(found), ()
