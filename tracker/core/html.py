@@ -22,6 +22,8 @@ _NEVER = frozenset(
 )
 """Elements whose content no browser shows as text of the page (noscript: scripts run in every browser)."""
 
+_PICTURES = frozenset(("svg", "symbol", "g"))  # a picture may have a title of its own
+
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table"
@@ -160,7 +162,8 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
     refuse_quadratic(source)
     tree = LexborHTMLParser(source)
     root = tree.root
-    title_node = tree.css_first("title")
+    titles = (one for one in tree.css("title") if one.parent is not None and one.parent.tag not in _PICTURES)
+    title_node = next(titles, None)
     base = tree.css_first("base[href]") if "<base" in source or "<BASE" in source else None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
@@ -216,46 +219,48 @@ def is_selector(rule: str) -> bool:
     return True
 
 
-def grow(node: LexborNode, parent: Element) -> None:
-    """Hang a copy of `node` and all below it under `parent`, characters counted. Comments are left out."""
-    grown: list[tuple[Element, Element]] = []
-    top = parent if node.tag == "body" else Element(node.tag or "", node.attributes)
-    if top is not parent:
-        parent.children.append(top)
-        parent.kids.append(top)
-        grown.append((top, parent))
-    stack: list[tuple[LexborNode | None, Element, int]] = [(node.first_child, top, 1)]
-    while stack:
-        current, holder, depth = stack.pop()
-        children, kids = holder.children, holder.kids
-        while current is not None:
-            tag = current.tag
-            if tag == "-text":
-                text = current.text_content
-                if not text or text.isspace():
-                    children.append(" ")
+def grow(node: LexborNode, body: Element) -> None:
+    """Copy all below `node` to `body`, characters counted. Comments and what is never shown are left out.
+
+    One walk without recursion: `chars` are those of `holder` so far; the stack holds where to go on, in what, and how
+    many characters that one had.
+    """
+    holder, children, kids, chars = body, body.children, body.kids, 0
+    stack: list[tuple[LexborNode | None, Element | None, int]] = []
+    current = node.first_child
+    while current is not None or stack:
+        if current is None:
+            current, above, before = stack.pop()
+            if above is not None:
+                holder.chars = chars
+                if holder.tag == "a":
+                    holder.link_chars = chars
+                above.link_chars += holder.link_chars
+                holder, children, kids, chars = above, above.children, above.kids, chars + before
+            continue
+        tag = current.tag
+        if tag == "-text":
+            text = current.text_content
+            if not text or text.isspace():
+                children.append(" ")
+            else:
+                children.append(text)
+                chars += len(text) - text.count(" ") - text.count("\n")
+        elif tag and tag[0] != "-" and tag not in _NEVER:
+            element = Element(tag, current.attributes)
+            children.append(element)
+            kids.append(element)
+            first = current.first_child
+            if first is not None:
+                if len(stack) < MAX_DEPTH:
+                    stack.append((current.next, holder, chars))
+                    holder, children, kids, chars = element, element.children, element.kids, 0
                 else:
-                    children.append(text)
-                    holder.chars += len(text) - text.count(" ") - text.count("\n")
-            elif tag and tag[0] != "-" and tag not in _NEVER:
-                element = Element(tag, current.attributes)
-                children.append(element)
-                kids.append(element)
-                grown.append((element, holder))
-                first = current.first_child
-                if first is not None:
-                    stack.append((current.next, holder, depth))
-                    if depth >= MAX_DEPTH:
-                        element = holder
-                    current, holder, depth = first, element, depth + 1
-                    children, kids = holder.children, holder.kids
-                    continue
-            current = current.next
-    for element, holder in reversed(grown):
-        chars = element.chars
-        links = element.link_chars = chars if element.tag == "a" else element.link_chars
-        holder.chars += chars
-        holder.link_chars += links
+                    stack.append((current.next, None, 0))  # what is deeper hangs from the same ancestor
+                current = first
+                continue
+        current = current.next
+    body.chars = chars
 
 
 def weigh(root: Element) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-NOT_SHOWN = frozenset(("script", "style", "svg", "noscript", "template"))
-NOSCRIPT = frozenset(("noscript",))
-_START = re.compile(rf"<(?=[!sSnNtT])(?:!--|({'|'.join(NOT_SHOWN)})(?=[\s/>]))", re.IGNORECASE)
+NOT_SHOWN = ("noscript", "script", "style", "template")
+"""Not among them: svg, which may close itself and hold another one; the tree leaves it out."""
+NOSCRIPT = ("noscript",)
+_START = re.compile(rf"<(?=[sSnNtT])({'|'.join(NOT_SHOWN)})(?=[\s/>])", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE) for name in NOT_SHOWN}
-_COMMENT_END = re.compile(r"--!?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +24,52 @@ class Shown:
     scripts: int
 
 
-def shown(html: str, cut: frozenset[str] = NOT_SHOWN) -> Shown:
+def shown(html: str, cut: tuple[str, ...] = NOT_SHOWN) -> Shown:
     """The markup without elements that no browser shows (noscript: browsers run scripts), of those named in `cut`.
 
     `<noscript><iframe .../></noscript>` in a page's head (tag managers are set up so) would else open an iframe that
     swallows the page, for the parser runs no scripts. What never ends stays, for the parser to make of it what browsers
-    do. Comments and elements are met in the order in which they stand: a tag within a comment opens nothing. Comments
-    stay, since what looks like the start of one may stand in an attribute.
+    do. Comments stay too, since what looks like the start of one may stand in an attribute; a tag within a comment
+    opens nothing.
     """
     parts: list[str] = []
-    position = scripts = 0
+    position = at = scripts = 0
     endless: set[str] = set()
-    start = _START.search(html)
-    while start is not None:
-        name = (start[1] or "").lower()
+    while (start := _START.search(html, at)) is not None:
+        comment = _comment_around(html, at, start.start())
+        if comment:
+            at = comment
+            continue
+        name = start[1].lower()
         scripts += name == "script"
-        end = -1 if name in endless else _end(html, name, start.end())
-        if end < 0:
+        at = start.end()
+        end = None if name in endless else _ENDS[name].search(html, at)
+        if end is None:
             endless.add(name)  # none that comes later will end either; looking again would cost the page's square
-            end = start.end()
-        elif name in cut:
-            parts.append(html[position : start.start()])
-            position = end
-        start = _START.search(html, end)
+        else:
+            at = end.end()
+            if name in cut:
+                parts.append(html[position : start.start()])
+                position = at
     parts.append(html[position:])
     return Shown("".join(parts), scripts)
 
 
-def _end(html: str, name: str, at: int) -> int:
-    """Where the element of that name, or the comment where it is empty, ends that is open at `at`; -1 if nowhere."""
-    if name:
-        match = _ENDS[name].search(html, at)
-        return match.end() if match else -1
-    for abrupt in (">", "->"):  # `<!-->` and `<!--->` are whole comments (HTML standard, 13.2.5.43)
-        if html.startswith(abrupt, at):
-            return at + len(abrupt)
-    match = _COMMENT_END.search(html, at)
-    return match.end() if match else -1
+def _comment_around(html: str, since: int, place: int) -> int:
+    """Where the comment ends that a place lies in, or 0. `since`: a place before it that lies in none.
+
+    `<!-->` and `<!--->` are whole comments (HTML standard, 13.2.5.43); one that never ends hides what comes after it,
+    and there is nothing left to be cut.
+    """
+    opened = html.rfind("<!--", since, place)
+    if opened < 0:
+        return 0
+    first = html.find("<!--", since, place)
+    while first >= 0:
+        end = html.find("-->", first + 2)
+        if end < 0:
+            return len(html)
+        if end + 3 > place:
+            return end + 3
+        first = html.find("<!--", end + 3, place)
+    return 0

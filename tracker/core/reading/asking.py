@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.core.html import HEADINGS, Element
 from tracker.core.reading.page_names import names
@@ -93,10 +94,8 @@ class _Judge:
         self.frame = Frame(body)
         self.rules = rules
         self.dropped: list[Dropped] = []
-        topics = [_TOPICS[rule] for rule in rules if rule in _TOPICS]
-        self._attributes = tuple(frozenset[str]().union(*(topic.attributes for topic in topics)))
-        self._called: dict[tuple[str | None, str | None, str | None], frozenset[str]] = {}
-        self._asked: dict[tuple[str, frozenset[str], tuple[str, ...]], tuple[Rule, ...]] = {}
+        self._topics = _topics_of(rules)
+        self._attributes = self._topics.attributes
 
     def below(self, parent: Element) -> None:
         """Judge what is below `parent`; its counts follow what is removed."""
@@ -121,27 +120,34 @@ class _Judge:
         parent.link_chars = parent.chars if parent.tag == "a" else parent.link_chars - links
 
     def dropping(self, element: Element) -> Rule | None:
-        """The first rule that drops an element, or None. Pages repeat a few looks over and over."""
+        """The first rule that drops an element, or None."""
         attrs, tag = element.attrs, element.tag
         called, told = _UNCALLED, _UNTOLD
         if attrs:
-            told = tuple([name for name in self._attributes if name in attrs])
-            said = (attrs.get("class"), attrs.get("id"), attrs.get("aria-label"))
-            found = self._called.get(said)
-            if found is None:
-                found = self._called[said] = names(*said)
-            if found:
-                # The id of a heading is made of its own words.
-                called = found & _OF_HEADINGS if element.within in HEADINGS or tag in HEADINGS else found
+            if not self._attributes.isdisjoint(attrs):
+                told = tuple([name for name in attrs if name in self._attributes])
+            called = names(attrs.get("class"), attrs.get("id"), attrs.get("aria-label"))
+            if called:
+                if element.within in HEADINGS or tag in HEADINGS:
+                    called &= _OF_HEADINGS  # the id of a heading is made of its own words
                 element.names = called
-        looks = (tag, called, told)
-        asked = self._asked.get(looks)
-        if asked is None:
-            asked = self._asked[looks] = tuple([rule for rule in self.rules if _concerns(rule, *looks)])
-        for rule in asked:
+        for rule in self._topics.asked(tag, called, told):
             if rule(element, self.frame):
                 return rule
         return None
+
+
+class _Topics:
+    """Which of the rules have something to say about what. `attributes`: those that some rule speaks of."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.attributes = frozenset[str]().union(*(_TOPICS[rule].attributes for rule in rules if rule in _TOPICS))
+        self.asked = lru_cache(maxsize=4096)(
+            lambda tag, called, told: tuple([rule for rule in rules if _concerns(rule, tag, called, told)])
+        )
+
+
+_topics_of = lru_cache(maxsize=16)(_Topics)
 
 
 def _concerns(rule: Rule, tag: str, called: frozenset[str], attributes: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -80,8 +81,12 @@ _LABEL = 60
 _NOTHING: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=16_384)
 def names(classes: str | None, identity: str | None, label: str | None) -> frozenset[str]:
-    """What the class names, id and label of an element call it: keys of the table of names."""
+    """What the class names, id and label of an element call it: keys of the table of names.
+
+    Remembered: a page repeats its looks, and so does the next reading of the same page.
+    """
     raw = f"{classes or ''} {identity or ''} {label if label and len(label) < _LABEL else ''}"[:_READ]
     text = _ARBITRARY.sub(" ", raw) if "[" in raw else raw
     words = [word.lower() for word in _PARTS.findall(text)]
