@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.core.declaring import policy_id, slug
+from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, SourceDeclaration, policy_id, slug
 from tracker.core.guessing import guess_provider, guess_type
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
 from tracker.errors import ConfigError
 from tracker.settings import NewPolicy, load_declarations, write_declaration
 

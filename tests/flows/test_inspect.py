@@ -8,7 +8,8 @@ from sqlmodel import func, select
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased, watched
-from tracker.core.model import Hints, PolicyDeclaration, ProviderDeclaration, Range, SourceDeclaration, Verdict
+from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.model import Hints, Range, Verdict
 from tracker.errors import BadStatus, RuleMissed
 from tracker.flows import Services
 from tracker.flows.check import check

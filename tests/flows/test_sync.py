@@ -8,8 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
-from tracker.core.model import Origin, Outcome, PolicyDeclaration, ProviderDeclaration, Range, SourceDeclaration
+from tracker.core.declaring import (
+    ChannelDeclaration,
+    PolicyDeclaration,
+    ProviderDeclaration,
+    SourceDeclaration,
+    SubscriptionDeclaration,
+)
+from tracker.core.model import Origin, Outcome, Range
 from tracker.errors import ConfigError
 from tracker.flows.sync import FIRST_CHECKS_WITHIN, SyncReport, sync
 from tracker.store import catalogue, checks, tables

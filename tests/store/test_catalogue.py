@@ -6,8 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.declaring import (
+    ChannelDeclaration,
+    PolicyDeclaration,
+    ProviderDeclaration,
+    SourceDeclaration,
+    SubscriptionDeclaration,
+)
 from tracker.store import catalogue
 from tracker.store.db import Database
 

@@ -17,7 +17,7 @@ from tracker.cli.sync import sync_now
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tracker.core.model import ProviderDeclaration
+    from tracker.core.declaring import ProviderDeclaration
     from tracker.flows import Services
     from tracker.flows.discover import Discovery, Found
     from tracker.flows.visits import Tell

@@ -16,7 +16,7 @@ from tracker.cli.health import BAD, GOOD, WARN, Finding, named, watching
 from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
-    from tracker.core.model import ProviderDeclaration
+    from tracker.core.declaring import ProviderDeclaration
     from tracker.settings import Settings
 
 LEAST_SPACE = 200_000_000

@@ -13,8 +13,7 @@ from tracker.errors import ConfigError
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from tracker.core.declaring import ChannelDeclaration
-    from tracker.core.model import ProviderDeclaration
+    from tracker.core.declaring import ChannelDeclaration, ProviderDeclaration
     from tracker.settings import Settings
     from tracker.store.db import Database
     from tracker.store.tables import Alert, Policy

@@ -62,7 +62,8 @@ def inspect(
 
 def _fetched(url: str, via: str, chosen: dict[str, Any]) -> tuple[Inspected, str]:
     """A page of the web, and the id of the policy that declares it. Raises ConfigError and CheckError."""
-    from tracker.core.model import Hints, SourceDeclaration
+    from tracker.core.declaring import SourceDeclaration
+    from tracker.core.model import Hints
     from tracker.fetch.registry import FETCHERS
     from tracker.flows.inspect import declared_hints, declared_source, inspect_url
     from tracker.settings import load_declarations

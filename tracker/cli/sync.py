@@ -11,7 +11,7 @@ from tracker.cli import frame
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.core.model import ProviderDeclaration
+    from tracker.core.declaring import ProviderDeclaration
     from tracker.flows.sync import SyncReport
     from tracker.settings import Settings
     from tracker.store.db import Database

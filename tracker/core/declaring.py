@@ -1,4 +1,4 @@
-"""What declarations are made of beside providers and policies, and how a policy gets its id. Pure."""
+"""What declarations are made of, and how a policy gets its id. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,47 @@ from hashlib import sha256
 from typing import Any
 
 from tracker.core.model import Range, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDeclaration:
+    """One URL of a policy and how to fetch and clean it."""
+
+    url: str
+    via: str = "http"
+    select: tuple[Rule, ...] = ()
+    remove: tuple[Rule, ...] = ()
+    filters: tuple[str, ...] = ()
+    language: str = ""
+    robots: str = "respect"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    proxy: str = ""
+    ca_bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDeclaration:
+    """One document of a kind. `interval`: seconds between checks, or None for the default."""
+
+    id: str
+    type: str
+    sources: tuple[SourceDeclaration, ...]
+    interval: float | None = None
+    language: str = ""
+    region: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDeclaration:
+    """A company whose documents we follow. `id` is the name of its declaration's file."""
+
+    id: str
+    name: str
+    website: str = ""
+    sector: str = ""
+    policies: tuple[PolicyDeclaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ Datetimes are aware UTC. A policy's own dates are text: `2020-07-13`, or `2020-0
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -390,47 +389,3 @@ class Assessment:
     evidence: tuple[str, ...] = ()
     words_changed: int = 0
     changes: tuple[ClauseChange, ...] = ()
-
-
-# --------------------------------------------------------------------------- declaring
-
-
-@dataclass(frozen=True, slots=True)
-class SourceDeclaration:
-    """One URL of a policy and how to fetch and clean it."""
-
-    url: str
-    via: str = "http"
-    select: tuple[Rule, ...] = ()
-    remove: tuple[Rule, ...] = ()
-    filters: tuple[str, ...] = ()
-    language: str = ""
-    robots: str = "respect"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: Mapping[str, str] = field(default_factory=dict)
-    proxy: str = ""
-    ca_bundle: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyDeclaration:
-    """One document of a kind. `interval`: seconds between checks, or None for the default."""
-
-    id: str
-    type: str
-    sources: tuple[SourceDeclaration, ...]
-    interval: float | None = None
-    language: str = ""
-    region: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderDeclaration:
-    """A company whose documents we follow. `id` is the name of its declaration's file."""
-
-    id: str
-    name: str
-    website: str = ""
-    sector: str = ""
-    policies: tuple[PolicyDeclaration, ...] = ()

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from tracker.core.model import Fetched, Hints, Page, PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.model import Fetched, Hints, Page
 from tracker.errors import ReadError
 from tracker.fetch import Request
 from tracker.flows import Services

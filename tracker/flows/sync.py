@@ -13,8 +13,13 @@ from hashlib import blake2b
 
 from sqlmodel import Session, col
 
-from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration, policy_id
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration
+from tracker.core.declaring import (
+    ChannelDeclaration,
+    PolicyDeclaration,
+    ProviderDeclaration,
+    SubscriptionDeclaration,
+    policy_id,
+)
 from tracker.errors import ConfigError
 from tracker.store import catalogue, tables
 from tracker.store.catalogue import FILE

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from tracker.core.declaring import policy_id
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, Rule, SourceDeclaration
+from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, SourceDeclaration, policy_id
+from tracker.core.model import Rule
 from tracker.errors import ConfigError
 from tracker.settings.mistakes import Mistake, dotted, explain, refuse, shown, unknown
 from tracker.settings.sections import Section

@@ -9,8 +9,14 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration, rule_value
-from tracker.core.model import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
+from tracker.core.declaring import (
+    ChannelDeclaration,
+    PolicyDeclaration,
+    ProviderDeclaration,
+    SourceDeclaration,
+    SubscriptionDeclaration,
+    rule_value,
+)
 from tracker.store import tables
 
 FILE = "file"
