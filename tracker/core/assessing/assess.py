@@ -10,7 +10,7 @@ from datetime import datetime
 from tracker.core.assessing import significance
 from tracker.core.assessing.claims import claim, date_only, dates_told
 from tracker.core.assessing.edits import Edit, edits, text_of
-from tracker.core.assessing.evidence import Absent, Finding, clip, of_edit, of_notions, phrase
+from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, clip, of_edit, of_notions, phrase
 from tracker.core.assessing.topics import topic
 from tracker.core.assessing.vocabulary import TOPIC_OF
 from tracker.core.model import (
@@ -28,6 +28,9 @@ from tracker.core.model import (
 
 MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 """How many phrases are kept: for the whole change and for each record. A mail must stay readable."""
+
+ENTITIES = "entities"
+"""The kind of the groups whose records are about the entities of a list: comparing says which came, went or changed."""
 
 ONE_THING = frozenset({"renamed", "moved", "reordered", "link"})
 """Kinds of groups whose records say one thing together."""
@@ -92,6 +95,8 @@ def _judged(
     was, now = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
     found = edits(change, comparison)
     count = sum(edit.size for edit in found)
+    if change.group is not None and change.group.kind == ENTITIES:
+        return _of_list(change, found), count
     about = topic(_spoken(found, was, now), now or was, change.path)
     base, findings = _weighed(change, comparison, found, was, now, headings, absent_before, absent_after)
     told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
@@ -99,6 +104,21 @@ def _judged(
         told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
     value = significance.score(base, findings, about)
     return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
+
+
+def _of_list(change: ClauseChange, found: list[Edit]) -> ClauseChange:
+    """A record about an entity of a list: a party that came, went or is said something else of is shared with anew."""
+    if change.state is ClauseState.MOVED:
+        base = significance.ORDER
+    elif all(told.startswith("column renamed") for told in change.evidence):
+        base = significance.HEADING
+    elif change.state is ClauseState.MODIFIED:
+        base = max((significance.base_of_edit(edit, "| ") for edit in found), default=significance.WORDS)
+    else:
+        base = significance.CLAUSE
+    weight = {ClauseState.ADDED: COME["party"], ClauseState.REMOVED: GONE["party"]}.get(change.state, 0.0)
+    value = significance.score(base, [Finding(told, weight) for told in change.evidence[:1] if weight], "sharing")
+    return replace(change, topic="sharing", significance=value, evidence=change.evidence[:MOST_PER_RECORD])
 
 
 def _spoken(found: Sequence[Edit], was: str, now: str) -> str:

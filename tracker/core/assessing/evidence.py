@@ -38,8 +38,9 @@ _WORD_SIGNS = (
     (CONSENT, 0.4),
     (QUANTIFIER, 0.3),
 )
-_COME = {"data type": 0.45, "party": 0.45, "right": 0.35, "provision": 0.5}
-_GONE = {"data type": 0.35, "party": 0.35, "right": 0.65, "provision": 0.45}
+COME = {"data type": 0.45, "party": 0.45, "right": 0.35, "provision": 0.5}
+GONE = {"data type": 0.35, "party": 0.35, "right": 0.65, "provision": 0.45}
+"""What a notion adds to the significance of a record: one that came, one that went."""
 _NUMBER = re.compile(
     r"(?<![\w.])[€$£¥]?\d[\d.,]*(?<![.,])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen"
     r"|eighteen|twenty|thirty|forty|sixty|ninety)\b",
@@ -167,5 +168,5 @@ def of_notions(
             fresh = absent_before(pattern) if now else absent_after(pattern)
             if whole and not fresh:
                 continue
-            weight = (_COME if now else _GONE)[kind] * (1.0 if fresh else 0.5)
+            weight = (COME if now else GONE)[kind] * (1.0 if fresh else 0.5)
             yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight)

@@ -13,20 +13,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 from rapidfuzz.distance import Indel
 
 from tracker.core.comparing.alignment import Alignment, Joint
 from tracker.core.comparing.anchors import Pair
+from tracker.core.comparing.entities import compare_lists, with_lists
 from tracker.core.comparing.grouping import Draft, grouped
 from tracker.core.comparing.joints import join_paragraphs, join_reflowed, join_split
 from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
 from tracker.core.comparing.redline import redline
-from tracker.core.comparing.relocate import Relocation
+from tracker.core.comparing.relocate import Relocation, rest_of
 from tracker.core.comparing.units import Unit, units, with_number
-from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading
+from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading, Span
 from tracker.core.words import Words, spans_of
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -41,17 +43,49 @@ def compare(old: Reading, new: Reading) -> Comparison:
     if old.text == new.text:
         return Comparison(old.text, new.text)
     known: dict[str, Words] = {}
-    alignment = Alignment(units(old, known), units(new, known))
+    old_units, new_units = units(old, known), units(new, known)
+    lists = compare_lists(old, old_units, new, new_units)
+    alignment = Alignment(
+        _without(old.text, old_units, lists.old_spans), _without(new.text, new_units, lists.new_spans)
+    )
     pair_equal(alignment)
     join_reflowed(alignment)
     pair_moved(alignment)
     pair_alike(alignment)
     join_split(alignment)
     join_paragraphs(alignment)
-    changes = _Judge(alignment, old.text, new.text).changes()
+    changes = with_lists(_Judge(alignment, old.text, new.text).changes(), lists)
     if not changes:
         changes = (_form_only(old.text, new.text),)
-    return Comparison(old.text, new.text, changes)
+    return Comparison(old.text, new.text, _one_form(changes))
+
+
+def _one_form(changes: tuple[ClauseChange, ...]) -> tuple[ClauseChange, ...]:
+    """The records as they are; of a document that was only set in other type, one record, with all their spans.
+
+    Beside other records those of form stay apart, so that each clause can be followed from text to text.
+    """
+    if len(changes) < 2 or any(change.state is not ClauseState.COSMETIC for change in changes):
+        return changes
+    old = tuple(span for change in changes for span in change.old)
+    new = tuple(span for change in changes for span in change.new)
+    return (replace(changes[0], old=old, new=new, path=(), number="", group=None),)
+
+
+def _without(text: str, made: list[Unit], spans: Sequence[Span]) -> list[Unit]:
+    """The units, those left out that lie in lists which are compared as such, numbered anew."""
+    if not spans:
+        return made
+    kept: list[Unit] = []
+    k = 0
+    for unit in made:
+        while k < len(spans) and spans[k][1] <= unit.clause.start:
+            k += 1
+        inside: list[Span] = []
+        while k + len(inside) < len(spans) and spans[k + len(inside)][0] < unit.clause.end:
+            inside.append(spans[k + len(inside)])
+        kept += rest_of(text, unit, inside) if inside else [unit]
+    return [replace(unit, index=index) for index, unit in enumerate(kept)]
 
 
 def _form_only(old: str, new: str) -> ClauseChange:

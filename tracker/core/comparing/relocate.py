@@ -126,8 +126,8 @@ class Relocation:
 
     def _without(self, draft: Draft, left: list[Span], came: list[Span]) -> list[Draft]:
         """A draft without the sentences that are told of elsewhere; nothing where nothing else happened in it."""
-        old = [part for k in draft.old for part in _rest(self.old_text, self.old[k], left)]
-        new = [part for k in draft.new for part in _rest(self.new_text, self.new[k], came)]
+        old = [part for k in draft.old for part in rest_of(self.old_text, self.old[k], left)]
+        new = [part for k in draft.new for part in rest_of(self.new_text, self.new[k], came)]
         spans = tuple(part.span for part in old), tuple(part.span for part in new)
         change = replace(draft.change, old=spans[0], new=spans[1])
         if not old and not new:
@@ -145,7 +145,7 @@ class Relocation:
         return [Draft(change, draft.old, draft.new, words.phrases)]
 
 
-def _rest(text: str, unit: Unit, without: list[Span]) -> list[Unit]:
+def rest_of(text: str, unit: Unit, without: list[Span]) -> list[Unit]:
     """The parts of a clause outside the given sentences, those that hold words."""
     parts: list[Unit] = []
     position = unit.clause.start

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tracker.core.model import Comparison
-from tracker.core.render.view import Entry, Piece, RenderOptions, Section, arrows, view
+from tracker.core.render.pieces import Piece
+from tracker.core.render.view import Entry, RenderOptions, Section, arrows, view
 
 CLASSES: dict[str, str] = {
     "diff": "",
@@ -20,6 +21,7 @@ CLASSES: dict[str, str] = {
     "diff-section": "margin:0 0 20px",
     "diff-title": "margin:24px 0 8px;font-size:16px",
     "diff-path": "margin:0 0 6px;font-size:13px;font-weight:600;color:#444",
+    "diff-note": "margin:0 0 8px;font-weight:600",
     "clause": "margin:0 0 12px;padding:8px 12px;border-left:4px solid #bbb;background:#fafafa",
     "clause-label": "margin:0 0 4px;font-size:12px;color:#555",
     "clause-state": "font-weight:600;text-transform:uppercase;letter-spacing:.04em",
@@ -83,6 +85,8 @@ class _Html:
         if section.path:
             path = " › ".join(f"<bdi>{escape(title)}</bdi>" for title in section.path)
             yield f"<h4{self.look('diff-path')}>{path}</h4>"
+        if section.note:
+            yield f"<p{self.look('diff-note')}>{escape(section.note)}</p>"
         for entry in section.entries:
             yield from self.entry(entry)
         yield "</section>"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.core.model import Comparison
-from tracker.core.render.view import Entry, Piece, RenderOptions, view
+from tracker.core.render.pieces import Piece
+from tracker.core.render.view import Entry, RenderOptions, view
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:])")
 _MARKS = {"same": "", "del": "~~", "ins": "**"}
@@ -28,6 +29,8 @@ def _lines(comparison: Comparison, options: RenderOptions) -> Iterator[str]:
         yield ""
         if section.path:
             yield from (f"### {' › '.join(map(_escaped, section.path))}", "")
+        if section.note:
+            yield from (_escaped(section.note), "")
         for entry in section.entries:
             yield from _entry(entry, options)
     if shown.left_out:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.core.model import Comparison
-from tracker.core.render.view import Entry, Piece, RenderOptions, View, view
+from tracker.core.render.pieces import Piece
+from tracker.core.render.view import Entry, RenderOptions, View, view
 
 _MARKS = {"same": ("", ""), "del": ("[-", "-]"), "ins": ("{+", "+}")}
 _COLOURS = {"del": "\x1b[31m", "ins": "\x1b[32m", "head": "\x1b[1m", "label": "\x1b[36m", "quiet": "\x1b[2m"}
@@ -37,6 +38,8 @@ class _Text:
             yield ""
             if section.path:
                 yield self.paint(" > ".join(section.path), "head")
+            if section.note:
+                yield section.note
             for entry in section.entries:
                 yield from self.entry(entry)
         if shown.left_out:

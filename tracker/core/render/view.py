@@ -11,8 +11,11 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tracker.core.model import QUIET_STATES, ClauseChange, ClauseState, Comparison, Span
+from tracker.core.render.parties import MOST_LINES, label_of, list_note, list_of, told_of
+from tracker.core.render.pieces import Piece, as_line, shortened
 from tracker.core.words import spans_of
 
 LABELS: dict[ClauseState, str] = {
@@ -67,14 +70,6 @@ class RenderOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Text of one kind: `same`, `del` or `ins`."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One record, ready to be written in any format.
 
@@ -95,12 +90,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries under one heading path, or a part of its own (`moved`, `quiet`) under a title."""
+    """Entries under one heading path, or a part of its own (`moved`, `quiet`) under a title.
+
+    `note`: a line that sums them up, where they are the entities of one list.
+    """
 
     kind: str
     title: str
     path: tuple[str, ...]
     entries: tuple[Entry, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +177,10 @@ class _Writer:
 
     def sections(self, kind: str, title: str, changes: Sequence[ClauseChange]) -> Iterator[Section]:
         """Runs of changes under the same headings, each a section."""
-        run: list[Entry] = []
-        path: tuple[str, ...] = ()
-        for change in changes:
-            if run and change.path != path:
-                yield Section(kind, title, tuple(map(readable, path)), tuple(run))
-                run = []
-            path = change.path
-            run.append(self.entry(change))
-        if run:
-            yield Section(kind, title, tuple(map(readable, path)), tuple(run))
+        for (path, number), run in groupby(changes, key=lambda change: (change.path, list_of(change))):
+            entries = tuple(self.entry(change) for change in run)
+            note = list_note(self.comparison, number) if number and kind == "edited" else ""
+            yield Section(kind, title, tuple(map(readable, path)), entries, note)
 
     def entry(self, change: ClauseChange) -> Entry:
         """One record as pieces."""
@@ -200,11 +193,16 @@ class _Writer:
             inline = new
         else:
             inline = tuple(_inline(old_text, new_text, change))
-        label = LABELS[change.state]
+        label, told = LABELS[change.state], change.evidence
+        if list_of(change):
+            lines = (((as_line(part),) if len(part) <= MOST_LINES else part) for part in (inline, old, new))
+            inline, old, new = (tuple(part for part in clauses if part) for clauses in lines)
+            label, told = label_of(change) or label, told_of(change)
+        inline, old, new = (shortened(clauses) for clauses in (inline, old, new))
         if change.group and change.state in (ClauseState.MODIFIED, ClauseState.MOVED):
             label = _GROUP_LABELS.get(change.group.kind, label)
         before, after = self.lines.around(change, self.options.context) if self.lines else ((), ())
-        details = tuple(_BLANKS.sub(" ", plain(text)) for text in (change.topic, *change.evidence) if text)
+        details = tuple(_BLANKS.sub(" ", plain(text)) for text in (change.topic, *told) if text)
         return Entry(change, label, inline, old, new, details, before, after)
 
 
