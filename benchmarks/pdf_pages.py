@@ -225,7 +225,8 @@ def flat_document(page: str, columns: int, size: int, align: str, mirrored: bool
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {declared} office:version="1.2"'
         ' office:mimetype="application/vnd.oasis.opendocument.text"><office:styles>'
         f'<style:style style:name="Standard" style:family="paragraph">'
-        f'<style:paragraph-properties fo:margin-bottom="0.2cm" fo:text-align="{align}"/><style:text-properties fo:font-size="{size}pt" fo:font-family="Liberation Serif"/>'
+        f'<style:paragraph-properties fo:margin-bottom="0.2cm" fo:text-align="{align}"/>'
+        f'<style:text-properties fo:font-size="{size}pt" fo:font-family="Liberation Serif"/>'
         "</style:style>"
         '<style:style style:name="H" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties'
         f' fo:font-size="{size + 3}pt" fo:font-weight="bold"/></style:style>'
