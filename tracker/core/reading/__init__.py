@@ -16,6 +16,7 @@ from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
 from tracker.core.reading.mojibake import mended, shows
 from tracker.core.reading.page_kind import PageFeatures, judge
+from tracker.core.reading.plain import shown
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
 from tracker.core.reading.wholeness import is_whole
@@ -52,7 +53,9 @@ def read(page: Page, hints: Hints = Hints()) -> Reading:  # noqa: B008 - frozen
 def _read_as(media: Media, text: str, page: Page, hints: Hints) -> Reading:
     if media is Media.HTML:
         return _read_html(text, page, hints)
-    return _read_text(text, page, hints, markdown=media is Media.MARKDOWN)
+    if media is Media.MARKDOWN:
+        return _read_text(shown(text), page, hints, markdown=True)
+    return _read_text(text, page, hints, markdown=False)
 
 
 def _read_pdf(page: Page, hints: Hints) -> Reading:
