@@ -29,6 +29,7 @@ CASES = Path(__file__).parent.parent / "tests" / "cases" / "read"
 FOOTER = "Example Ltd - Registered in Utopia under number 4711"
 HEADER = "Example group - internal"
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+NUMBER = re.compile(r"^\d{1,3}\.\s", re.MULTILINE)  # lists are numbered by the layout, not by the text
 LONG_WORD = re.compile(r"[^\W\d_]{9,}")
 
 
@@ -84,7 +85,7 @@ def report(name: str, layout: Layout, texts: dict[str, str], folder: Path, worst
             got = f"({error})"
         spent += time.process_time() - started
         expected = shown(text)
-        a, b = words(LINK.sub(r"\1", got)), words(expected)
+        a, b = words(NUMBER.sub("", LINK.sub(r"\1", got))), words(NUMBER.sub("", expected))
         off = f"+{[w for w, _ in (a - b).most_common(6)]} -{[w for w, _ in (b - a).most_common(6)]}"
         scores.append((f1(a, b), key, off))
         lines = {squeezed(line) for line in got.splitlines()}
@@ -115,7 +116,8 @@ def f1(got: Counter[str], wanted: Counter[str]) -> float:
 
 
 def squeezed(line: str) -> str:
-    return re.sub(r"[\W_]+", "", LINK.sub(r"\1", line)).lower()
+    """A line's letters and digits, without the number that a list puts before it."""
+    return re.sub(r"[\W_]+", "", re.sub(r"^\d{1,3}\.\s", "", LINK.sub(r"\1", line))).lower()
 
 
 # --------------------------------------------------------------------------- texts as they are shown

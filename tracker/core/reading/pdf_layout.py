@@ -29,6 +29,8 @@ _LINE_ENDS = re.compile(r"\r\n?|\n|[\ufffe\x02](?:\r?\n)?")
 _LEVEL = 8.0  # degrees: text at another slope is a stamp across the page (DRAFT)
 _GUTTER = 1.0  # least width of the space between columns, in sizes of the text
 _MOST_RUNS = 3_000  # a dense page has 200; beyond this the order is left as it was drawn
+_MOST_OBJECTS = 20_000  # a page printed from a browser has about a thousand
+_DOT = (1.5, 9.0)  # points: how wide a bullet is
 _PROSE = 18  # characters: columns of a text hold more than that on a line, cells of a table mostly less
 
 
@@ -68,7 +70,8 @@ def sheet_of(page: Any) -> Sheet:
     """Lay out one page of pypdfium2's."""
     textpage = page.get_textpage()
     try:
-        runs = ordered(_settled(list(_Chars(page, textpage).runs())))
+        chars = _Chars(page, textpage)
+        runs = ordered(_bulleted(_settled(list(chars.runs())), list(chars.dots())))
     finally:
         textpage.close()
     width, height = page.get_size()  # as the page is shown, its rotation applied
@@ -88,6 +91,7 @@ class _Chars:
         from pypdfium2 import raw
 
         self.raw = raw
+        self.page = page
         self.textpage = textpage
         self.rotation = page.get_rotation()
         self.left, self.bottom, self.right, self.top = page.get_bbox()
@@ -132,6 +136,22 @@ class _Chars:
     def _gaps(self, words: list[tuple[int, int]]) -> list[float]:
         """The spaces between the words of a line."""
         return [self.box(after[0])[0] - self.box(before[1] - 1)[1] for before, after in pairwise(words)]
+
+    def dots(self) -> Iterator[tuple[float, float, float]]:
+        """Small drawings as tall as wide, which may be bullets: left, right, and how far from the page's top."""
+        raw, page = self.raw, self.page
+        count = raw.FPDFPage_CountObjects(page)
+        edges = [ctypes.c_float() for _ in range(4)]
+        for number in range(count if count <= _MOST_OBJECTS else 0):
+            drawing = raw.FPDFPage_GetObject(page, number)
+            if raw.FPDFPageObj_GetType(drawing) != raw.FPDF_PAGEOBJ_PATH:
+                continue
+            if not raw.FPDFPageObj_GetBounds(drawing, *edges):
+                continue
+            left, bottom, right, top = (edge.value for edge in edges)
+            if _DOT[0] < right - left < _DOT[1] and 0.7 < (top - bottom) / (right - left) < 1.4:
+                (one, high), (other, low) = self._shown(left, top), self._shown(right, bottom)
+                yield min(one, other), max(one, other), (high + low) / 2
 
     def _run(self, start: int, end: int, text: str) -> Run:
         places = (start, (start + end - 1) // 2, end - 1)
@@ -212,6 +232,23 @@ def _settled(found: Sequence[tuple[Run, bool]]) -> list[Run]:
             runs[-1] = joined(runs[-1], run, f"{runs[-1].text} {run.text}")
         else:
             runs.append(run)
+    return runs
+
+
+def _bulleted(runs: list[Run], dots: Sequence[tuple[float, float, float]]) -> list[Run]:
+    """The runs, with a bullet before those that have a dot drawn in front of them (browsers draw bullets so)."""
+    if len(dots) * len(runs) > _MOST_RUNS * 100:
+        return runs
+    for left, right, height in dots:
+        for place, run in enumerate(runs):
+            if run.top < height < run.bottom and 0 < run.left - right < 2 * run.size and right - left < 0.7 * run.size:
+                beside = any(
+                    other is not run and other.level_with(run) and left - run.size < other.right <= run.left
+                    for other in runs
+                )
+                if not beside:
+                    runs[place] = replace(run, text=f"\u2022 {run.text}", left=left)
+                break
     return runs
 
 
