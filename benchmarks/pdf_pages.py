@@ -29,7 +29,7 @@ CASES = Path(__file__).parent.parent / "tests" / "cases" / "read"
 FOOTER = "Example Ltd - Registered in Utopia under number 4711"
 HEADER = "Example group - internal"
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-NUMBER = re.compile(r"^\d{1,3}\.\s", re.MULTILINE)  # lists are numbered by the layout, not by the text
+NUMBER = re.compile(r"^(?:#+ )?(?:\*\*)?\d{1,3}\.\s", re.MULTILINE)  # lists are numbered by the layout, not by the text
 LONG_WORD = re.compile(r"[^\W\d_]{9,}")
 
 
@@ -117,7 +117,7 @@ def f1(got: Counter[str], wanted: Counter[str]) -> float:
 
 def squeezed(line: str) -> str:
     """A line's letters and digits, without the number that a list puts before it."""
-    return re.sub(r"[\W_]+", "", re.sub(r"^\d{1,3}\.\s", "", LINK.sub(r"\1", line))).lower()
+    return re.sub(r"[\W_]+", "", re.sub(NUMBER, "", LINK.sub(r"\1", line))).lower()
 
 
 # --------------------------------------------------------------------------- texts as they are shown

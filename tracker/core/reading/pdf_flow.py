@@ -25,6 +25,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
 
 _MOST_OF_A_LINE = 0.6  # from here on a page's last line runs on over the page, where no sentence ends
+_SLACK = 0.3  # of the text's size: how far the width of a word, told from its letters' number, may be off
 _LARGER = 1.12  # times the body's size: from here on a short line is a heading
 _HEADING_CHARS = 160
 _BOLD_CHARS = 120
@@ -173,7 +174,9 @@ def _goes_on(paragraph: _Paragraph, line: Run, page: int, leading: float, edge: 
     lower = line.text[:1].islower()
     if line.bold not in (before.bold, paragraph.bold) and (ended or paragraph.bold) and not lower:
         return False
-    return _same_margin(paragraph, line) and (_full(before, line, edge) or (line.text[:1].islower() and not ended))
+    if not _same_margin(paragraph, line):
+        return False
+    return _full(before, line, edge, _SLACK if ended else 5 * _SLACK) or (line.text[:1].islower() and not ended)
 
 
 def _starts(paragraph: _Paragraph, line: Run, edge: dict[int, float]) -> bool:
@@ -205,13 +208,13 @@ def _same_margin(paragraph: _Paragraph, line: Run) -> bool:
     return abs(shift) < 0.8 * line.size or centred
 
 
-def _full(before: Run, line: Run, edge: dict[int, float]) -> bool:
+def _full(before: Run, line: Run, edge: dict[int, float], slack: float = _SLACK) -> bool:
     """Whether the first word of a line would not have fitted on the line before it."""
     right = edge.get(int(before.left // 10), before.right)
     # A Chinese or Japanese line may not begin with a full stop: it takes the character before it along.
     first = 2 if _CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
     room = first * line.width / max(1, len(line.text))
-    return before.right + room > right - 0.3 * before.size
+    return before.right + room > right - slack * before.size
 
 
 # --------------------------------------------------------------------------- Markdown
