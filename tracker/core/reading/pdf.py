@@ -11,7 +11,8 @@ from typing import Any
 from tracker.core.reading.inline import visible
 from tracker.core.reading.pdf_edges import without_running_lines
 from tracker.core.reading.pdf_flow import flow
-from tracker.core.reading.pdf_layout import HYPHEN, Sheet, sheet_of
+from tracker.core.reading.pdf_layout import sheet_of
+from tracker.core.reading.pdf_runs import HYPHEN, Sheet
 from tracker.errors import TooHard, Unreadable
 
 _MAX_PAGES = 500  # the longest policy seen has under 100

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.core.reading.pdf_layout import HYPHEN, Run, Sheet, joined
+from tracker.core.reading.pdf_runs import HYPHEN, Run, Sheet, joined
 from tracker.core.reading.pdf_tables import Row, parts
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff]|[-–—*o](?=\s))\s*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracker.core.reading.pdf_layout import Run
+from tracker.core.reading.pdf_runs import Run
 
 _LONE_BULLET = re.compile(r"[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff–—*o-]")
 _LONE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?")
