@@ -12,7 +12,7 @@ from itertools import pairwise
 from tracker.core.reading.pdf_runs import Run
 
 _GUTTER = 1.0  # least width of the space between columns, in sizes of the text
-_MOST_RUNS = 3_000  # a dense page has 200; beyond this the order is left as it was drawn
+_MOST_RUNS = 1_500  # a dense page has 200; beyond this the order is left as it was drawn
 _PROSE = 18  # characters: columns of a text hold more than that on a line, cells of a table mostly less
 
 

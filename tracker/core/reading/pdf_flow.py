@@ -26,6 +26,7 @@ _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
 
 _MOST_OF_A_LINE = 0.6  # from here on a page's last line runs on over the page, where no sentence ends
 _SLACK = 0.3  # of the text's size: how far the width of a word, told from its letters' number, may be off
+_MOST_EDGES = 300  # of lines on one page; a table of many columns has thirty
 _LARGER = 1.12  # times the body's size: from here on a short line is a heading
 _HEADING_CHARS = 160
 _BOLD_CHARS = 120
@@ -91,6 +92,8 @@ def _right_edges(runs: Sequence[Run]) -> dict[int, float]:
     for run in runs:
         place = int(run.left // 10)
         edges[place] = max(edges.get(place, 0.0), run.right)
+    if len(edges) > _MOST_EDGES:
+        return edges
     reached = sorted(edges.items())
     return {
         place: max((right for other, right in reached if abs(other - place) <= 6), default=0.0) for place, _ in reached
