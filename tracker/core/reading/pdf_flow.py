@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.core.reading.pdf_runs import HYPHEN, Run, Sheet, joined
+from tracker.core.reading.pdf_runs import CJK, HYPHEN, Run, Sheet, joined
 from tracker.core.reading.pdf_tables import Row, parts
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff]|[-–—*o](?=\s))\s*")
@@ -21,7 +21,6 @@ _ENUMERATED = re.compile(r"\s\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
 _FIRST_WORD = re.compile(r"\w+")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,3}$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
 
 _MOST_OF_A_LINE = 0.6  # from here on a page's last line runs on over the page, where no sentence ends
@@ -134,7 +133,7 @@ def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
         paragraph.text = _undivided(before.removesuffix(HYPHEN), text, known)
     elif before.endswith(("-", "\u2010")) and len(before) > 1 and before[-2].isalpha() and text[:1].islower():
         paragraph.text = _undivided(before[:-1], text, known)
-    elif before.endswith(("/", "\u2011")) or (_CJK.match(before[-1:]) and _CJK.match(text)):
+    elif before.endswith(("/", "\u2011")) or (CJK.match(before[-1:]) and CJK.match(text)):
         paragraph.text = before + text
     else:
         paragraph.text = before + " " + text
@@ -215,7 +214,7 @@ def _full(before: Run, line: Run, edge: dict[int, float], slack: float = _SLACK)
     """Whether the first word of a line would not have fitted on the line before it."""
     right = edge.get(int(before.left // 10), before.right)
     # A Chinese or Japanese line may not begin with a full stop: it takes the character before it along.
-    first = 2 if _CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
+    first = 2 if CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
     room = first * line.width / max(1, len(line.text))
     return before.right + room > right - slack * before.size
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.core.reading.pdf_columns import ordered
-from tracker.core.reading.pdf_runs import HYPHEN, Run, Sheet, joined
+from tracker.core.reading.pdf_runs import CJK, HYPHEN, Run, Sheet, joined
 
 _ABOVE, _BELOW = 0.9, 0.22  # shares of its size that a line reaches above and below the line its letters stand on
 _LEAST_SIZE = 1.0  # points
@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\S+")
 _BOLD = re.compile(r"bold|black|heavy|demi|semib", re.IGNORECASE)
 _BOLD_WEIGHT = 600  # of 100 to 900, as in CSS
+_TOUCHING_CJK = 0.4  # the same beside a Chinese or Japanese character: programs set digits and Latin apart from them
 _LINE_ENDS = re.compile(r"\r\n?|\n|[\ufffe\x02](?:\r?\n)?")
 _LEVEL = 8.0  # degrees: text at another slope is a stamp across the page (DRAFT)
 _MOST_PAIRS = 300_000  # of runs and dots on a page that are looked at for bullets
@@ -101,7 +102,8 @@ class _Chars:
                 small = 0 < gap <= _APART * height
                 first, pieces, height = begin, [self.text[begin:end]], self.size(begin)
             else:
-                together = gap < word_gap if word_gap else gap < _TOUCHING * height and self._made_up(begin - 1)
+                near = _TOUCHING_CJK if CJK.match(self.text[last - 1]) or CJK.match(self.text[begin]) else _TOUCHING
+                together = gap < word_gap if word_gap else gap < near * height and self._made_up(begin - 1)
                 pieces += ["" if together else " ", self.text[begin:end]]
             last = end
         yield self._run(first, last, "".join(pieces) + ending), small

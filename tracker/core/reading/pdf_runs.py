@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+"""A character of Chinese or Japanese, which are written without blanks."""
 HYPHEN = "\u00ad"
 """Ends a run whose last word was divided at the end of its line; PDFium takes the mark itself away."""
 
