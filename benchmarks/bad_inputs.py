@@ -4,7 +4,8 @@
 
 FOLDER is what shared/badinputs/gen.py writes (by default it is made in a scratch folder). Nothing leaves this machine:
 names are answered by a table, and connecting anywhere but to loopback is refused and reported as a failure. Printed for
-each kind: how the inputs ended, what was other than proposed, the slowest, and the peak memory of a worker process.
+each kind: how the inputs ended, the slowest (of reading and comparing the longer one), and how much memory of a worker
+one input took at most.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def judge(item: dict[str, Any], raw: bytes, end: End, tally: Tally, net: Net, ve
         said, how = f"{type(error).__name__}: {error}"[:300], "other"
     if net.left:
         said, how = f"connected to {net.left}", "other"
-    took = time.perf_counter() - started
+    took = net.took or time.perf_counter() - started
     tally.ends[how] += 1
     tally.peak = max(tally.peak, net.peak)
     if took > tally.worst:
@@ -126,6 +127,7 @@ class Net:
         self.left: list[str] = []
         self.open_loopback = True
         self.peak = 0
+        self.took = 0.0
         connect = socket.socket.connect
 
         def guarded(sock: socket.socket, address: Any) -> None:
@@ -152,7 +154,7 @@ class Net:
 
     def reset(self) -> None:
         """Forget what the last input asked for and where it tried to go."""
-        self.answers, self.asked, self.left, self.peak = [[PUBLIC]], 0, [], 0
+        self.answers, self.asked, self.left, self.peak, self.took = [[PUBLIC]], 0, [], 0, 0.0
 
 
 # --------------------------------------------------------------------------- the doors
@@ -202,7 +204,7 @@ def reading(kind: str, net: Net) -> Iterator[End]:
         before = resident(reset=True)
         started = time.perf_counter()
         found = workers.read(page, Hints())
-        spent = time.perf_counter() - started
+        net.took = spent = time.perf_counter() - started
         net.peak = max(0, resident() - before)
         if net.peak > MOST_GROWTH:
             raise Wrong(f"reading took {net.peak} MiB")
@@ -210,7 +212,9 @@ def reading(kind: str, net: Net) -> Iterator[End]:
         if kind == "date":
             dated = [date.date for date in (found.stated_date, found.effective_date) if date]
             return f"{json.loads(raw)['want']} -> {dated}"
+        started = time.perf_counter()
         compared = workers.compare(known, found)
+        net.took = max(spent, time.perf_counter() - started)
         for name in FORMATS:
             shown = render(compared, name)
             if name == "html" and any(

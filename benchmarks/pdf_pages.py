@@ -18,7 +18,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import ClassVar
 
 from markdown_it import MarkdownIt
 
@@ -268,31 +270,88 @@ def flat_document(page: str, columns: int, size: int, align: str, mirrored: bool
     )
 
 
+class OpenText(HTMLParser):
+    """HTML from Markdown as the body of an OpenDocument text."""
+
+    BLOCKS: ClassVar[dict[str, str]] = {
+        "ul": "text:list",
+        "ol": "text:list",
+        "li": "text:list-item",
+        "table": "table:table",
+        "tr": "table:table-row",
+        "td": "table:table-cell",
+        "th": "table:table-cell",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.paragraph = ""
+        self.bold = False
+        self.columns_at = self.columns = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; words that stand in an item or a cell itself become a paragraph of it."""
+        if tag in self.BLOCKS:
+            self.close_paragraph()
+            self.parts.append(f"<{self.BLOCKS[tag]}>")
+            if tag == "table":
+                self.parts.append("")  # room for its columns, which are declared before its rows
+                self.columns_at, self.columns = len(self.parts) - 1, 0
+            self.columns += tag in ("td", "th")
+        elif tag == "p" or (tag[0] == "h" and tag[1:].isdigit()):
+            self.close_paragraph()
+            self.open_paragraph(tag)
+        elif tag == "strong" and self.paragraph and not self.bold:
+            self.bold = True
+            self.parts.append('<text:span text:style-name="B">')
+        elif tag == "br" and self.paragraph:
+            self.parts.append("<text:line-break/>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element."""
+        if tag in self.BLOCKS:
+            self.close_paragraph()
+            self.parts.append(f"</{self.BLOCKS[tag]}>")
+            if tag == "tr" and not self.parts[self.columns_at]:
+                self.parts[self.columns_at] = (
+                    f'<table:table-column table:number-columns-repeated="{max(1, self.columns)}"/>'
+                )
+        elif tag == "p" or (tag[0] == "h" and tag[1:].isdigit()):
+            self.close_paragraph()
+        elif tag == "strong" and self.bold:
+            self.bold = False
+            self.parts.append("</text:span>")
+
+    def handle_data(self, data: str) -> None:
+        """Write words."""
+        if not self.paragraph:
+            if not data.strip():
+                return
+            self.open_paragraph("p")
+        self.parts.append(html.escape(data))
+
+    def open_paragraph(self, tag: str) -> None:
+        """Begin a paragraph or heading."""
+        self.paragraph = "text:p" if tag == "p" else "text:h"
+        style = "Standard" if tag == "p" else f'H" text:outline-level="{tag[1]}'
+        self.parts.append(f'<{self.paragraph} text:style-name="{style}">')
+
+    def close_paragraph(self) -> None:
+        """End the open one."""
+        if self.paragraph:
+            self.parts.append("</text:span>" * self.bold + f"</{self.paragraph}>")
+            self.bold = False
+        self.paragraph = ""
+
+
 def open_text(page: str) -> str:
     """HTML from Markdown as the body of an OpenDocument text."""
-    page = re.sub(r"\n(?=<(?:/?(?:ul|ol|li|p|h\d|table|thead|tbody|tr|td|th|blockquote)))", "", page)
-    page = re.sub(r"<li>(?!<p>)(.*?)(?=</li>|<ul>|<ol[^>]*>)", r"<li><p>\1</p>", page, flags=re.DOTALL)
-    for pattern, replacement in (
-        (r"<h(\d)>", r'<text:h text:style-name="H" text:outline-level="\1">'),
-        (r"</h\d>", "</text:h>"),
-        (r"<p>", '<text:p text:style-name="Standard">'),
-        (r"</p>", "</text:p>"),
-        (r"<(?:ul|ol)[^>]*>", '<text:list text:style-name="L">'),
-        (r"</(?:ul|ol)>", "</text:list>"),
-        (r"<li>", "<text:list-item>"),
-        (r"</li>", "</text:list-item>"),
-        (r"<table>(.*?)</table>", r"<table:table>\1</table:table>"),
-        (r"<tr>", "<table:table-row>"),
-        (r"</tr>", "</table:table-row>"),
-        (r"<t[dh][^>]*>", "<table:table-cell><text:p>"),
-        (r"</t[dh]>", "</text:p></table:table-cell>"),
-        (r"<strong>", '<text:span text:style-name="B">'),
-        (r"</strong>", "</text:span>"),
-        (r"<br ?/?>", "<text:line-break/>"),
-        (r"</?(?:thead|tbody|a|em|blockquote|code|pre|hr)\b[^>]*>", ""),
-    ):
-        page = re.sub(pattern, replacement, page, flags=re.DOTALL)
-    return page
+    writer = OpenText()
+    writer.feed(page)
+    writer.close()
+    writer.close_paragraph()
+    return "".join(writer.parts)
 
 
 # --------------------------------------------------------------------------- reportlab

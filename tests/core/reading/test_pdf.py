@@ -239,6 +239,17 @@ def test_divided_words_are_put_together() -> None:
     )
 
 
+def test_a_hyphen_between_words_stays() -> None:
+    rows = [
+        "The data above, and those here ci-",
+        "dessus, which is below: dessus or ci, are trans-",
+        "mitted to third parties.",
+    ]
+    assert text_of(drawn(lambda canvas: lines(canvas, rows))).text == (
+        "The data above, and those here ci-dessus, which is below: dessus or ci, are transmitted to third parties."
+    )
+
+
 def test_a_paragraph_runs_on_over_the_page() -> None:
     one = lambda canvas: lines(canvas, PROSE[:2])  # noqa: E731
     two = lambda canvas: lines(canvas, PROSE[2:])  # noqa: E731

@@ -19,6 +19,8 @@ _STARTS_ANEW = re.compile(
 )
 _ENUMERATED = re.compile(r"\s\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_DIVIDED = re.compile("\\w+[\u00ad\u2010-]\n\\w+")
 _FIRST_WORD = re.compile(r"\w+")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,3}$")
 _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
@@ -44,11 +46,27 @@ class _Paragraph:
     hang: float | None = None
 
 
+class Known:
+    """What a document writes elsewhere, by which a hyphen at the end of a line is judged."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text = _DIVIDED.sub(" ", text)
+        self.words = frozenset(_WORDS.findall(text))
+
+    def hyphenated(self, last: str, rest: str) -> bool:
+        """Whether `last-rest` is so written: elsewhere it is, or its halves are words and the whole is none."""
+        if f"{last}-{rest}" in self.text:
+            return True
+        if last + rest in self.words:
+            return False
+        return last in self.words and rest in self.words
+
+
 def flow(sheets: Sequence[Sheet]) -> str:
     """The pages' runs as Markdown, paragraphs set apart by blank lines."""
     body = _body_size(sheets)
     leading = _usual_leading(sheets)
-    known = " ".join(run.text for sheet in sheets for run in sheet.runs).casefold()
+    known = Known("\n".join(run.text for sheet in sheets for run in sheet.runs).casefold())
     found: list[_Paragraph | Row] = []
     for number, sheet in enumerate(sheets):
         edge = _right_edges(sheet.runs)
@@ -127,7 +145,7 @@ def _begun(line: Run, page: int) -> _Paragraph:
     return _Paragraph([line], page, text, line.bold, line.size, hang)
 
 
-def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
+def _append(paragraph: _Paragraph, line: Run, known: Known, page: int) -> None:
     before, text = paragraph.text, line.text
     if before.endswith(HYPHEN):
         paragraph.text = _undivided(before.removesuffix(HYPHEN), text, known)
@@ -143,11 +161,11 @@ def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
     paragraph.page = page
 
 
-def _undivided(before: str, line: str, known: str) -> str:
-    """Put a divided word together; its hyphen stays where the text writes the word with one elsewhere."""
+def _undivided(before: str, line: str, known: Known) -> str:
+    """Put a divided word together; its hyphen stays where the document shows that it is a part of the word."""
     last, first = before.rpartition(" ")[2].casefold(), _FIRST_WORD.match(line)
     rest = first[0].casefold() if first else ""
-    if not line[:1].islower() or f"{last}-{rest}" in known or (last and last[-1].isdigit()):
+    if not line[:1].islower() or (last and last[-1].isdigit()) or known.hyphenated(last, rest):
         return f"{before}-{line}"
     return before + line
 
@@ -222,7 +240,7 @@ def _full(before: Run, line: Run, edge: dict[int, float], slack: float = _SLACK)
 # --------------------------------------------------------------------------- Markdown
 
 
-def _written(found: Sequence[_Paragraph | Row], body: float, known: str) -> str:
+def _written(found: Sequence[_Paragraph | Row], body: float, known: Known) -> str:
     levels = _levels(found, body)
     written: list[str] = []
     before = ""
@@ -255,7 +273,7 @@ def _is_large(paragraph: _Paragraph, body: float) -> bool:
     return bool(body) and paragraph.size >= _LARGER * body and len(paragraph.text) <= _HEADING_CHARS
 
 
-def _row_text(row: Row, known: str) -> str:
+def _row_text(row: Row, known: Known) -> str:
     cells = []
     for cell in row.cells:
         paragraph = _begun(cell[0], 0)
