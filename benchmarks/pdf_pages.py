@@ -18,7 +18,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import ClassVar
 
 from markdown_it import MarkdownIt
 
@@ -29,6 +31,7 @@ CASES = Path(__file__).parent.parent / "tests" / "cases" / "read"
 FOOTER = "Example Ltd - Registered in Utopia under number 4711"
 HEADER = "Example group - internal"
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+NUMBER = re.compile(r"^(?:#+ )?(?:\*\*)?\d{1,3}\.\s", re.MULTILINE)  # lists are numbered by the layout, not by the text
 LONG_WORD = re.compile(r"[^\W\d_]{9,}")
 
 
@@ -48,8 +51,13 @@ def main() -> None:
 
 
 def own_texts() -> Iterator[tuple[str, str]]:
-    for path in sorted(CASES.glob("*.md")):
-        yield path.stem, path.read_text(encoding="utf-8")
+    """The goldens one after the other, beginning with each in turn: on a single page nothing tells running lines."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CASES.glob("*.md"))}
+    latin = [name for name, text in texts.items() if len(text.encode("cp1252", "ignore")) > 0.99 * len(text)]
+    for name, text in texts.items():
+        place = latin.index(name) if name in latin else 0
+        others = latin[place + 1 :] + latin[:place] if name in latin else latin
+        yield name, "\n\n".join([text, *(texts[other] for other in others)])
 
 
 def corpus_texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -71,11 +79,15 @@ def report(name: str, layout: Layout, texts: dict[str, str], folder: Path, worst
         print(f"{name:24} (the program that makes it is not installed)")
         return
     scores: list[tuple[float, str, str]] = []
-    whole = paragraphs = 0
+    whole = paragraphs = lost = 0
     spent = 0.0
     for key, text in texts.items():
         path = folder / f"{key}.pdf"
         if not path.exists():
+            continue
+        expected = shown(text)
+        if not complete(path, expected):
+            lost += 1
             continue
         started = time.process_time()
         try:
@@ -83,8 +95,7 @@ def report(name: str, layout: Layout, texts: dict[str, str], folder: Path, worst
         except ReadError as error:
             got = f"({error})"
         spent += time.process_time() - started
-        expected = shown(text)
-        a, b = words(LINK.sub(r"\1", got)), words(expected)
+        a, b = words(NUMBER.sub("", LINK.sub(r"\1", got))), words(NUMBER.sub("", expected))
         off = f"+{[w for w, _ in (a - b).most_common(6)]} -{[w for w, _ in (b - a).most_common(6)]}"
         scores.append((f1(a, b), key, off))
         lines = {squeezed(line) for line in got.splitlines()}
@@ -101,8 +112,20 @@ def report(name: str, layout: Layout, texts: dict[str, str], folder: Path, worst
         f"  worst {values[0]:.4f}  paragraphs whole {whole / max(1, paragraphs):.3f}"
         f"  {1000 * spent / len(values):.0f} ms"
     )
+    if lost:
+        print(f"    {lost} left out: the program that laid them out lost some of the text")
     for score, key, off in scores[:worst]:
         print(f"    {score:.4f} {key} {off}")
+
+
+def complete(path: Path, expected: str) -> bool:
+    """Whether the PDF holds the text at all, as PDFium gives it out."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    raw = "".join(str(page.get_textpage().get_text_range()) for page in document)
+    document.close()
+    return len(squeezed(raw)) > 0.95 * len(squeezed(expected))
 
 
 def words(text: str) -> Counter[str]:
@@ -115,7 +138,8 @@ def f1(got: Counter[str], wanted: Counter[str]) -> float:
 
 
 def squeezed(line: str) -> str:
-    return re.sub(r"[\W_]+", "", LINK.sub(r"\1", line)).lower()
+    """A line's letters and digits, without the number that a list puts before it."""
+    return re.sub(r"[\W_]+", "", re.sub(NUMBER, "", LINK.sub(r"\1", line))).lower()
 
 
 # --------------------------------------------------------------------------- texts as they are shown
@@ -225,7 +249,8 @@ def flat_document(page: str, columns: int, size: int, align: str, mirrored: bool
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {declared} office:version="1.2"'
         ' office:mimetype="application/vnd.oasis.opendocument.text"><office:styles>'
         f'<style:style style:name="Standard" style:family="paragraph">'
-        f'<style:paragraph-properties fo:margin-bottom="0.2cm" fo:text-align="{align}"/><style:text-properties fo:font-size="{size}pt" fo:font-family="Liberation Serif"/>'
+        f'<style:paragraph-properties fo:margin-bottom="0.2cm" fo:text-align="{align}"/>'
+        f'<style:text-properties fo:font-size="{size}pt" fo:font-family="Liberation Serif"/>'
         "</style:style>"
         '<style:style style:name="H" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties'
         f' fo:font-size="{size + 3}pt" fo:font-weight="bold"/></style:style>'
@@ -245,31 +270,88 @@ def flat_document(page: str, columns: int, size: int, align: str, mirrored: bool
     )
 
 
+class OpenText(HTMLParser):
+    """HTML from Markdown as the body of an OpenDocument text."""
+
+    BLOCKS: ClassVar[dict[str, str]] = {
+        "ul": "text:list",
+        "ol": "text:list",
+        "li": "text:list-item",
+        "table": "table:table",
+        "tr": "table:table-row",
+        "td": "table:table-cell",
+        "th": "table:table-cell",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.paragraph = ""
+        self.bold = False
+        self.columns_at = self.columns = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; words that stand in an item or a cell itself become a paragraph of it."""
+        if tag in self.BLOCKS:
+            self.close_paragraph()
+            self.parts.append(f"<{self.BLOCKS[tag]}>")
+            if tag == "table":
+                self.parts.append("")  # room for its columns, which are declared before its rows
+                self.columns_at, self.columns = len(self.parts) - 1, 0
+            self.columns += tag in ("td", "th")
+        elif tag == "p" or (tag[0] == "h" and tag[1:].isdigit()):
+            self.close_paragraph()
+            self.open_paragraph(tag)
+        elif tag == "strong" and self.paragraph and not self.bold:
+            self.bold = True
+            self.parts.append('<text:span text:style-name="B">')
+        elif tag == "br" and self.paragraph:
+            self.parts.append("<text:line-break/>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element."""
+        if tag in self.BLOCKS:
+            self.close_paragraph()
+            self.parts.append(f"</{self.BLOCKS[tag]}>")
+            if tag == "tr" and not self.parts[self.columns_at]:
+                self.parts[self.columns_at] = (
+                    f'<table:table-column table:number-columns-repeated="{max(1, self.columns)}"/>'
+                )
+        elif tag == "p" or (tag[0] == "h" and tag[1:].isdigit()):
+            self.close_paragraph()
+        elif tag == "strong" and self.bold:
+            self.bold = False
+            self.parts.append("</text:span>")
+
+    def handle_data(self, data: str) -> None:
+        """Write words."""
+        if not self.paragraph:
+            if not data.strip():
+                return
+            self.open_paragraph("p")
+        self.parts.append(html.escape(data))
+
+    def open_paragraph(self, tag: str) -> None:
+        """Begin a paragraph or heading."""
+        self.paragraph = "text:p" if tag == "p" else "text:h"
+        style = "Standard" if tag == "p" else f'H" text:outline-level="{tag[1]}'
+        self.parts.append(f'<{self.paragraph} text:style-name="{style}">')
+
+    def close_paragraph(self) -> None:
+        """End the open one."""
+        if self.paragraph:
+            self.parts.append("</text:span>" * self.bold + f"</{self.paragraph}>")
+            self.bold = False
+        self.paragraph = ""
+
+
 def open_text(page: str) -> str:
     """HTML from Markdown as the body of an OpenDocument text."""
-    page = re.sub(r"\n(?=<(?:/?(?:ul|ol|li|p|h\d|table|thead|tbody|tr|td|th|blockquote)))", "", page)
-    page = re.sub(r"<li>(?!<p>)(.*?)(?=</li>|<ul>|<ol[^>]*>)", r"<li><p>\1</p>", page, flags=re.DOTALL)
-    for pattern, replacement in (
-        (r"<h(\d)>", r'<text:h text:style-name="H" text:outline-level="\1">'),
-        (r"</h\d>", "</text:h>"),
-        (r"<p>", '<text:p text:style-name="Standard">'),
-        (r"</p>", "</text:p>"),
-        (r"<(?:ul|ol)[^>]*>", '<text:list text:style-name="L">'),
-        (r"</(?:ul|ol)>", "</text:list>"),
-        (r"<li>", "<text:list-item>"),
-        (r"</li>", "</text:list-item>"),
-        (r"<table>(.*?)</table>", r"<table:table>\1</table:table>"),
-        (r"<tr>", "<table:table-row>"),
-        (r"</tr>", "</table:table-row>"),
-        (r"<t[dh][^>]*>", "<table:table-cell><text:p>"),
-        (r"</t[dh]>", "</text:p></table:table-cell>"),
-        (r"<strong>", '<text:span text:style-name="B">'),
-        (r"</strong>", "</text:span>"),
-        (r"<br ?/?>", "<text:line-break/>"),
-        (r"</?(?:thead|tbody|a|em|blockquote|code|pre|hr)\b[^>]*>", ""),
-    ):
-        page = re.sub(pattern, replacement, page, flags=re.DOTALL)
-    return page
+    writer = OpenText()
+    writer.feed(page)
+    writer.close()
+    writer.close_paragraph()
+    return "".join(writer.parts)
 
 
 # --------------------------------------------------------------------------- reportlab
@@ -295,8 +377,8 @@ def reportlab(
             canvas.drawRightString(555, 25, str(document.page))  # type: ignore[attr-defined]
 
         for key, text in texts.items():
-            if not text.isascii() and font == "Helvetica":
-                text.encode("cp1252", "replace")
+            if len(text.encode("cp1252", "ignore")) < 0.99 * len(text):
+                continue  # a script that the standard fonts cannot write
             width = (515 - 18 * (columns - 1)) / columns
             frames = [Frame(40 + n * (width + 18), 45, width, 750, 0, 0, 0, 0) for n in range(columns)]
             document = BaseDocTemplate(str(folder / f"{key}.pdf"), pagesize=A4)

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, HEIGHT = A4
-Drawing = Callable[[Any], None]
+Drawing = Callable[[Any], object]
 
 
 def drawn(*pages: Drawing, title: str = "", password: str = "") -> bytes:

@@ -12,6 +12,8 @@ from tests.core.reading.pdfs import HEIGHT, WIDTH, drawn, lines
 from tracker.core.model import Page, Verdict
 from tracker.core.reading import read
 from tracker.core.reading.pdf import text_of
+from tracker.core.reading.pdf_layout import is_right_to_left, mirrored, turned
+from tracker.core.reading.pdf_runs import Run
 from tracker.errors import TooHard, Unreadable
 
 pytest.importorskip("pypdfium2", reason="the extra `pdf` is not installed")
@@ -193,6 +195,39 @@ def test_a_bullet_that_stands_apart_goes_with_its_words() -> None:
     assert text_of(drawn(draw)).text == "- the first of the items\n- the second of the items"
 
 
+def test_bullets_that_are_drawn_are_seen() -> None:
+    def draw(canvas: Any) -> None:
+        top = lines(canvas, PROSE)
+        for n, row in enumerate(["the first of the items", "the second of the items"]):
+            canvas.circle(66, HEIGHT - top - 13 * n + 3, 1.5, fill=1)
+            lines(canvas, [row], left=75, top=top + 13 * n)
+        canvas.circle(300, 300, 2, fill=1)
+
+    assert text_of(drawn(draw)).text == f"{WHOLE_PROSE}\n\n- the first of the items\n- the second of the items"
+
+
+def test_numbers_that_only_stand_at_the_start_of_a_line_begin_nothing() -> None:
+    rows = [
+        "You confirm that you grant your consent to the collection and the use of data under clauses 3.1 to",
+        "3.3 above. We may use the data (i) to bill you, (ii) to detect fraud or other illegal activity there;",
+        "(iii) to protect our rights.",
+        "3.4 You may withdraw it.",
+    ]
+    assert text_of(drawn(lambda canvas: lines(canvas, rows))).text == f"{' '.join(rows[:3])}\n\n{rows[3]}"
+
+
+def test_words_from_the_right_are_put_in_order() -> None:
+    def word(text: str, left: float) -> tuple[Run, bool]:
+        return Run(text, left, 0, left + 20, 12, 10), text.isupper()  # capitals stand for Hebrew
+
+    line = [word("c@d.example", 50), word("ALEPH", 100), word("mail", 20), word("BET", 80), word("GIMEL", 0)]
+    assert [run.text for run, _ in turned(line)] == ["ALEPH", "BET", "mail", "c@d.example", "GIMEL"]
+    assert is_right_to_left("מדיניות פרטיות of Acme")
+    assert not is_right_to_left("Acme's Hebrew name is אקמי")
+    assert mirrored([word("ALEPH", 100)], [(130, 133, 6)], 200)[0][0][0].left == 80
+    assert mirrored([], [(130, 133, 6)], 200)[1] == [(67, 70, 6)]
+
+
 def test_divided_words_are_put_together() -> None:
     rows = (
         "We may share it with third-",
@@ -201,6 +236,17 @@ def test_divided_words_are_put_together() -> None:
     )
     assert text_of(drawn(lambda canvas: lines(canvas, rows))).text == (
         "We may share it with third-party providers of information, and no other third-party."
+    )
+
+
+def test_a_hyphen_between_words_stays() -> None:
+    rows = [
+        "The data above, and those here ci-",
+        "dessus, which is below: dessus or ci, are trans-",
+        "mitted to third parties.",
+    ]
+    assert text_of(drawn(lambda canvas: lines(canvas, rows))).text == (
+        "The data above, and those here ci-dessus, which is below: dessus or ci, are transmitted to third parties."
     )
 
 

@@ -30,6 +30,7 @@ _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b$(D")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _FEW_ERRORS = 0.002  # share of undecodable bytes up to which a declared encoding is still believed
 _SAMPLE = 4_000
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _STRAY = "policy-tracker-stray-bytes"
 _STRAY_SIGNS = frozenset(range(0x80, 0xC0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
@@ -167,10 +168,7 @@ def _is_utf_8(body: bytes) -> bool:
 def _printable(text: str) -> str:
     """Refuse what decodes but is no text: more than one control character in twenty."""
     sample = text[:_SAMPLE]
-    if sample.isprintable():
-        return text
-    controls = sum((char < " " and char not in "\t\n\r\f") or "\x7f" <= char <= "\x9f" for char in sample)
-    if controls * 20 > len(sample):
+    if len(_CONTROL.findall(sample)) * 20 > len(sample):
         raise Unreadable("the page is neither text nor HTML")
     return text
 

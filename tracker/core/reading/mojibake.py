@@ -24,7 +24,7 @@ _COMMONEST, _RARE = (
     100,
 )  # what the Cyrillic and the Greek o look like; no Latin text has one in a hundred letters
 _LEAST = 40  # letters in runs of accented ones: Latin texts have none, Cyrillic ones consist of them
-_SAMPLE = 50_000
+_SAMPLE, _START = 50_000, 5_000
 
 
 def shows(text: str) -> bool:
@@ -33,7 +33,8 @@ def shows(text: str) -> bool:
         return False
     if any(sign in text for sign in _SIGNS) and _TWICE.search(text):
         return True
-    return any(text.count(letter) * _RARE > len(text) for letter in _COMMONEST) and bool(misread(text))
+    start = text[:_START]
+    return any(start.count(letter) * _RARE > len(start) for letter in _COMMONEST) and bool(misread(text))
 
 
 def mended(text: str) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from typing import Any
 from tracker.core.reading.inline import visible
 from tracker.core.reading.pdf_edges import without_running_lines
 from tracker.core.reading.pdf_flow import flow
-from tracker.core.reading.pdf_layout import HYPHEN, Sheet, sheet_of
+from tracker.core.reading.pdf_layout import sheet_of
+from tracker.core.reading.pdf_runs import HYPHEN, Sheet
 from tracker.errors import TooHard, Unreadable
 
 _MAX_PAGES = 500  # the longest policy seen has under 100
@@ -20,6 +21,7 @@ _END = 8_192  # bytes at a file's end in which its end mark must stand; some wri
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY of PDFium's fpdfview.h
 _UNREADABLE_SHARE = 0.2  # of a text's characters: fonts that do not say what their letters mean
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ufff9-\ufffb]")
+_SOFT = re.compile(" ?\u00ad ?")  # a place where a word might have been divided, with the blank PDFium makes of it
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _FILE_NAME = re.compile(r"\.\w{2,4}$|^microsoft word\b|^untitled|^\W*$|_", re.IGNORECASE)
 
@@ -128,6 +130,7 @@ def _plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     divided = text.endswith(HYPHEN)
+    text = _SOFT.sub("", text.removesuffix(HYPHEN))
     text = _CONTROLS.sub("", visible(text))
     text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).strip()
     return text + HYPHEN if divided and text else text

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.core.reading.pdf_layout import Run, Sheet
+from tracker.core.reading.pdf_runs import Run, Sheet
 from tracker.core.reading.vocabulary import is_dated, is_title
 
 _ZONE = 0.17  # share of the page's height, at its top and at its foot, in which running lines are looked for

@@ -5,31 +5,32 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.core.reading.pdf_layout import HYPHEN, Run, Sheet, joined
+from tracker.core.reading.pdf_runs import CJK, HYPHEN, Run, Sheet, joined
+from tracker.core.reading.pdf_tables import Row, parts
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff]|[-–—*o](?=\s))\s*")
-_LONE_BULLET = re.compile(r"[•●▪■◦‣·∙○►➢➤✓✔⁃□▸\uf000-\uf0ff–—*o-]")
 _STARTS_ANEW = re.compile(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
     r"|§|(?:article|section|artikel|annexe?|chapter|chapitre)\s+[\divx])",
     re.IGNORECASE,
 )
-_LONE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?")
+_ENUMERATED = re.compile(r"\s\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_DIVIDED = re.compile("\\w+[\u00ad\u2010-]\n\\w+")
 _FIRST_WORD = re.compile(r"\w+")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,3}$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _SPACED_OUT = re.compile(r"(?:\w ){4,}\w")
 
+_MOST_OF_A_LINE = 0.6  # from here on a page's last line runs on over the page, where no sentence ends
+_SLACK = 0.3  # of the text's size: how far the width of a word, told from its letters' number, may be off
+_MOST_EDGES = 300  # of lines on one page; a table of many columns has thirty
 _LARGER = 1.12  # times the body's size: from here on a short line is a heading
 _HEADING_CHARS = 160
 _BOLD_CHARS = 120
-_SAME_LINE = 0.6  # of a line's height: less than this apart, two runs share the line
-_CELL_LINES = 14
-_CELL_CHARS = 700
 _MOST_LEVELS = 4
 
 
@@ -45,27 +46,32 @@ class _Paragraph:
     hang: float | None = None
 
 
-@dataclass(slots=True)
-class _Row:
-    """One row of a table: cells from left to right, each with its lines."""
+class Known:
+    """What a document writes elsewhere, by which a hyphen at the end of a line is judged."""
 
-    cells: list[list[Run]] = field(default_factory=list)
+    def __init__(self, text: str) -> None:
+        self.text = text = _DIVIDED.sub(" ", text)
+        self.words = frozenset(_WORDS.findall(text))
 
-    @property
-    def lefts(self) -> list[float]:
-        return [min(run.left for run in cell) for cell in self.cells]
+    def hyphenated(self, last: str, rest: str) -> bool:
+        """Whether `last-rest` is so written: elsewhere it is, or its halves are words and the whole is none."""
+        if f"{last}-{rest}" in self.text:
+            return True
+        if last + rest in self.words:
+            return False
+        return last in self.words and rest in self.words
 
 
 def flow(sheets: Sequence[Sheet]) -> str:
     """The pages' runs as Markdown, paragraphs set apart by blank lines."""
     body = _body_size(sheets)
     leading = _usual_leading(sheets)
-    known = " ".join(run.text for sheet in sheets for run in sheet.runs).casefold()
-    found: list[_Paragraph | _Row] = []
+    known = Known("\n".join(run.text for sheet in sheets for run in sheet.runs).casefold())
+    found: list[_Paragraph | Row] = []
     for number, sheet in enumerate(sheets):
         edge = _right_edges(sheet.runs)
-        for part in _parts(sheet.runs):
-            if isinstance(part, _Row):
+        for part in parts(sheet.runs):
+            if isinstance(part, Row):
                 found.append(part)
                 continue
             for line in _lines(part):
@@ -103,117 +109,12 @@ def _right_edges(runs: Sequence[Run]) -> dict[int, float]:
     for run in runs:
         place = int(run.left // 10)
         edges[place] = max(edges.get(place, 0.0), run.right)
+    if len(edges) > _MOST_EDGES:
+        return edges
     reached = sorted(edges.items())
     return {
         place: max((right for other, right in reached if abs(other - place) <= 6), default=0.0) for place, _ in reached
     }
-
-
-# --------------------------------------------------------------------------- tables
-
-
-def _parts(runs: Sequence[Run]) -> Iterator[Sequence[Run] | _Row]:
-    """The runs of a page, cut into stretches of text and rows of tables."""
-    rows = list(_rows(runs))
-    position = 0
-    for start, end, row in rows:
-        if start > position:
-            yield runs[position:start]
-        yield row
-        position = end
-    if position < len(runs):
-        yield runs[position:]
-
-
-def _rows(runs: Sequence[Run]) -> Iterator[tuple[int, int, _Row]]:
-    """The rows of tables: at least two that follow each other, their cells beginning at the same places."""
-    group: list[tuple[int, int, _Row]] = []
-    position = 0
-    while position < len(runs):
-        row, end = _row_at(runs, position)
-        if row is None:
-            yield from _table(group)
-            group = []
-            position += 1
-            continue
-        if group and not (group[-1][1] == position and _aligned(group[-1][2], row)):
-            yield from _table(group)
-            group = []
-        group.append((position, end, row))
-        position = end
-    yield from _table(group)
-
-
-def _table(group: list[tuple[int, int, _Row]]) -> Iterator[tuple[int, int, _Row]]:
-    if len(group) >= 2:
-        yield from group
-
-
-def _row_at(runs: Sequence[Run], start: int) -> tuple[_Row | None, int]:
-    """The row that begins with this run, and where it ends; None where no second cell stands beside the first."""
-    row, position = _Row(), start
-    while position < len(runs) and len(row.cells) < 12:
-        cell, end = _cell_at(runs, position, row)
-        if not cell:
-            break
-        row.cells.append(cell)
-        position = end
-    if len(row.cells) < 2 or _LONE_BULLET.fullmatch(row.cells[0][0].text) or _numbered_line(row):
-        return None, start
-    return row, position
-
-
-def _numbered_line(row: _Row) -> bool:
-    """A number and the paragraph behind it are no row of a table."""
-    first = row.cells[0]
-    return (
-        len(row.cells) == 2
-        and len(first) == 1
-        and bool(_LONE_NUMBER.fullmatch(first[0].text))
-        and len(first[0].text) < 6
-    )
-
-
-def _cell_at(runs: Sequence[Run], start: int, row: _Row) -> tuple[list[Run], int]:
-    """The lines of one cell, top to bottom; empty where the run at `start` stands in no cell of this row."""
-    first = runs[start]
-    if row.cells:
-        before = row.cells[-1]
-        top = min(run.top for run in before)
-        bottom = max(run.bottom for run in before)
-        apart = first.left - max(run.right for run in before)
-        if apart < 0.8 * first.size or first.top < top - 0.8 * first.size or first.top > bottom - 0.3 * first.size:
-            return [], start
-    cell, chars, position = [first], len(first.text), start + 1
-    while position < len(runs):
-        run, last = runs[position], cell[-1]
-        below = 0 < run.top - last.top < 1.9 * last.size and abs(run.left - first.left) < 3 * first.size
-        inside = run.left < max(one.right for one in cell) and run.right > min(one.left for one in cell)
-        if not (below and inside):
-            break
-        if len(cell) >= _CELL_LINES or chars > _CELL_CHARS or _beside(runs, position):
-            break
-        cell.append(run)
-        chars += len(run.text)
-        position += 1
-    return cell, position
-
-
-def _beside(runs: Sequence[Run], position: int) -> bool:
-    """Whether the next run stands on the same line, to the right: this one begins a row of its own."""
-    if position + 1 >= len(runs):
-        return False
-    run, after = runs[position], runs[position + 1]
-    return run.level_with(after) and after.left - run.right > 0.8 * run.size
-
-
-def _aligned(before: _Row, row: _Row) -> bool:
-    """Whether the cells of two rows begin at the same places."""
-    if len(before.cells) != len(row.cells):
-        return False
-    size = row.cells[0][0].size
-    close = sum(abs(one - other) < 2.5 * size for one, other in zip(before.lefts, row.lefts, strict=True))
-    return close == len(row.cells)
 
 
 # --------------------------------------------------------------------------- lines and paragraphs
@@ -244,13 +145,13 @@ def _begun(line: Run, page: int) -> _Paragraph:
     return _Paragraph([line], page, text, line.bold, line.size, hang)
 
 
-def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
+def _append(paragraph: _Paragraph, line: Run, known: Known, page: int) -> None:
     before, text = paragraph.text, line.text
     if before.endswith(HYPHEN):
         paragraph.text = _undivided(before.removesuffix(HYPHEN), text, known)
     elif before.endswith(("-", "\u2010")) and len(before) > 1 and before[-2].isalpha() and text[:1].islower():
         paragraph.text = _undivided(before[:-1], text, known)
-    elif before.endswith(("/", "\u2011")) or (_CJK.match(before[-1:]) and _CJK.match(text)):
+    elif before.endswith(("/", "\u2011")) or (CJK.match(before[-1:]) and CJK.match(text)):
         paragraph.text = before + text
     else:
         paragraph.text = before + " " + text
@@ -260,11 +161,11 @@ def _append(paragraph: _Paragraph, line: Run, known: str, page: int) -> None:
     paragraph.page = page
 
 
-def _undivided(before: str, line: str, known: str) -> str:
-    """Put a divided word together; its hyphen stays where the text writes the word with one elsewhere."""
+def _undivided(before: str, line: str, known: Known) -> str:
+    """Put a divided word together; its hyphen stays where the document shows that it is a part of the word."""
     last, first = before.rpartition(" ")[2].casefold(), _FIRST_WORD.match(line)
     rest = first[0].casefold() if first else ""
-    if not line[:1].islower() or f"{last}-{rest}" in known or (last and last[-1].isdigit()):
+    if not line[:1].islower() or (last and last[-1].isdigit()) or known.hyphenated(last, rest):
         return f"{before}-{line}"
     return before + line
 
@@ -274,14 +175,17 @@ def _goes_on(paragraph: _Paragraph, line: Run, page: int, leading: float, edge: 
     before = paragraph.lines[-1]
     if not line.size or not before.size:  # a copy of a running line that was kept
         return False
-    if abs(before.size - line.size) > 0.1 * max(before.size, line.size) or _starts(paragraph, line):
+    if abs(before.size - line.size) > 0.1 * max(before.size, line.size) or _starts(paragraph, line, edge):
         return False
     ended = bool(_SENTENCE_END.search(paragraph.text))
     if page != paragraph.page or line.top < before.top - before.size:
         # On the next page or in the next column.
         if paragraph.text.endswith(HYPHEN) or line.text[:1].islower():
             return True
-        return not ended and _full(before, line, edge) and before.bold == line.bold
+        wide = before.right > before.left + _MOST_OF_A_LINE * (
+            edge.get(int(before.left // 10), before.right) - before.left
+        )
+        return not ended and before.bold == line.bold and (wide or _full(before, line, edge))
     if paragraph.text.endswith(HYPHEN):
         return True
     step = (line.bottom - before.bottom) / before.size
@@ -290,19 +194,26 @@ def _goes_on(paragraph: _Paragraph, line: Run, page: int, leading: float, edge: 
     lower = line.text[:1].islower()
     if line.bold not in (before.bold, paragraph.bold) and (ended or paragraph.bold) and not lower:
         return False
-    return _same_margin(paragraph, line) and (_full(before, line, edge) or (line.text[:1].islower() and not ended))
+    if not _same_margin(paragraph, line):
+        return False
+    return _full(before, line, edge, _SLACK if ended else 5 * _SLACK) or (line.text[:1].islower() and not ended)
 
 
-def _starts(paragraph: _Paragraph, line: Run) -> bool:
+def _starts(paragraph: _Paragraph, line: Run, edge: dict[int, float]) -> bool:
     """Whether the line begins with a bullet or with a number of its own."""
     if _BULLET.match(line.text):
         return not (line.text[:1] in "-–—o" and not _SENTENCE_END.search(paragraph.text) and paragraph.hang is None)
     match = _STARTS_ANEW.match(line.text)
     if match is None:
         return False
-    # `15.` at a line's start may end a sentence: where the margin of the paragraph goes on, it needs a sentence before.
-    inside = paragraph.hang is not None and abs(line.left - paragraph.hang) < 0.5 * line.size
-    return not inside and (bool(_SENTENCE_END.search(paragraph.text)) or not line.text[:1].islower())
+    before = paragraph.lines[-1]
+    if paragraph.hang is not None and abs(line.left - paragraph.hang) < 0.5 * line.size:
+        return False  # it stands where the words of the item stand, not where its number does
+    if abs(line.left - before.left) < 0.5 * line.size and _full(before, line, edge):
+        # `clauses 3.1 to | 3.3 above`, `(iv) to detect fraud; | (v) to protect`: numbers inside a sentence.
+        listed = match[0].startswith("(") and _ENUMERATED.search(paragraph.text, 1)
+        return not listed and bool(_SENTENCE_END.search(paragraph.text))
+    return bool(_SENTENCE_END.search(paragraph.text)) or not line.text[:1].islower()
 
 
 def _same_margin(paragraph: _Paragraph, line: Run) -> bool:
@@ -317,35 +228,36 @@ def _same_margin(paragraph: _Paragraph, line: Run) -> bool:
     return abs(shift) < 0.8 * line.size or centred
 
 
-def _full(before: Run, line: Run, edge: dict[int, float]) -> bool:
+def _full(before: Run, line: Run, edge: dict[int, float], slack: float = _SLACK) -> bool:
     """Whether the first word of a line would not have fitted on the line before it."""
     right = edge.get(int(before.left // 10), before.right)
-    first = 1 if _CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
+    # A Chinese or Japanese line may not begin with a full stop: it takes the character before it along.
+    first = 2 if CJK.match(line.text) else len(line.text.split(" ", 1)[0]) + 1
     room = first * line.width / max(1, len(line.text))
-    return before.right + room > right - 0.3 * before.size
+    return before.right + room > right - slack * before.size
 
 
 # --------------------------------------------------------------------------- Markdown
 
 
-def _written(found: Sequence[_Paragraph | _Row], body: float, known: str) -> str:
+def _written(found: Sequence[_Paragraph | Row], body: float, known: Known) -> str:
     levels = _levels(found, body)
-    parts: list[str] = []
+    written: list[str] = []
     before = ""
     for one in found:
-        if isinstance(one, _Row):
+        if isinstance(one, Row):
             kind, text = "row", _row_text(one, known)
             if before != "row":
                 text += "\n|" + " --- |" * len(one.cells)
         else:
             kind, text = _paragraph_text(one, levels, body)
         if text:
-            parts += ["\n" if kind == before and kind in ("row", "item") else "\n\n", text]
+            written += ["\n" if kind == before and kind in ("row", "item") else "\n\n", text]
             before = kind
-    return "".join(parts[1:])
+    return "".join(written[1:])
 
 
-def _levels(found: Sequence[_Paragraph | _Row], body: float) -> dict[float, int]:
+def _levels(found: Sequence[_Paragraph | Row], body: float) -> dict[float, int]:
     """Which size of text is which level of heading."""
     sizes = {one.size for one in found if isinstance(one, _Paragraph) and _is_large(one, body)}
     levels: dict[float, int] = {}
@@ -361,7 +273,7 @@ def _is_large(paragraph: _Paragraph, body: float) -> bool:
     return bool(body) and paragraph.size >= _LARGER * body and len(paragraph.text) <= _HEADING_CHARS
 
 
-def _row_text(row: _Row, known: str) -> str:
+def _row_text(row: Row, known: Known) -> str:
     cells = []
     for cell in row.cells:
         paragraph = _begun(cell[0], 0)

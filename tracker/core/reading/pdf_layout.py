@@ -1,7 +1,6 @@
-"""What stands where on a page of a PDF: PDFium's text as runs of words with their boxes, and the order to read them in.
+"""What stands where on a page of a PDF: PDFium's characters as runs of words with their boxes.
 
-PDFium gives the characters in the order in which the page draws them. Office programs draw in reading order, table
-cells included, so that order is kept; it is set aside only where a page was drawn across its columns, or in no order.
+PDFium gives the characters in the order in which the page draws them, and makes up the blanks between words.
 """
 
 from __future__ import annotations
@@ -10,65 +9,40 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-HYPHEN = "\u00ad"
-"""Ends a run whose last word was divided at the end of its line; PDFium takes the mark itself away."""
+from tracker.core.reading.pdf_columns import ordered
+from tracker.core.reading.pdf_runs import CJK, HYPHEN, Run, Sheet, joined
 
 _ABOVE, _BELOW = 0.9, 0.22  # shares of its size that a line reaches above and below the line its letters stand on
 _LEAST_SIZE = 1.0  # points
 _APART = 2.0  # gap between two words, in sizes of the text, from which they are runs of their own
 _APART_BY_EDGE = 0.8  # the same, where the second begins at an edge that other runs begin at: the cell of a table
 _TOUCHING = 0.08  # the same: below it PDFium's blank stands between a word and its raised or lowered end (28th)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\S+")
 _BOLD = re.compile(r"bold|black|heavy|demi|semib", re.IGNORECASE)
 _BOLD_WEIGHT = 600  # of 100 to 900, as in CSS
+_TOUCHING_CJK = 0.4  # the same beside a Chinese or Japanese character: programs set digits and Latin apart from them
 _LINE_ENDS = re.compile(r"\r\n?|\n|[\ufffe\x02](?:\r?\n)?")
 _LEVEL = 8.0  # degrees: text at another slope is a stamp across the page (DRAFT)
-_GUTTER = 1.0  # least width of the space between columns, in sizes of the text
-_MOST_RUNS = 3_000  # a dense page has 200; beyond this the order is left as it was drawn
-_PROSE = 18  # characters: columns of a text hold more than that on a line, cells of a table mostly less
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words on one line. Its box is in points from the page's upper left corner; `size`: of its font."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool = False
-
-    @property
-    def width(self) -> float:
-        """In points."""
-        return self.right - self.left
-
-    def level_with(self, other: Run) -> bool:
-        """Whether both stand on one line: their heights overlap by more than half of the lower one."""
-        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return shared > 0.5 * min(self.bottom - self.top, other.bottom - other.top)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page: its runs in reading order and its height in points. `images`: it holds images and no text."""
-
-    runs: tuple[Run, ...]
-    height: float
-    images: bool = False
+_MOST_PAIRS = 300_000  # of runs and dots on a page that are looked at for bullets
+_MOST_OBJECTS = 20_000  # a page printed from a browser has about a thousand
+_DOT = (1.5, 9.0)  # points: how wide a bullet is
 
 
 def sheet_of(page: Any) -> Sheet:
     """Lay out one page of pypdfium2's."""
     textpage = page.get_textpage()
     try:
-        runs = ordered(_settled(list(_Chars(page, textpage).runs())))
+        chars = _Chars(page, textpage)
+        found, dots = list(chars.runs()), list(chars.dots())
+        if is_right_to_left(chars.text):
+            found, dots = mirrored(found, dots, float(page.get_size()[0]))
+        runs = ordered(_bulleted(_settled(found), dots))
     finally:
         textpage.close()
     width, height = page.get_size()  # as the page is shown, its rotation applied
@@ -88,6 +62,7 @@ class _Chars:
         from pypdfium2 import raw
 
         self.raw = raw
+        self.page = page
         self.textpage = textpage
         self.rotation = page.get_rotation()
         self.left, self.bottom, self.right, self.top = page.get_bbox()
@@ -110,7 +85,10 @@ class _Chars:
             stop = end.start() if end else len(self.text)
             words = [(match.start(), match.end()) for match in _WORDS.finditer(self.text, start, stop)]
             if words and self._level(words[0][0]):
-                yield from self._line(words, HYPHEN if end and end[0][0] in "\ufffe\x02" else "")
+                if is_right_to_left(self.text[start:stop]):
+                    yield from self._line_from_the_right(words)
+                else:
+                    yield from self._line(words, HYPHEN if end and end[0][0] in "\ufffe\x02" else "")
             start = end.end() if end else stop
 
     def _line(self, words: list[tuple[int, int]], ending: str) -> Iterator[tuple[Run, bool]]:
@@ -124,14 +102,60 @@ class _Chars:
                 small = 0 < gap <= _APART * height
                 first, pieces, height = begin, [self.text[begin:end]], self.size(begin)
             else:
-                together = gap < word_gap if word_gap else gap < _TOUCHING * height and self._made_up(begin - 1)
+                near = _TOUCHING_CJK if CJK.match(self.text[last - 1]) or CJK.match(self.text[begin]) else _TOUCHING
+                together = gap < word_gap if word_gap else gap < near * height and self._made_up(begin - 1)
                 pieces += ["" if together else " ", self.text[begin:end]]
             last = end
         yield self._run(first, last, "".join(pieces) + ending), small
 
+    def _line_from_the_right(self, words: list[tuple[int, int]]) -> Iterator[tuple[Run, bool]]:
+        """A line of Hebrew or Arabic, its words and letters put in order by where they stand.
+
+        PDFium hands them out in the order of the drawing or turned round, from one word to the next.
+        """
+        size = self.size(words[0][0])
+        whole: Run | None = None
+        for run, _ in turned([self._placed(*word) for word in words]):
+            if whole is not None and max(whole.left - run.right, run.left - whole.right) <= _APART * size:
+                whole = joined(whole, run, f"{whole.text} {run.text}")
+                continue
+            if whole is not None:
+                yield whole, False
+            whole = run
+        if whole is not None:
+            yield whole, False
+
+    def _placed(self, start: int, end: int) -> tuple[Run, bool]:
+        """One word where it stands, its letters in the order of reading; and whether it is read from the right."""
+        text = self.text[start:end]
+        boxes = [self.box(index) for index in range(start, end)]
+        right_to_left = bool(_RIGHT_TO_LEFT.search(text))
+        letters = [box[0] for char, box in zip(text, boxes, strict=True) if char.isalnum()]
+        if letters and letters[0] != letters[-1] and (letters[0] < letters[-1]) == right_to_left:
+            order = sorted(range(len(text)), key=lambda at: boxes[at][0], reverse=right_to_left)
+            text = "".join(text[at] for at in order)
+        left, right = min(box[0] for box in boxes), max(box[1] for box in boxes)
+        return replace(self._run(start, end, text), left=left, right=right), right_to_left
+
     def _gaps(self, words: list[tuple[int, int]]) -> list[float]:
         """The spaces between the words of a line."""
         return [self.box(after[0])[0] - self.box(before[1] - 1)[1] for before, after in pairwise(words)]
+
+    def dots(self) -> Iterator[tuple[float, float, float]]:
+        """Small drawings as tall as wide, which may be bullets: left, right, and how far from the page's top."""
+        raw, page = self.raw, self.page
+        count = raw.FPDFPage_CountObjects(page)
+        edges = [ctypes.c_float() for _ in range(4)]
+        for number in range(count if count <= _MOST_OBJECTS else 0):
+            drawing = raw.FPDFPage_GetObject(page, number)
+            if raw.FPDFPageObj_GetType(drawing) != raw.FPDF_PAGEOBJ_PATH:
+                continue
+            if not raw.FPDFPageObj_GetBounds(drawing, *edges):
+                continue
+            left, bottom, right, top = (edge.value for edge in edges)
+            if _DOT[0] < right - left < _DOT[1] and 0.7 < (top - bottom) / (right - left) < 1.4:
+                (one, high), (other, low) = self._shown(left, top), self._shown(right, bottom)
+                yield min(one, other), max(one, other), (high + low) / 2
 
     def _run(self, start: int, end: int, text: str) -> Run:
         places = (start, (start + end - 1) // 2, end - 1)
@@ -191,6 +215,35 @@ class _Chars:
         return 0 < size <= 200 and bool(_BOLD.search(self._name.value.decode("utf-8", "replace")))
 
 
+def is_right_to_left(text: str) -> bool:
+    """Whether most of a text's letters are Hebrew, Arabic or of another script that is written from the right."""
+    if text.isascii():
+        return False
+    return 2 * len(_RIGHT_TO_LEFT.findall(text)) > len(_LETTERS.findall(text))
+
+
+def mirrored(
+    found: list[tuple[Run, bool]], dots: list[tuple[float, float, float]], width: float
+) -> tuple[list[tuple[Run, bool]], list[tuple[float, float, float]]]:
+    """A page written from the right as its mirror image, so that one set of rules serves both."""
+    runs = [(replace(run, left=width - run.right, right=width - run.left), small) for run, small in found]
+    return runs, [(width - right, width - left, height) for left, right, height in dots]
+
+
+def turned(placed: Sequence[tuple[Run, bool]]) -> list[tuple[Run, bool]]:
+    """The words of a line from right to left; those of another direction among them keep their own order."""
+    found: list[tuple[Run, bool]] = []
+    others: list[tuple[Run, bool]] = []
+    for word in sorted(placed, key=lambda one: -one[0].right):
+        if word[1]:
+            found += others[::-1]
+            others = []
+            found.append(word)
+        else:
+            others.append(word)
+    return found + others[::-1]
+
+
 def _word_gap(words: Sequence[tuple[int, int]], gaps: Sequence[float], height: float) -> float:
     """For a line of letters set apart (T E R M S  O F  U S E): the gap from which on a word ends; else 0."""
     if len(words) < 5 or sum(end - start == 1 for start, end in words) < 0.8 * len(words):
@@ -215,98 +268,18 @@ def _settled(found: Sequence[tuple[Run, bool]]) -> list[Run]:
     return runs
 
 
-def ordered(runs: list[Run]) -> list[Run]:
-    """The runs in reading order: as drawn, or column by column where they were drawn across the columns or anyhow."""
-    if not 6 <= len(runs) <= _MOST_RUNS:
+def _bulleted(runs: list[Run], dots: Sequence[tuple[float, float, float]]) -> list[Run]:
+    """The runs, with a bullet before those that have a dot drawn in front of them (browsers draw bullets so)."""
+    if len(dots) * len(runs) > _MOST_PAIRS:
         return runs
-    if _drawn_anyhow(runs) or _drawn_across(runs):
-        return _by_columns(sorted(runs, key=lambda run: (run.top, run.left)), 0)
+    for left, right, height in dots:
+        for place, run in enumerate(runs):
+            if run.top < height < run.bottom and 0 < run.left - right < 2 * run.size and right - left < 0.7 * run.size:
+                beside = any(
+                    other is not run and other.level_with(run) and left - run.size < other.right <= run.left
+                    for other in runs
+                )
+                if not beside:
+                    runs[place] = replace(run, text=f"\u2022 {run.text}", left=left)
+                break
     return runs
-
-
-def _drawn_anyhow(runs: Sequence[Run]) -> bool:
-    """Whether the drawing often jumps up a page without moving on to a column or cell on the right."""
-    jumps = sum(
-        after.bottom < before.top - before.size and after.left < before.right - before.size
-        for before, after in pairwise(runs)
-    )
-    return jumps > max(2, len(runs) // 10)
-
-
-def _drawn_across(runs: Sequence[Run]) -> bool:
-    """Whether lines of two columns of text were drawn one after the other, from left to right."""
-    pairs = [
-        (before, after) for before, after in pairwise(runs) if before.level_with(after) and after.left > before.right
-    ]
-    prose = [after.left for before, after in pairs if len(before.text) >= _PROSE and len(after.text) >= _PROSE]
-    if len(prose) < 4 or len(prose) < 0.5 * len(pairs):
-        return False
-    middle = sorted(prose)[len(prose) // 2]
-    widths = [before.width for before, after in pairs if abs(after.left - middle) < 20]
-    filled = sum(width >= 0.8 * max(widths) for width in widths)  # lines of a text fill their column, cells seldom do
-    return len(widths) >= 0.7 * len(prose) and filled >= 0.6 * len(widths)
-
-
-def _by_columns(runs: list[Run], depth: int) -> list[Run]:
-    """Runs sorted from top to bottom, read column by column between the lines that span the columns."""
-    gutter = _gutter(runs) if depth < 4 else None
-    if gutter is None:
-        return _by_lines(runs)
-    found: list[Run] = []
-    left: list[Run] = []
-    right: list[Run] = []
-    for run in runs:
-        if run.right <= gutter:
-            left.append(run)
-        elif run.left >= gutter:
-            right.append(run)
-        else:
-            found += _by_columns(left, depth + 1) + _by_columns(right, depth + 1) + [run]
-            left, right = [], []
-    return found + _by_columns(left, depth + 1) + _by_columns(right, depth + 1)
-
-
-def _by_lines(runs: list[Run]) -> list[Run]:
-    """Runs that stand on one line from left to right."""
-    found: list[Run] = []
-    line: list[Run] = []
-    for run in runs:
-        if line and not line[0].level_with(run):
-            found += sorted(line, key=lambda one: one.left)
-            line = []
-        line.append(run)
-    return found + sorted(line, key=lambda one: one.left)
-
-
-def _gutter(runs: Sequence[Run]) -> float | None:
-    """Where the space between two columns lies, as x, or None: next to nothing crosses it, both sides are filled."""
-    if len(runs) < 6:
-        return None
-    start, end = min(run.left for run in runs), max(run.right for run in runs)
-    size = sorted(run.size for run in runs)[len(runs) // 2]
-    best: tuple[float, float] | None = None
-    edges = sorted({round(run.left, 1) for run in runs if start + 0.15 * (end - start) < run.left < end})
-    for edge in edges:
-        before = [run for run in runs if run.right <= edge]
-        crossing = sum(run.left < edge - 0.5 < run.right for run in runs)
-        after = len(runs) - len(before) - crossing
-        if crossing > 0.25 * len(runs) or min(len(before), after) < 3:
-            continue
-        width = edge - max(run.right for run in before)
-        if width >= _GUTTER * size * 0.6 and (best is None or (width - 8 * crossing) > best[0]):
-            best = (width - 8 * crossing, edge - width / 2)
-    return best[1] if best else None
-
-
-def joined(before: Run, after: Run, text: str) -> Run:
-    """One run in the place of two, with the given text."""
-    return replace(
-        before,
-        text=text,
-        left=min(before.left, after.left),
-        top=min(before.top, after.top),
-        right=max(before.right, after.right),
-        bottom=max(before.bottom, after.bottom),
-        size=max(before.size, after.size),
-        bold=before.bold and after.bold,
-    )

@@ -17,6 +17,7 @@ from tracker.core.reading.markdown import Block, join
 from tracker.core.reading.media import Media, media_of
 from tracker.core.reading.mojibake import mended, shows
 from tracker.core.reading.page_kind import PageFeatures, judge
+from tracker.core.reading.plain import shown
 from tracker.core.reading.segment import segment
 from tracker.core.reading.vocabulary import is_title
 from tracker.core.reading.wholeness import is_whole
@@ -70,7 +71,11 @@ class Reader:
         return _noted(self._html(html, chosen=True), ())
 
     def _written(self, media: Media, text: str) -> Reading:
-        return self._html(text) if media is Media.HTML else self._text(text, markdown=media is Media.MARKDOWN)
+        if media is Media.HTML:
+            return self._html(text)
+        if media is Media.MARKDOWN:
+            return self._text(shown(text), markdown=True)
+        return self._text(text, markdown=False)
 
     def _html(self, html: str, *, chosen: bool = False) -> Reading:
         """`chosen`: all of it is the policy's text; no page stands around it."""
