@@ -198,7 +198,7 @@ class Clause(NamedTuple):
     `start`, `end`: its span in the text, marker and number included; `body`: where its words begin, after marker and
     number. `path`: the headings above it, outermost first. `number`: as shown (`2.1`, `(a)`, `IV`), or empty.
     `key`: names the clause within its text; the same in the next text as long as its place and opening words are.
-    A tuple, for a page has hundreds: they are made and sent between workers at a third of a dataclass's cost.
+    A tuple, for a page has hundreds: they are made and sent between workers at less than half a dataclass's cost.
     """
 
     kind: ClauseKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.core.reading.escaping import BREAK, escaped, is_mark, may_be_mark, odd_marks
+from tracker.core.reading.escaping import BREAK, escaped, is_mark, is_plain, may_be_mark, odd_marks
 
 BOLD = 1
 ITALIC = 2
@@ -60,16 +60,25 @@ class Inline:
         `flat`: line breaks become spaces; `plain_style`: emphasis is left out.
         """
         runs, self.runs = self.runs, []
+        for _, style, link in runs:
+            if link or (style and not plain_style):
+                break
+        else:
+            return *_plainly("".join([text for text, _, _ in runs]) if len(runs) > 1 else runs[0][0], flat), 0
+        if plain_style:
+            runs = [(text, 0, link) for text, _, link in runs]
         if len(runs) > 1:
-            runs = _joined([(text, 0, link) for text, _, link in runs] if plain_style else runs)
-        text, style, link = runs[0]
-        if len(runs) == 1 and not link and (plain_style or not style):
-            return *_plainly(text, flat), 0
+            runs = _joined(runs)
+            if len(runs) == 1 and not runs[0][1] and not runs[0][2]:
+                return *_plainly(runs[0][0], flat), 0
         plain = _tidy("".join([text for text, _, _ in runs]), flat)
         if not plain:
             return "", "", 0
-        links = sum([len(" ".join(text.split())) for text, _, link in runs if link])
-        return _tidy(_written(runs), flat), plain, min(links, len(plain))
+        links = 0
+        for text, _, link in runs:
+            if link:
+                links += len(" ".join(text.split()))
+        return _tidy(_written(runs, plain), flat), plain, min(links, len(plain))
 
 
 def plainly(text: str) -> tuple[str, str]:
@@ -115,13 +124,9 @@ def _joined(runs: list[Run]) -> list[Run]:
     return joined
 
 
-def _written(runs: list[Run]) -> str:
-    """Runs as Markdown, neighbours of one link inside one pair of brackets."""
-    styles = 0
-    for _, style, _ in runs:
-        styles |= style
-    whole = "".join([f"[{text}]" if style or link else text for text, style, link in runs])
-    marks = odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
+def _written(runs: list[Run], plain: str) -> str:
+    """Runs as Markdown, neighbours of one link inside one pair of brackets. `plain`: their words."""
+    marks = None if is_plain(plain) else _marks_of(runs)
     parts: list[str] = []
     count = len(runs)
     i = 0
@@ -154,6 +159,15 @@ def _written(runs: list[Run]) -> str:
     return "".join(parts)
 
 
+def _marks_of(runs: list[Run]) -> str | None:
+    """The marks that would pair up in the paragraph, its emphasis and links told by brackets."""
+    styles = 0
+    for _, style, _ in runs:
+        styles |= style
+    whole = "".join([f"[{text}]" if style or link else text for text, style, link in runs])
+    return odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
+
+
 def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
     """A run between its marks, white space outside of them.
 
@@ -162,6 +176,9 @@ def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
     """
     text, style, link = runs[i]
     inner = text.strip()
+    if marks is None and inner and inner[0].isalnum() and inner[-1].isalnum():
+        mark = _MARKS[style]
+        return f"{mark}{inner}{mark}" if inner is text else text.replace(inner, f"{mark}{inner}{mark}")
     if inner.isalnum() or any(map(str.isalnum, inner)):
         start = text.index(inner)
         lead, trail = text[:start], text[start + len(inner) :]
