@@ -46,7 +46,7 @@ def opening(text: str, start: int, end: int) -> bytes:
     """The opening words between two offsets, in the form that keys are made of."""
     if end - start > _SLICE:
         raw = text[start : start + _SLICE]
-        if "](" in raw:
+        if "]" in raw and "](" in raw:
             return _words(_TARGET.sub(" ", text[start : min(end, start + _LONG_SLICE)]), 0)
         return _words(raw, _WORDS) or _words(text[start : min(end, start + 3 * _SLICE)], 0)
     raw = text[start:end]

@@ -62,7 +62,7 @@ def is_plain(text: str) -> bool:
         or "&" in text
         or "`" in text
         or "~" in text
-        or "](" in text
+        or ("]" in text and "](" in text)
     )
 
 
@@ -78,7 +78,7 @@ def escaped(text: str, marks: str, *, label: bool = False) -> str:
         text = _TAG.sub(r"\\<", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: "\\&" if match[1][0] == "#" or f"{match[1]};" in html5 else "&", text)
-    return text.replace("](", "]\\(") if "](" in text else text
+    return text.replace("](", "]\\(") if "]" in text and "](" in text else text
 
 
 def safe_line(line: str) -> str:

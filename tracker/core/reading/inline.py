@@ -71,14 +71,17 @@ class Inline:
             runs = _joined(runs)
             if len(runs) == 1 and not runs[0][1] and not runs[0][2]:
                 return *_plainly(runs[0][0], flat), 0
-        plain = _tidy("".join([text for text, _, _ in runs]), flat)
+        raw = "".join([text for text, _, _ in runs])
+        tidy = _is_tidy(raw)
+        plain = raw.strip() if tidy else _tidy(raw, flat)
         if not plain:
             return "", "", 0
         links = 0
         for text, _, link in runs:
             if link:
                 links += len(" ".join(text.split()))
-        return _tidy(_written(runs, plain), flat), plain, min(links, len(plain))
+        text = _written(runs, plain)
+        return text.strip() if tidy else _tidy(text, flat), plain, min(links, len(plain))
 
 
 def plainly(text: str) -> tuple[str, str]:
@@ -87,13 +90,15 @@ def plainly(text: str) -> tuple[str, str]:
 
 
 def _plainly(text: str, flat: bool) -> tuple[str, str]:
-    plain = text.strip() if "  " not in text and text.isprintable() else _tidy(text, flat)
+    plain = text.strip() if _is_tidy(text) else _tidy(text, flat)
     marks = odd_marks(plain)
     return (plain if marks is None else escaped(plain, marks)), plain
 
 
 def _shown(text: str) -> str:
-    """The text without invisible characters."""
+    """The text without invisible characters, its commonest unbreakable space as an ordinary one."""
+    if "\xa0" in text:
+        text = text.replace("\xa0", " ")
     if (
         "\u200b" in text
         or "\u00ad" in text
@@ -224,10 +229,13 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether nothing but the ends of a text needs to be trimmed."""
+    return "\n" not in text and "  " not in text and text.isprintable()
+
+
 def _tidy(text: str, flat: bool) -> str:
     """Spaces collapsed, also around line breaks; no break at the ends, and no more than one empty line."""
-    if "  " not in text and text.isprintable():
-        return text.strip()
     if BREAK in text:
         if not flat:
             return _SEVERAL.sub("\n\n", "\n".join([" ".join(part.split()) for part in text.split(BREAK)]).strip("\n"))
