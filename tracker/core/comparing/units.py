@@ -143,7 +143,7 @@ def part_of(text: str, unit: Unit, start: int, end: int) -> Unit:
 
 def with_number(text: str, unit: Unit) -> Unit:
     """The clause with its number counted among its words: for an enumeration that was part of a sentence before."""
-    return part_of(text, replace(unit, clause=replace(unit.clause, body=unit.clause.start)), *unit.span)
+    return part_of(text, replace(unit, clause=unit.clause._replace(body=unit.clause.start)), *unit.span)
 
 
 def _gapless(reading: Reading) -> Iterator[Clause]:

@@ -16,35 +16,59 @@ from tracker.core.words import INVISIBLE, NOT_WORD
 _WORDS, _CHARS = 6, 40  # so much of a clause counts as its opening words
 _SLICE = 64  # characters that nearly always hold them
 _LONG_SLICE = 1_000  # the same where addresses of links stand between them
+_EDGE = 8  # characters at the end of a slice that what follows may still change
 _BYTES = 6  # of the hash: 12 hexadecimal digits
 _DROPPED = "*\\~`"  # marks that stand inside words: `Remov**ing**` is one word
 
-_TABLE = bytes(
-    ord(" ") if not chr(code).isalnum() and code < 128 else ord(chr(code).lower()) if code < 128 else code
-    for code in range(256)
-)
 _DROPPED_BYTES = _DROPPED.encode()
 _GONE = re.compile(rf"[{INVISIBLE}{re.escape(_DROPPED)}]")
 _WORD = re.compile(rf"[^{NOT_WORD}]+")
 _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_WESTERN = "cp1252"  # a byte a character: the words of most languages are found without a regular expression
+_FOREIGN = b"\x00"  # stands for what this encoding does not hold in the form of keys
+
+
+def _folded_byte(code: int) -> bytes:
+    """What becomes of one character of the Western encoding: itself in lower case, a blank, or `_FOREIGN`."""
+    folded = unicodedata.normalize("NFKC", bytes((code,)).decode(_WESTERN, "replace")).casefold()
+    if not _WORD.search(folded):
+        return b" "
+    byte = folded.encode(_WESTERN, "ignore")
+    return byte if len(byte) == len(folded) == 1 else _FOREIGN
+
+
+_TABLE = b"".join(map(_folded_byte, range(256)))
+_DROPPED_BYTES = _DROPPED.encode()
+_GONE_BYTES = _DROPPED_BYTES + "\u00ad".encode(_WESTERN)
 
 
 def opening(text: str, start: int, end: int) -> bytes:
     """The opening words between two offsets, in the form that keys are made of."""
-    raw = text[start : start + _SLICE] if end - start > _SLICE else text[start:end]
-    if raw.isascii() and "](" not in raw:
+    if end - start > _SLICE:
+        raw = text[start : start + _SLICE]
+        if "]" in raw and "](" in raw:
+            return _words(_TARGET.sub(" ", text[start : min(end, start + _LONG_SLICE)]), 0)
+        return _words(raw, _WORDS) or _words(text[start : min(end, start + 3 * _SLICE)], 0)
+    raw = text[start:end]
+    return _words(_TARGET.sub(" ", raw) if "](" in raw else raw, 0)
+
+
+def _words(raw: str, least: int) -> bytes:
+    """The opening words of `raw`; nothing where it does not hold more than `least`."""
+    if raw.isascii():
         words = raw.encode().translate(_TABLE, _DROPPED_BYTES).split(None, _WORDS)
-        if len(words) > _WORDS or end - start <= _SLICE:
-            return b" ".join(words[:_WORDS])[:_CHARS]
-    return _folded(text[start : min(end, start + (_LONG_SLICE if "](" in raw else 3 * _SLICE))])
-
-
-def _folded(raw: str) -> bytes:
-    """The same the long way: other scripts, links, and words that stand far apart."""
-    if "](" in raw:
-        raw = _TARGET.sub(" ", raw)
-    shown = unicodedata.normalize("NFKC", _GONE.sub("", raw)).casefold()
-    return " ".join(_WORD.findall(shown)[:_WORDS])[:_CHARS].encode("utf-8", "surrogatepass")
+        return b" ".join(words[:_WORDS])[:_CHARS] if len(words) > least else b""
+    try:
+        folded = raw.encode(_WESTERN).translate(_TABLE, _GONE_BYTES)
+    except UnicodeEncodeError:
+        folded = _FOREIGN
+    if _FOREIGN in folded:
+        found = _WORD.findall(unicodedata.normalize("NFKC", _GONE.sub("", raw)).casefold())
+        enough = len(found) > least or len("".join(found)) > _CHARS + _EDGE
+        return " ".join(found[:_WORDS])[:_CHARS].encode("utf-8", "surrogatepass") if enough else b""
+    words = folded.split(None, _WORDS)
+    joined = b" ".join(words[:_WORDS])[:_CHARS] if len(words) > least else b""
+    return joined if joined.isascii() else joined.decode(_WESTERN).encode()
 
 
 class Keys:

@@ -41,9 +41,23 @@ _UNITS = (
 )
 _SHORT_DATE = rf"(?!(?:0?[1-9]|[12]\d|3[01]){_DOT}(?:0?[1-9]|1[0-2]){_DOT}(?:1[5-9]|[23]\d)\b)"
 
-_NUMBER = re.compile(
-    rf"""(?P<number>
-        (?:{_LATIN_LABELS})\.?\s+{_LABELLED}(?:{_END}|(?=\s+[–—-]\s)|(?=\s*(?:\*\*|__)?\s*$))
+_IN_PARENTHESES = rf"(?![（(]\d{{3}}[)）]\s*\d){_PARENS}{_INNER}(?!\s*[/–-]\s*\d|[a-z\d])"
+_LEVELS = rf"""(?:{_DOT}(?:(?!0)\d\d?|0(?!\.))){{1,4}}(?!\d)
+        (?: {_INNER}(?:(?<=\))(?={_GAP}|$) | (?:\\?[):：]|\\?\.)(?={_GAP}|$))
+          | (?={_GAP}+\(\w{{1,4}}\)\s)
+          | (?={_GAP}+["“'(\[«]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|[\u3040-\u9fff]){_UNITS} )"""
+"""What follows the first level of `1.2` or `a.1`."""
+_DIGITS = rf"""{_SHORT_DATE}\d{{1,2}}{_LEVELS}
+      | \d{{1,3}}[a-z]?(?:{_PARENS}){{1,3}}(?={_GAP}|$)
+      | \d{{1,3}}{_END}"""
+
+
+def _pattern(number: str) -> re.Pattern[str]:
+    return re.compile(f"(?P<number>{number})", re.IGNORECASE | re.VERBOSE)
+
+
+_NUMBER = _pattern(
+    rf"""(?:{_LATIN_LABELS})\.?\s+{_LABELLED}(?:{_END}|(?=\s+[–—-]\s)|(?=\s*(?:\*\*|__)?\s*$))
       | (?:{_OTHER_LABELS})\s*{_LABELLED}(?:{_END}|(?=\s+[–—-]\s)|(?=\s*(?:\*\*|__)?\s*$))
       | (?:المادة|البند|ماده|סעיף)\s*\(?\d{{1,3}}\)?(?=\s+(?!من\b|של\b|از\b))
       | (?:{_THAI_LABELS})\s*\d{{1,3}}(?:{_DOT}\d{{1,3}})*(?:{_END})?(?!\s*ของ|\d)
@@ -51,13 +65,9 @@ _NUMBER = re.compile(
       | §{{1,2}}\s*\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?\b{_INNER}(?:\s*[–-]\s*\d{{1,3}}\b)?(?:{_END})?{_LAW}
       | 第\s*[\d{_HAN}]{{1,4}}\s*[条條章节節款项項部編编篇](?:の[\d{_HAN}]{{1,3}})?
       | 제\s*\d{{1,3}}\s*[조장절항관편](?:의\s*\d{{1,2}})?
-      | (?![（(]\d{{3}}[)）]\s*\d){_PARENS}{_INNER}(?!\s*[/–-]\s*\d|[a-z\d])
-      | {_SHORT_DATE}(?:\d{{1,2}}|[a-z](?={_DOT}\d))(?:{_DOT}(?:(?!0)\d\d?|0(?!\.))){{1,4}}(?!\d)
-        (?: {_INNER}(?:(?<=\))(?={_GAP}|$) | (?:\\?[):：]|\\?\.)(?={_GAP}|$))
-          | (?={_GAP}+\(\w{{1,4}}\)\s)
-          | (?={_GAP}+["“'(\[«]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|[\u3040-\u9fff]){_UNITS} )
-      | \d{{1,3}}[a-z]?(?:{_PARENS}){{1,3}}(?={_GAP}|$)
-      | \d{{1,3}}{_END}
+      | {_IN_PARENTHESES}
+      | [a-z](?={_DOT}\d){_LEVELS}
+      | {_DIGITS}
       | [a-z]\\?[.)](?={_GAP})
       | {_ROMAN}\\?[.)](?={_GAP})
       | [{_HAN}]{{1,3}}、
@@ -66,10 +76,10 @@ _NUMBER = re.compile(
       | (?:[أ-ي]|[א-ת])['׳]?\\?[.)-](?=\s)
       | [а-яα-ω]\\?\)(?=\s)
       | [ก-ฮ]\\?[.)](?=\s)
-      | [①-⑳⑴-⒛ⓐ-ⓩ❶-❿㈠-㈩㊀-㊉]
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+      | [①-⑳⑴-⒛ⓐ-ⓩ❶-❿㈠-㈩㊀-㊉]"""
 )
+_BY_FIRST = {**dict.fromkeys("0123456789", _pattern(_DIGITS)), "(": _pattern(_IN_PARENTHESES)}
+"""The part of `_NUMBER` that alone can match at a first character: nearly all numbers begin with one of these."""
 _TITLED = re.compile(
     rf"(?P<number>(?:{_LATIN_LABELS}|{_OTHER_LABELS})\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|(?-i:[A-Z]))\b{_INNER}"
     rf"|\d{{1,2}})(?=\s+(?-i:[^\W\da-zß-öø-ÿ_]))",
@@ -77,7 +87,7 @@ _TITLED = re.compile(
 )
 """Numbers without any mark after them, which only a heading has: `5 Sharing of data`, `Section 5 Sharing`."""
 _DATE_AFTER = re.compile(
-    r"[\s.]*(?:\d{1,2}\.?\s*)?(?:[^\W\d_]{3,}\.?,?\s+)?(?:de\s+)?(?:19|20)\d\d\b"
+    r"[\s.]*+(?:\d{1,2}\.?\s*)?(?:[^\W\d_]{3,}+\.?,?\s+)?(?:de\s+)?(?:19|20)\d\d\b"
     r"|\s+(?:Januar|Jänner|Februar|März|Juni|Juli|Oktober|Dezember|[Jj]anuari|[Mm]aart|[Mm]ars|[Jj]uin|[Jj]uillet|[Aa]oût)\b"
     r"|\s*[年月日]"
 )
@@ -85,6 +95,9 @@ _DATE_AFTER = re.compile(
 
 _FIRST_WORDS = frozenset(f"{_LATIN_LABELS}|art|artt".split("|"))
 _LONGEST_WORD = max(map(len, _FIRST_WORDS))
+_NEVER_FIRST = frozenset("\"'“„‘«[\\*_-–—+.&<>|/!¿¡@`~")
+"""With these no number begins."""
+_AFTER_LETTER = frozenset(".)\\")
 
 
 def number_at(text: str, offset: int, *, titled: bool) -> tuple[str, int]:
@@ -92,19 +105,27 @@ def number_at(text: str, offset: int, *, titled: bool) -> tuple[str, int]:
 
     `titled`: the line is a heading, whose number may go without a mark after it.
     """
-    first, second = text[offset : offset + 1], text[offset + 1 : offset + 2]
-    latin = "a" <= first <= "z" or "A" <= first <= "Z"
-    if latin and second not in (".", ")", "\\") and not _may_be_number(text, offset):
+    first = text[offset : offset + 1]
+    if "a" <= first <= "z" or "A" <= first <= "Z":
+        if text[offset + 1 : offset + 2] not in _AFTER_LETTER and not _may_be_number(text, offset):
+            return "", offset
+    elif not first or first in _NEVER_FIRST:
         return "", offset
-    match = _NUMBER.match(text, offset)
-    if match is None or match.end() == offset:
-        match = _TITLED.match(text, offset) if titled else None
-    if match is None or match.end() == offset or _DATE_AFTER.match(text, match.end()):
+    match = _BY_FIRST.get(first, _NUMBER).match(text, offset)
+    if match is None and titled:
+        match = _TITLED.match(text, offset)
+    if match is None or _DATE_AFTER.match(text, match.end()):
         return "", offset
-    return match["number"].replace("\\", "").strip(), match.end()
+    number = match["number"]
+    return (number.replace("\\", "") if "\\" in number else number).strip(), match.end()
 
 
 def _may_be_number(text: str, offset: int) -> bool:
     """Whether Latin letters may open a number: a word like Section, or a Roman numeral."""
-    word = text[offset : offset + _LONGEST_WORD + 2].split(maxsplit=1)[0]
-    return word[-1] in ".)" or word.lower() in _FIRST_WORDS or not word.isascii() or "." in word
+    end = text.find(" ", offset, offset + _LONGEST_WORD + 2)
+    word = text[offset:end] if end > 0 else ""
+    if not (word.isalpha() and word.isascii()):
+        word = text[offset : offset + _LONGEST_WORD + 2].split(maxsplit=1)[0]
+        if word[-1] in ".)" or not word.isascii() or "." in word:
+            return True
+    return word.lower() in _FIRST_WORDS

@@ -40,17 +40,8 @@ def odd_marks(text: str, *, styled: bool = False, struck: bool = False) -> str |
 
     `styled`, `struck`: whether emphasis or strikethrough of our own will stand in the paragraph.
     """
-    if not (
-        "*" in text
-        or "_" in text
-        or "\\" in text
-        or "<" in text
-        or "&" in text
-        or "`" in text
-        or "~" in text
-        or "](" in text
-    ):
-        return None  # a few passes of memchr, for nearly all paragraphs
+    if is_plain(text):
+        return None
     marks = "*" if "*" in text and (styled or _pairs(text, "*")) else ""
     if "_" in text and _pairs(text, "_"):
         marks += "_"
@@ -59,6 +50,20 @@ def odd_marks(text: str, *, styled: bool = False, struck: bool = False) -> str |
     if "~" in text and (struck or text.count("~~") > 1):
         marks += "~"
     return marks
+
+
+def is_plain(text: str) -> bool:
+    """Whether no character of a text can need an escape inside a line: a few passes of memchr, for nearly all texts."""
+    return not (
+        "*" in text
+        or "_" in text
+        or "\\" in text
+        or "<" in text
+        or "&" in text
+        or "`" in text
+        or "~" in text
+        or ("]" in text and "](" in text)
+    )
 
 
 def escaped(text: str, marks: str, *, label: bool = False) -> str:
@@ -73,7 +78,7 @@ def escaped(text: str, marks: str, *, label: bool = False) -> str:
         text = _TAG.sub(r"\\<", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: "\\&" if match[1][0] == "#" or f"{match[1]};" in html5 else "&", text)
-    return text.replace("](", "]\\(") if "](" in text else text
+    return text.replace("](", "]\\(") if "]" in text and "](" in text else text
 
 
 def safe_line(line: str) -> str:

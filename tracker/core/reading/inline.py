@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.core.reading.escaping import BREAK, escaped, is_mark, may_be_mark, odd_marks
+from tracker.core.reading.escaping import BREAK, escaped, is_mark, is_plain, may_be_mark, odd_marks
 
 BOLD = 1
 ITALIC = 2
@@ -60,16 +60,28 @@ class Inline:
         `flat`: line breaks become spaces; `plain_style`: emphasis is left out.
         """
         runs, self.runs = self.runs, []
+        for _, style, link in runs:
+            if link or (style and not plain_style):
+                break
+        else:
+            return *_plainly("".join([text for text, _, _ in runs]) if len(runs) > 1 else runs[0][0], flat), 0
+        if plain_style:
+            runs = [(text, 0, link) for text, _, link in runs]
         if len(runs) > 1:
-            runs = _joined([(text, 0, link) for text, _, link in runs] if plain_style else runs)
-        text, style, link = runs[0]
-        if len(runs) == 1 and not link and (plain_style or not style):
-            return *_plainly(text, flat), 0
-        plain = _tidy("".join([text for text, _, _ in runs]), flat)
+            runs = _joined(runs)
+            if len(runs) == 1 and not runs[0][1] and not runs[0][2]:
+                return *_plainly(runs[0][0], flat), 0
+        raw = "".join([text for text, _, _ in runs])
+        tidy = _is_tidy(raw)
+        plain = raw.strip() if tidy else _tidy(raw, flat)
         if not plain:
             return "", "", 0
-        links = sum([len(" ".join(text.split())) for text, _, link in runs if link])
-        return _tidy(_written(runs), flat), plain, min(links, len(plain))
+        links = 0
+        for text, _, link in runs:
+            if link:
+                links += len(" ".join(text.split()))
+        text = _written(runs, plain)
+        return text.strip() if tidy else _tidy(text, flat), plain, min(links, len(plain))
 
 
 def plainly(text: str) -> tuple[str, str]:
@@ -78,13 +90,15 @@ def plainly(text: str) -> tuple[str, str]:
 
 
 def _plainly(text: str, flat: bool) -> tuple[str, str]:
-    plain = text.strip() if "  " not in text and text.isprintable() else _tidy(text, flat)
+    plain = text.strip() if _is_tidy(text) else _tidy(text, flat)
     marks = odd_marks(plain)
     return (plain if marks is None else escaped(plain, marks)), plain
 
 
 def _shown(text: str) -> str:
-    """The text without invisible characters."""
+    """The text without invisible characters, its commonest unbreakable space as an ordinary one."""
+    if "\xa0" in text:
+        text = text.replace("\xa0", " ")
     if (
         "\u200b" in text
         or "\u00ad" in text
@@ -115,13 +129,9 @@ def _joined(runs: list[Run]) -> list[Run]:
     return joined
 
 
-def _written(runs: list[Run]) -> str:
-    """Runs as Markdown, neighbours of one link inside one pair of brackets."""
-    styles = 0
-    for _, style, _ in runs:
-        styles |= style
-    whole = "".join([f"[{text}]" if style or link else text for text, style, link in runs])
-    marks = odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
+def _written(runs: list[Run], plain: str) -> str:
+    """Runs as Markdown, neighbours of one link inside one pair of brackets. `plain`: their words."""
+    marks = None if is_plain(plain) else _marks_of(runs)
     parts: list[str] = []
     count = len(runs)
     i = 0
@@ -154,6 +164,15 @@ def _written(runs: list[Run]) -> str:
     return "".join(parts)
 
 
+def _marks_of(runs: list[Run]) -> str | None:
+    """The marks that would pair up in the paragraph, its emphasis and links told by brackets."""
+    styles = 0
+    for _, style, _ in runs:
+        styles |= style
+    whole = "".join([f"[{text}]" if style or link else text for text, style, link in runs])
+    return odd_marks(whole, styled=bool(styles), struck=bool(styles & STRUCK))
+
+
 def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
     """A run between its marks, white space outside of them.
 
@@ -162,6 +181,9 @@ def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
     """
     text, style, link = runs[i]
     inner = text.strip()
+    if marks is None and inner and inner[0].isalnum() and inner[-1].isalnum():
+        mark = _MARKS[style]
+        return f"{mark}{inner}{mark}" if inner is text else text.replace(inner, f"{mark}{inner}{mark}")
     if inner.isalnum() or any(map(str.isalnum, inner)):
         start = text.index(inner)
         lead, trail = text[:start], text[start + len(inner) :]
@@ -207,10 +229,13 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether nothing but the ends of a text needs to be trimmed."""
+    return "\n" not in text and "  " not in text and text.isprintable()
+
+
 def _tidy(text: str, flat: bool) -> str:
     """Spaces collapsed, also around line breaks; no break at the ends, and no more than one empty line."""
-    if "  " not in text and text.isprintable():
-        return text.strip()
     if BREAK in text:
         if not flat:
             return _SEVERAL.sub("\n\n", "\n".join([" ".join(part.split()) for part in text.split(BREAK)]).strip("\n"))

@@ -16,6 +16,8 @@ _EMAIL_PATH = "/cdn-cgi/l/email-protection#"
 _LINE_ENDS = re.compile(r"[\t\r\n]+")  # browsers leave them out of addresses
 _UNSAFE = re.compile(r"[\s<>()\\|`\"]|(?<=&)#?\w{2,31}(?P<semicolon>;)")
 """What would end a link in Markdown, or be taken for an escape, a cell's end or an entity."""
+_PLAIN_URL = re.compile(r"https?://[^\[\]]*$")
+"""An address that needs no parsing to be known for one (in ASCII: the names of hosts in other scripts have rules)."""
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -27,14 +29,16 @@ def target(href: str, base: str) -> str:
     if _EMAIL_PATH in href:
         address = unprotect(href.partition(_EMAIL_PATH)[2])
         return f"mailto:{address}" if address else ""
-    try:
-        absolute = href if href.startswith(("https://", "http://")) else urljoin(base, href)
-        parts = urlsplit(absolute)
-    except ValueError:
-        return ""
-    if parts.scheme not in _SCHEMES:
-        return ""
-    if parts.fragment and base and absolute.partition("#")[0] == base.partition("#")[0]:
+    absolute = href
+    if not (_PLAIN_URL.match(href) and href.isascii()):
+        try:
+            absolute = href if href.startswith(("https://", "http://")) else urljoin(base, href)
+            scheme = urlsplit(absolute).scheme
+        except ValueError:
+            return ""
+        if scheme not in _SCHEMES:
+            return ""
+    if "#" in absolute and not absolute.endswith("#") and base and absolute.partition("#")[0] == base.partition("#")[0]:
         return ""
     if "?" in absolute:
         absolute = without_tracking(absolute)

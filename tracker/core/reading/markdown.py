@@ -82,15 +82,24 @@ class _Writer:
         inline = self.inline
         for child in element.children:
             if isinstance(child, str):
-                if child != " " or inline.runs:
-                    self.text(child) if self.preformatted else inline.add(child)
+                if child == " ":
+                    if inline.runs:
+                        inline.runs.append((child, inline.style, inline.link))
+                elif self.preformatted:
+                    self.text(child)
+                else:
+                    inline.add(child)
                 continue
             write = _WRITE.get(child.tag)
+            attrs = child.attrs
             if write is not None:
-                write(self, child)
-            elif (attrs := child.attrs) and ("style" in attrs or "role" in attrs or "data-cfemail" in attrs):
+                if write is _Writer.block and attrs and "role" in attrs:
+                    self.box(child)
+                else:
+                    write(self, child)
+            elif attrs and ("style" in attrs or "role" in attrs or "data-cfemail" in attrs):
                 self.span(child)
-            else:
+            elif child.chars or inline.runs or child.kids:  # else it is a blank before anything is written
                 self.walk(child)
 
     def role(self, element: Element) -> str:
@@ -101,11 +110,12 @@ class _Writer:
         return _ROLES.get(role, element.tag)
 
     def box(self, element: Element) -> None:
-        """A div or p, which may stand for something else by its role."""
-        if element.attrs and "role" in element.attrs and (tag := self.role(element)) != element.tag:
-            _WRITE[tag](self, element)
-        else:
+        """A block that has a role; a div or p stands for something else by it."""
+        tag = self.role(element) if element.tag in ("div", "p") else element.tag
+        if tag == element.tag:
             self.block(element)
+        else:
+            _WRITE[tag](self, element)
 
     def span(self, element: Element) -> None:
         """An element of a line that may stand for something else, or be shown as a block, or hide an address."""
@@ -181,7 +191,7 @@ class _Writer:
             self.flush()
         if not (element.kids or inline.style or inline.link or self.preformatted):
             if element.chars:
-                text, plain = plainly("".join(cast(list[str], element.children)))
+                text, plain = plainly(_only_text(element))
                 if plain:
                     self.put(text, plain)
             return
@@ -211,11 +221,18 @@ class _Writer:
             self.inline.add(number)
             self.block(element)
             return False
-        self.level, self.flat = level, True
-        self.inline.add(number)
-        self.walk(element)
-        self.flat = False
-        self.flush()
+        inline = self.inline
+        self.level = level
+        if element.kids or inline.link:
+            self.flat = True
+            inline.add(number)
+            self.walk(element)
+            self.flat = False
+            self.flush()
+        else:
+            text, plain = plainly(number + _only_text(element))
+            if plain:
+                self.put(text, plain)
         self.level = 0
         return True
 
@@ -237,7 +254,8 @@ class _Writer:
                 self.listing(child)
                 self.indent = before
             else:
-                _WRITE.get(child.tag, _Writer.span)(self, child)
+                write = _WRITE.get(child.tag, _Writer.span)
+                (_Writer.box if write is _Writer.block else write)(self, child)
         if not self.flat:
             self.flush()
 
@@ -296,7 +314,7 @@ class _Writer:
         if not element.chars:
             return "", "", 0
         if not element.kids:
-            text, plain = plainly("".join(cast(list[str], element.children)))
+            text, plain = plainly(_only_text(element))
             return (text.replace("|", "\\|") if "|" in text else text), plain, 0
         outer, self.inline, self.flat = self.inline, Inline(), True
         self.walk(element)
@@ -339,10 +357,10 @@ class _Writer:
             self.paragraph_of_lines(text.split("\n"), plain, links)
         elif self.marker:
             text = f"{self.marker} {safe_line(text)}"
-            self.blocks.append(Block("item", text, plain, links, indent=self.marker_indent))
+            self.blocks.append(Block("item", text, plain, links, 0, False, 0, False, self.marker_indent))
             self.marker = ""
         else:
-            self.blocks.append(Block("paragraph", safe_line(text), plain, links, indent=self.indent))
+            self.blocks.append(Block("paragraph", safe_line(text), plain, links, 0, False, 0, False, self.indent))
 
     def paragraph_of_lines(self, lines: list[str], plain: str, links: int) -> None:
         """A paragraph with line breaks in it; a long one is several paragraphs, unless its lines may be wraps."""
@@ -380,7 +398,6 @@ def _are_wraps(lines: Sequence[str]) -> bool:
 
 _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
     **dict.fromkeys(BLOCK_TAGS, _Writer.block),
-    **dict.fromkeys(("div", "p"), _Writer.box),
     **dict.fromkeys(_HEADINGS, _Writer.heading),
     **dict.fromkeys(_STYLES, _Writer.styled),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Writer.listing),
@@ -394,6 +411,12 @@ _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
     "sup": _Writer.raised,
     "q": _Writer.quotation,
 }
+
+
+def _only_text(element: Element) -> str:
+    """The text of an element that holds no other."""
+    texts = cast(list[str], element.children)
+    return texts[0] if len(texts) == 1 else "".join(texts)
 
 
 def _own_number(element: Element) -> bool:

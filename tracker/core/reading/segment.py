@@ -21,13 +21,11 @@ GIANT = 1500
 HEADING_CHARS, HEADING_WORDS = 90, 12
 """A line without markup may be a heading up to this size (longest headings seen in measured plain texts)."""
 
-_NO_TITLE = 200  # characters above which a line is neither a bold line nor looks like a heading
-
 _EOL = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = " \t\r\u00a0\u200b\ufeff\u3000"
 _NO_WIDTH = "\u200b\ufeff"
-_RULE_MARKS, _TABLE_MARKS = frozenset("*_=~-`\\ \t\u00a0"), frozenset("|:-+ \t\u00a0")
-_LAST_OF_RULE = frozenset("*_=~-`|:+\\")
+_RULE_MARKS, _TABLE_MARKS = "*_=~-`\\ \t\u00a0", "|:-+ \t\u00a0"
+_ENDS_OF_RULE = frozenset("*_=~-`|:+\\")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
@@ -84,12 +82,13 @@ def segment(text: str) -> tuple[Clause, ...]:
     titles: tuple[str, ...] = ()
     place = b""
     for block in blocks:
-        kind, start, end, body, number = block.kind, block.start, block.end, block.body, block.number
-        if level := block.level:
+        start, end, level = block.start, block.end, block.level
+        if level and path and path[-1][0] >= level:
             while path and path[-1][0] >= level:
                 path.pop()
             titles = tuple([shown for _, shown, _ in path])
             place = b"\n".join([words for _, _, words in path])
+        kind, body, number = block.kind, block.body, block.number
         words = opening(text, body, end) or number.encode("utf-8", "surrogatepass")
         if end - start <= GIANT or kind is ClauseKind.ROW:
             clauses.append(Clause(kind, start, end, body, number, titles, keys.key(place, words)))
@@ -137,25 +136,28 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     first, start = True, 0
     odd = any(mark in text for mark in "\r\x0b\x0c\x85\u2028\u2029")
-    rows = _EOL.split(text) if odd else text.split("\n")
-    for row in rows:
+    unseen = "\u200b" in text or "\ufeff" in text
+    for row in _EOL.split(text) if odd else text.split("\n"):
         raw_end = start + len(row)
         stripped = row.strip()
-        if stripped and (stripped[0] in _NO_WIDTH or stripped[-1] in _NO_WIDTH):
+        if unseen and stripped and (stripped[0] in _NO_WIDTH or stripped[-1] in _NO_WIDTH):
             stripped = row.strip(_BLANKS)
         if not stripped:
             first = True
         elif (
-            stripped[0] in "=-_*~|`:+\\"
-            and (stripped[-1] in _LAST_OF_RULE or stripped[0] == "`")
+            stripped[0] in _ENDS_OF_RULE
+            and (stripped[-1] in _ENDS_OF_RULE or stripped[0] == "`")
             and _is_rule(stripped)
         ):
             if not first and lines and not lines[-1].text.startswith("|") and _UNDERLINE.fullmatch(stripped):
                 lines[-1].underline = stripped[0]
             first = True
         else:
-            begin = start if len(stripped) == len(row) else start + row.index(stripped)
-            lines.append(_Line(begin, begin + len(stripped), raw_end, stripped, first))
+            if stripped is row:
+                lines.append(_Line(start, raw_end, raw_end, row, first))
+            else:
+                begin = start + row.index(stripped)
+                lines.append(_Line(begin, begin + len(stripped), raw_end, stripped, first))
             first = False
         start = raw_end + (2 if odd and text.startswith("\r\n", raw_end) else 1)
     return lines
@@ -163,8 +165,9 @@ def _lines(text: str) -> list[_Line]:
 
 def _is_rule(line: str) -> bool:
     """Whether a line is a rule, an underline, a code fence or the separator of a table's head: marks and no words."""
-    marks = set(line)
-    return marks <= _RULE_MARKS or (marks <= _TABLE_MARKS and not marks <= {"+", " ", "\t"}) or line.startswith("```")
+    if line.strip(_TABLE_MARKS):
+        return not line.strip(_RULE_MARKS) or line.startswith("```")
+    return bool(line.strip("+ \t"))
 
 
 def _first_word(line: str) -> int:
@@ -212,17 +215,17 @@ class _Unwrapper:
         """The lines as blocks, in order."""
         blocks: list[_Block] = []
         for k, line in enumerate(self.lines):
-            if k and self.continues(blocks[-1], k):
+            if line.first or not self.continues(blocks[-1], k):
+                blocks.append(_open(line))
+            else:
                 blocks[-1].end = line.end
                 blocks[-1].weak = False
-            else:
-                blocks.append(_open(line))
         return blocks
 
     def continues(self, block: _Block, k: int) -> bool:
-        """Whether line k goes on with the line before it, the last one of `block`."""
+        """Whether line k goes on with the line right above it, the last one of `block`."""
         line, after = self.lines[k - 1], self.lines[k]
-        if after.first or after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
+        if after.underline or line.underline or block.level or block.kind is ClauseKind.ROW:
             return False
         text, size = line.text, len(line.text)
         if _marked(after.text) and not (size > 40 and after.text[0] in "*>" and after.text[1:2] not in (" ", "")):
@@ -260,28 +263,27 @@ class _Unwrapper:
 def _open(line: _Line) -> _Block:
     """The block that begins at this line: its kind, marker and number."""
     text = line.text
-    if text[0] == "|":
+    lead = text[0]
+    if lead == "|":
         return _Block(ClauseKind.ROW, line.start, line.end, line.start)
-    if len(text) > _NO_TITLE and text[0].isalpha() and not line.underline and "\t" not in text:
-        number, offset = number_at(text, 0, titled=False)
-        while offset < len(text) and text[offset] in " \t\u00a0":
-            offset += 1
-        kind = ClauseKind.ITEM if number else ClauseKind.PARAGRAPH
-        return _Block(kind, line.start, line.end, line.start + offset, number)
     level, offset, bullet = 0, 0, False
-    if text[0] == "#" and (atx := _ATX.match(text)):
-        level = len(atx.group(1))
+    if lead == "#" and (atx := _ATX.match(text)):
+        level, offset = atx.end() - 1, atx.end()
     elif line.underline:
         level = 1 if line.underline == "=" else 2
-    elif text[0] in "*_0123456789" and _BOLD.fullmatch(text) and not _DATED.search(text):
+    elif lead in "*_0123456789" and ("**" in text or "__" in text) and _BOLD.fullmatch(text) and not _DATED.search(text):
         level = 7
-    if (text[0] in _FIRST_MARKS or text[0] >= "\uf000") and (marker := _MARKER.match(text)):
-        offset, bullet = marker.end(), bool(marker["bullet"])
+    if lead == "-" and text[1] == " " and text[2].isalnum():
+        offset, bullet = 2, True
+    elif (lead in _FIRST_MARKS or lead >= "\uf000") and not (offset and text[offset].isalnum()):
+        marker = _MARKER.match(text)
+        offset, bullet = (marker.end(), bool(marker["bullet"])) if marker else (0, False)
     looks = not level and not bullet and _looks_like_heading(text)
-    number, offset = number_at(text, offset, titled=bool(level) or looks)
-    while offset < len(text) and text[offset] in " \t\u00a0":
-        offset += 1
-    if offset >= len(text) and not number:
+    number, offset = number_at(text, offset, titled=looks or level > 0)
+    if number:
+        while offset < len(text) and text[offset] in " \t\u00a0":
+            offset += 1
+    elif offset >= len(text):
         offset = 0
     if level:
         kind = ClauseKind.HEADING
@@ -293,12 +295,16 @@ def _open(line: _Line) -> _Block:
 
 
 def _looks_like_heading(text: str) -> bool:
-    if len(text) > HEADING_CHARS or text[-1] == ":" or "](" in text or _DATED.search(text):
+    last = text[-1]
+    if len(text) > HEADING_CHARS or last == ":" or text.count(" ") >= HEADING_WORDS or "](" in text:
         return False
-    if text.count(" ") >= HEADING_WORDS or (len(text) > HEADING_CHARS // 3 and _CJK.search(text)):
+    if len(text) > HEADING_CHARS // 3 and not text.isascii() and _CJK.search(text):
         return False
-    if _TERMINAL.search(text):
-        return text.isupper() and text[-1] == "." and " " in text
+    if not last.isalpha():  # a year, or a mark that ends a sentence, with what may close it
+        if _DATED.search(text):
+            return False
+        if _TERMINAL.search(text):
+            return last == "." and text.isupper() and " " in text
     return (text[0].isalnum() and not text[0].islower()) or text[0] in "§("
 
 
@@ -325,5 +331,7 @@ def _below(text: str, block: _Block, after: _Block) -> bool:
 
 def _title(text: str) -> str:
     """A heading's words, without markup, on one line."""
-    title = _LINK.sub(r"\1", text[:600].split("\n", 1)[0])
+    title = text[:600].split("\n", 1)[0]
+    if "](" in title:
+        title = _LINK.sub(r"\1", title)
     return " ".join(title.strip(" \t#*_>").replace("**", "").replace("\\", "").split())
