@@ -8,7 +8,7 @@ with tabs, panels, accordions and anchors, before rules drop what is not shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -24,7 +24,9 @@ _COVER = 0.6  # share of the text around them that the named parts make up toget
 _LIKE = 0.3  # size of a translation against the longest one
 _SAMPLE = 900  # characters of a part whose language is asked
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
-_LABELLED = ("aria-controls", "data-target", "data-bs-target", "data-tab", "data-w-tab", "href")
+_LABELLED = frozenset(("aria-controls", "data-target", "data-bs-target", "data-tab", "data-w-tab"))
+_NAMED_BY = ("id", "aria-labelledby", "data-w-tab", "data-tab")
+_NAMING = frozenset((*_HEADINGS, "summary"))
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROUTE = re.compile(r"[!/:?]|:~:")
@@ -124,12 +126,17 @@ def _show(element: Element) -> None:
 
 def _by_type(body: Element, groups: Sequence[tuple[Element, list[Element]]], wanted: str) -> str:
     """Keep the tab, panel or section of the declared type. Returns its name, or an empty text."""
-    labels: Mapping[str, Element] | None = None
+    named_by = {part.get(key) for _, parts in groups for part in parts for key in _NAMED_BY if key in part.attrs}
+    labels = _labels(body, named_by) if named_by else {}
     for parent, parts in groups:
-        if labels is None:
-            labels = _labels(body)
-        named = [(part, _name(part, labels)) for part in parts]
-        kinds = [kind_of(name) for _, name in named]
+        named: list[tuple[Element, str]] = []
+        kinds: list[str] = []
+        for part in parts:
+            name = _name(part, labels)
+            named.append((part, name))
+            kinds.append(kind_of(name))
+            if kinds.count("") > len(parts) - 2:
+                break  # at least two of them have to be policies: most pages end here
         if kinds.count(wanted) != 1 or not any(kind and kind != wanted for kind in kinds):
             continue
         if not _made_of_policies(parent, named):
@@ -231,29 +238,32 @@ def _target(order: Sequence[_Path], fragment: str) -> _Path | None:
     return loose
 
 
-def _labels(body: Element) -> dict[str, Element]:
-    """The tabs and buttons, and the short elements, that name others: by the id of the element they show."""
+def _labels(body: Element, asked: Container[str] | None = None) -> dict[str, Element]:
+    """The tabs and buttons, and the short elements, that name others: by the id of the element they show.
+
+    `asked`: the ids that are asked for, where not all of them are.
+    """
     labels: dict[str, Element] = {}
     own: dict[str, Element] = {}
     for element in body.elements():
         attrs = element.attrs
         if not attrs or element.chars > 120:
             continue
-        if "id" in attrs and element.chars:
+        if "id" in attrs and element.chars and (asked is None or element.get("id") in asked):
             own[element.get("id")] = element
-        for key in _LABELLED:
-            if key in attrs and (value := attrs[key]) and (key != "href" or _is_tab(element, value)):
-                labels.setdefault(value.lstrip("#"), element)
+        shows = [] if _LABELLED.isdisjoint(attrs) else [element.get(key) for key in _LABELLED]
+        if attrs.get("role") == "tab" and element.get("href").startswith("#"):
+            shows.append(element.get("href"))
+        for value in shows:
+            name = value.lstrip("#")
+            if value and (asked is None or name in asked):
+                labels.setdefault(name, element)
     return own | labels
-
-
-def _is_tab(link: Element, address: str) -> bool:
-    return address[0] == "#" and link.attrs.get("role") == "tab"
 
 
 def _name(part: Element, labels: Mapping[str, Element]) -> str:
     """What a part is called: by its tab, its label, its summary, or the heading that it opens with."""
-    for key in ("id", "aria-labelledby", "data-w-tab", "data-tab"):
+    for key in _NAMED_BY:
         value = part.get(key)
         if value and value in labels:
             name = labels[value].words(80)
@@ -262,8 +272,10 @@ def _name(part: Element, labels: Mapping[str, Element]) -> str:
     if part.get("aria-label"):
         return part.get("aria-label")
     opening = part.words(200)
-    for inner in part.elements():
-        if (inner.tag in _HEADINGS or inner.tag == "summary") and inner.chars:
+    inside = [part]
+    for inner in inside:
+        inside += inner.kids
+        if inner.tag in _NAMING and inner.chars:
             words = inner.words(100)
             if words and opening.find(words) in range(40):
                 return words

@@ -15,9 +15,8 @@ _COVER = 0.3  # share of the headings after it that it must name
 _COVER_BARE = 0.6
 _MISSES = 2  # lines in a row that are no heading's, where site and table spell one differently
 _NUMBER = re.compile(
-    r"^(?:(?:§|art(?:icle|ikel|ículo)?\.?|section|part|annex)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5}|"
-    r"[a-z])[.):]?\s+|§\s*|[•·–-]\s*)",
-    re.IGNORECASE,
+    r"(?:(?:§|art(?:icle|ikel|ículo)?\.?|section|part|annex)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5}|"
+    r"[a-z])[.):]?\s+|§\s*|[•·–-]\s*)"
 )
 _LABEL = re.compile(
     r"(?:table of )?contents|on this page|in this (?:policy|notice|document|article|page|section)|"
@@ -41,7 +40,13 @@ def without_contents(found: Sequence[Block], first: int) -> tuple[list[Block], t
         heads |= {_key(block.plain): i for i, block in enumerate(found) if _like_a_heading(block)}
     if len(heads) < _LEAST:
         return list(found), ()
-    names = [-1 if block.level or block.kind == "row" else heads.get(_key(block.plain), -1) for block in found]
+    prose = heads.get("", -1)
+    names = [
+        -1
+        if block.level or block.kind == "row"
+        else (prose if len(block.plain) > _LINE else heads.get(_key(block.plain), -1))
+        for block in found
+    ]
     starts = [i for i, at in enumerate(names) if at > i]
     gone: set[int] = set()
     end = 0
@@ -105,4 +110,6 @@ def _key(plain: str) -> str:
     """A heading as it is compared: without number, case and closing marks."""
     if len(plain) > _LINE:
         return ""
-    return _NUMBER.sub("", plain.strip()).strip(" .:–—-").casefold()
+    line = plain.strip().casefold()
+    number = _NUMBER.match(line)
+    return (line[number.end() :] if number else line).strip(" .:–—-")

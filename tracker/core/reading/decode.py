@@ -32,6 +32,9 @@ _FEW_ERRORS = 0.002  # share of undecodable bytes up to which a declared encodin
 _SAMPLE = 4_000
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r")
+_UPPER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _STRAY = "policy-tracker-stray-bytes"
 _STRAY_SIGNS = frozenset(range(0x80, 0xC0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _LETTERS = frozenset(range(0xC0, 0xFE)) - {0xD7, 0xF7}
@@ -58,7 +61,18 @@ def decode(body: bytes | str, content_type: str = "", language: str = "") -> Dec
 
 def printable(text: str) -> str:
     """The text without control characters and lone surrogates, which no database, mail or terminal should get."""
-    return text if text.replace("\n", "").isprintable() else _UNPRINTABLE.sub("", text)
+    return text if _is_printable(text) else _UNPRINTABLE.sub("", text)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether a text holds none of them. Asked of its bytes, which is twice as fast as asking its characters."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        return False
+    if len(raw.translate(None, _CONTROLS)) != len(raw):
+        return False
+    return len(raw) == len(text) or not (_UPPER_CONTROLS.search(raw) or (b"\xef" in raw and _NO_CHARACTERS.search(raw)))
 
 
 def codec(label: str) -> str:

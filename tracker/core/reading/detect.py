@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -75,7 +75,8 @@ def detect(text: str, declared: str = "") -> str:
 def _vote(sample: str) -> tuple[str, float]:
     """The language of one stretch and how sure that is (0..1); an empty tag where it says too little."""
     words = _words(sample)
-    if sum(map(str.isalpha, words)) < (_SHORT if words.isascii() else _SHORT // 3):
+    least = _SHORT if words.isascii() else _SHORT // 3
+    if sum(map(str.isalpha, words[: 2 * least])) < least and sum(map(str.isalpha, words)) < least:
         return "", 0.0
     found = _model().FindLanguage(text=words)
     tag: str = found.language
@@ -104,9 +105,7 @@ def _samples(text: str) -> Iterator[str]:
 
 def _words(sample: str) -> str:
     """The words of a stretch, each once, without addresses, numbers, names of cookies and marks of Markdown."""
-    words = [
-        word
-        for word in dict.fromkeys(sample.split())
-        if not word.isascii() or (len(word) < _LONG and not _CODE.search(word))
-    ]
+    words: Iterable[str] = dict.fromkeys(sample.split())
+    if _CODE.search(sample) or max(map(len, words), default=0) >= _LONG:
+        words = [word for word in words if not word.isascii() or (len(word) < _LONG and not _CODE.search(word))]
     return " ".join(words).replace("#", " ").replace("|", " ").replace("*", " ").encode("utf-8", "ignore").decode()

@@ -35,13 +35,12 @@ _TAIL_CHARS = 1_500  # or this many characters, for short policies
 _TAIL_LEGAL = 0.35  # share of a tail's characters in prose of a policy, above which it is part of the policy
 _SECTION = 400  # characters of a section at the end that speaks of nothing a policy speaks of
 _SCOPE = 400  # blocks at the end that are looked at
+_NO_MARKS = (False, False, False)
 
 
 def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The blocks without what leads to and away from the text, and what was cut."""
-    strays = _strays(found)
-    left_out = set(map(id, strays))
-    kept = [block for block in found if id(block) not in left_out]
+    kept, strays = _without_strays(found)
     first = opening(kept)
     kept, contents = without_contents(kept, first)
     first = opening(kept) if contents else first
@@ -69,21 +68,21 @@ def opening(found: Sequence[Block]) -> int:
     return first
 
 
-def _strays(found: Sequence[Block]) -> list[Block]:
-    """Controls of the page, relative times and counts, wherever they stand."""
+def _without_strays(found: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks without controls of the page, relative times and counts, wherever they stand; and those."""
+    kept: list[Block] = []
     strays: list[Block] = []
     before = False
     for block in found:
         # Help centres write "6 months ago" and "Updated" into two items of a list.
         before = is_stray(block.plain) or (before and block.plain.lower() in ("updated", "created", "published"))
-        if before:
-            strays.append(block)
-    return strays
+        (strays if before else kept).append(block)
+    return kept, strays
 
 
 def _opens(block: Block) -> bool:
     """Whether a block is the first prose of a policy."""
-    return _solid(block) and legal(block.plain) > 0 and not is_archive_note(block.plain)
+    return _solid(block) and legal(block.plain, 1) > 0 and not is_archive_note(block.plain)
 
 
 def _solid(block: Block) -> bool:
@@ -154,36 +153,39 @@ def _without_menus(head: list[Block]) -> list[Block]:
 
 def _end(found: list[Block], top: int) -> int:
     """Where the text ends: before the first line of a tail made of buttons, menus and short lines."""
-    total = sum(len(block.plain) for block in found[top:])
+    total = sum([len(block.plain) for block in found[top:]])
     allowed = max(_TAIL * total, min(_TAIL_CHARS, total / 2))
     end = len(found)
+    marks, reach = _marks(found, top, allowed)
     chars = solid = short = furniture = words = answers = 0
-    spoken = False
-    for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
+    passed: list[Block] = []
+    for i in range(len(found) - 1, reach, -1):
         block = found[i]
-        size = len(block.plain)
+        plain = block.plain
+        size = len(plain)
         chars += size
         if chars > allowed or solid > _TAIL_LEGAL * allowed:
             break
-        if answers and is_consent(block.plain):
+        if answers and is_consent(plain):
             end, solid, answers = i, 0, 0
             continue
-        mine = _furniture(block)
+        call, mine, answer = marks.get(i, _NO_MARKS)
+        prose = not mine and _solid(block)
         furniture += mine
-        short += mine or not _solid(block)
-        words += not mine and (size >= _LABEL or "@" in block.plain)
-        if _solid(block) and not mine and legal(block.plain) >= 2:
+        short += not prose
+        words += not mine and (size >= _LABEL or "@" in plain)
+        if prose and legal(plain, 2) >= 2:
             solid += size
         count = len(found) - i
         if solid > _TAIL_LEGAL * chars or short < 0.5 * count:
             continue
-        strong = is_call(block.plain) and block.kind != "heading"
+        strong = call and block.kind != "heading"
         if (strong and (furniture >= 3 or not words)) or (mine and 2 * furniture >= count and not words):
             end = i
-        elif is_call(block.plain) and block.kind == "heading" and chars < _SECTION and not spoken:
+        elif call and not strong and chars < _SECTION and not any(map(_speaks, passed)):
             end = i  # a section of the site: its newsletter, its offers
-        answers += is_answer(block.plain)
-        spoken = spoken or legal(block.plain) > 0 or _dated(block)
+        answers += answer
+        passed.append(block)
     if end == len(found):
         return end
     before = found[end - 1]
@@ -192,3 +194,33 @@ def _end(found: list[Block], top: int) -> int:
     if (before.kind == "heading" or before.plain.endswith(":")) and not is_call(found[end].plain):
         return len(found)  # a list of links that the text itself announces
     return end
+
+
+def _marks(found: list[Block], top: int, allowed: float) -> tuple[dict[int, tuple[bool, bool, bool]], int]:
+    """The blocks that a tail may begin with, and the block before the first one of the longest tail.
+
+    Of each: whether it is a call, belongs to the site, answers a question about cookies. Three pages in four end
+    without any, so that their prose need not be read.
+    """
+    marks: dict[int, tuple[bool, bool, bool]] = {}
+    chars, answers, i = 0, False, len(found)
+    for i in range(len(found) - 1, max(top, len(found) - _SCOPE), -1):
+        block = found[i]
+        plain = block.plain
+        chars += len(plain)
+        if chars > allowed:
+            break
+        call = is_call(plain)
+        mine = call or is_menu(plain) or _linked(block)
+        answer = is_answer(plain)
+        if mine or answer:
+            marks[i] = (call, mine, answer)
+            answers = answers or answer
+    if answers:  # the question may stand above its answers
+        return marks, i - 1
+    return marks, min(marks, default=len(found)) - 1
+
+
+def _speaks(block: Block) -> bool:
+    """Whether a block speaks of anything that a policy speaks of."""
+    return legal(block.plain, 1) > 0 or _dated(block)

@@ -57,6 +57,11 @@ def in_plain_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def lowered(text: str) -> str:
+    """Lower case, as long as `text`. Patterns for it need not ignore case, which costs them five times as much."""
+    return text.lower() if text.isascii() else text.replace("İ", "i").lower()
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, with plain spaces, digits, quotes and dashes; as long as `text`."""
     if text.isascii():

@@ -10,8 +10,8 @@ import re
 
 from tracker.core.reading.charsets import guessed
 
-_SIGNS = ("Ã", "â€", "Â", "Ð", "Ñ", "Î")
-"""UTF-8's first bytes as Windows-1252 shows them: accented Latin, quotes and dashes, signs, Cyrillic, Greek."""
+_SIGNS = ("Ã", "Â", "Ð", "Ñ", "Î")
+"""UTF-8's first bytes as Windows-1252 shows them: accented Latin, signs, Cyrillic, Greek. Quotes: `â€`."""
 _TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _TWICE = re.compile(
     rf"Ã{_TAIL}|â€{_TAIL}|â‚¬|Â[\xa1-\xbf]|(?:[ÐÑ]{_TAIL}){{3}}|(?:[ÎÏ]{_TAIL}){{3}}|Â\xa0(?=[\d:;!?»€%])"
@@ -31,10 +31,11 @@ def shows(text: str) -> bool:
     """Whether a page's text shows signs of having been decoded wrongly; asked of each text, so it only looks."""
     if text.isascii():
         return False
-    if any(sign in text for sign in _SIGNS) and _TWICE.search(text):
+    if (any(map(text.__contains__, _SIGNS)) or ("€" in text and "â€" in text)) and _TWICE.search(text):
         return True
     start = text[:_START]
-    return any(start.count(letter) * _RARE > len(start) for letter in _COMMONEST) and bool(misread(text))
+    there = filter(start.__contains__, _COMMONEST)  # hardly ever: finding nothing is ten times as fast as counting
+    return any(start.count(letter) * _RARE > len(start) for letter in there) and bool(misread(text))
 
 
 def mended(text: str) -> tuple[str, str]:

@@ -31,8 +31,8 @@ def without_copies(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, 
         earlier = seen.get(plain, -1)
         run = _run(found, earlier, i) if earlier >= 0 and effort > 0 else 0
         effort -= run
-        size = sum(len(block.plain) for block in found[i : i + run])
-        if run >= _COPY_BLOCKS and size > _COPY * total:
+        size = sum(len(block.plain) for block in found[i : i + run]) if run >= _COPY_BLOCKS else 0
+        if size > _COPY * total:
             dropped.append(Dropped("second_copies", size, tuple(found[i : i + run])))
             i += run
             continue
@@ -52,16 +52,31 @@ def _run(found: Sequence[Block], earlier: int, later: int) -> int:
     return length
 
 
+def _starts(ranked: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where parts begin and of which type they are: headings that name policies; none where too few of them do."""
+    starts: list[tuple[int, str]] = []
+    last = ""
+    others = 0
+    for i, plain in ranked:
+        kind = title_kind(plain)
+        others += not kind
+        if len(ranked) - others < _NAMING * len(ranked):
+            return []
+        if kind and kind != last:
+            starts.append((i, kind))
+        last = kind or last
+    return starts
+
+
 def of_type(found: Sequence[Block], wanted: str) -> tuple[list[Block], tuple[Dropped, ...]]:
     """The part of the wanted type, where the page is made of several policies of different types; else all of it."""
-    if not any(title_kind(block.plain, wanted) for block in found if 0 < block.level <= 3):
-        return list(found), ()
+    heads = [(i, block) for i, block in enumerate(found) if 0 < block.level <= 3] if wanted else []
     for level in (1, 2, 3):
-        starts = [
-            (i, kind) for i, block in enumerate(found) if block.level == level and (kind := title_kind(block.plain))
-        ]
-        starts = [start for n, start in enumerate(starts) if n == 0 or start[1] != starts[n - 1][1]]
-        if len(starts) < _NAMING * sum(block.level == level for block in found):
+        ranked = [(i, block.plain) for i, block in heads if block.level == level]
+        if len(ranked) < 2 or not any(title_kind(plain, wanted) for _, plain in ranked):
+            continue
+        starts = _starts(ranked)
+        if len(starts) < _NAMING * len(ranked):
             continue
         kinds = [kind for _, kind in starts]
         if len(set(kinds)) < 2 or kinds.count(wanted) != 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.reading.folding import lowered
+
 _TYPES = {
     "Privacy Policy": r"(?:data )?privacy (?:policy|notice|statement)|privacy|"
     r"data protection (?:policy|notice|declaration)|"
@@ -21,7 +23,7 @@ _TYPES = {
     r"นโยบายความเป็นส่วนตัว|سياسة الخصوصية|מדיניות פרטיות",
     "Terms of Service": r"terms (?:(?:of (?:service|use)|and conditions|& conditions)(?: of use)?)|terms|"
     r"conditions of use|"
-    r"terms & conditions|user agreement|(?:allgemeine )?(?:nutzungs|gesch[äa]fts)bedingungen|AGB|CGU|CGV|"
+    r"terms & conditions|user agreement|(?:allgemeine )?(?:nutzungs|gesch[äa]fts)bedingungen|agb|cgu|cgv|"
     r"conditions g[ée]n[ée]rales(?: d['’]utilisation| de vente)?|conditions d['’]utilisation|"
     r"t[ée]rminos (?:de (?:uso|servicio)|y condiciones)(?: de uso)?|termos (?:de (?:uso|servi[çc]o)|e condi[çc][õo]es)|"
     r"termini (?:di servizio|e condizioni)|condizioni (?:d['’]uso|generali)|(?:algemene|gebruiks) ?voorwaarden|"
@@ -41,7 +43,7 @@ _TYPES = {
     "Community Guidelines": r"community (?:guidelines|standards|rules)|code of conduct",
     "Copyright Claims Policy": r"copyright (?:dispute |claims |infringement )?(?:policy|notice)|"
     r"dmca(?: policy| notice)?",
-    "Data Processor Agreement": r"data process(?:ing|or) (?:agreement|addendum)|DPA|"
+    "Data Processor Agreement": r"data process(?:ing|or) (?:agreement|addendum)|dpa|"
     r"(?:auftragsverarbeitungs|av-)vertrag|accord de traitement des donn[ée]es",
     "Imprint": r"imprint|impressum|legal notice|mentions l[ée]gales|aviso legal|note legali|colofon|nota prawna|"
     r"company information|"
@@ -50,24 +52,22 @@ _TYPES = {
     "Refund Policy": r"refunds? policy|returns? (?:& refunds? )?policy|widerrufs(?:belehrung|recht)|refunds|returns",
     "Shipping Policy": r"(?:shipping|delivery)(?: policy)?|versand(?:bedingungen)?",
 }
-_NUMBER = re.compile(r"(?:part |annex |schedule )?(?:[\dA-H]{1,2}|[IVX]{1,4})[.):]\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:part |annex |schedule )?(?:[\da-h]{1,2}|[ivx]{1,4})[.):]\s+")
 _NAMES = {
-    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?", re.IGNORECASE)
+    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?")
     for kind, names in _TYPES.items()
 }
-_BARE = re.compile(r"(?:\w+ )?(?:privacy|terms|cookies|refunds|returns|delivery|shipping)", re.IGNORECASE)
+_BARE = re.compile(r"(?:\w+ )?(?:privacy|terms|cookies|refunds|returns|delivery|shipping)")
 """Names of tabs, too short to name a policy in the middle of a text."""
 _NAMED = re.compile(
-    r"(?:[\w&'’.-]+ ){0,5}(?:polic(?:y|ies)|notice|statement|terms(?: (?:of|for) [\w ]{3,30})?|agreement|addendum|EULA|"
+    r"(?:[\w&'’.-]+ ){0,5}(?:polic(?:y|ies)|notice|statement|terms(?: (?:of|for) [\w ]{3,30})?|agreement|addendum|eula|"
     r"disclaimer|conditions|guidelines|-?(?:richtlinie|bedingungen|erkl[äa]rung|vereinbarung))(?: \([\w ]+\))?",
-    re.IGNORECASE,
 )
 """Names of documents whose type is none of the known ones."""
 _SECTION = re.compile(
     r"(?:changes?|updates?|amendments?|modifications?|about|scope|acceptance|purpose|definitions?|contact|questions?|"
     r"introduction|overview|how|what|when|why|who|where|your|these|this|[äa]nderung\w*|geltungsbereich|modification|"
     r"cambios|modifiche|wijziging\w*)\b",
-    re.IGNORECASE,
 )
 """What headings of sections begin with, whatever policy they go on to name."""
 
@@ -91,9 +91,12 @@ def names_policy(name: str) -> bool:
 
 def title_kind(heading: str, wanted: str = "") -> str:
     """The same for a heading within a text, where a bare word such as "Privacy" names a section."""
-    return "" if len(heading) > 70 or _BARE.fullmatch(heading.strip(" :.")) else kind_of(heading, wanted)
+    return "" if len(heading) > 70 or _BARE.fullmatch(lowered(heading.strip(" :."))) else kind_of(heading, wanted)
 
 
 def _bare_name(name: str) -> str:
-    words = _NUMBER.sub("", name.strip()).strip(" :.–—-")
+    words = lowered(name.strip())
+    if "." in words or ")" in words or ":" in words:  # a number ends in one of these
+        words = _NUMBER.sub("", words)
+    words = words.strip(" .:–—-")
     return "" if len(words) > 60 or _SECTION.match(words) else words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.reading.folding import lowered
+
 _WORDS = (
     # English
     "data policy policies terms agreement law laws legal right rights consent cookie cookies shall herein pursuant"
@@ -24,6 +26,9 @@ _LEGAL_WORDS = frozenset(_WORDS.split())
 _LEGAL_STEMS = frozenset(_STEMS.split())
 _STEM = 6  # letters that few words outside of policies begin with
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ASCII_WORD = re.compile(r"[a-z]{3,}")  # twice as fast
+_SIGNS = "’“”–\xa0"  # all that is not ASCII in most English texts
+_STRETCH = 160  # characters that are read at a time where a few words are enough
 _LEGAL_SCRIPT = re.compile(
     r"个人信息|隐私|条款|协议|權利|权利|個人資料|隱私|服務|服务|法律|個人情報|プライバシー|規約|利用者|法令|개인정보|약관|이용자|동의|법률|"
     r"ข้อมูลส่วนบุคคล|นโยบาย|البيانات|الشخصية|الخصوصية|القانون|מידע|פרטיות|תנאי"
@@ -68,7 +73,6 @@ _CALLS = re.compile(
     r"この(?:記事|ページ)は(?:役|お役)に立ちましたか[?？]?|相关(?:文章|推荐)|分享|공유(?:하기)?|관련 (?:글|기사)|"
     r"i (?:have read and )?(?:accept|agree).{0,40}|ich (?:stimme zu|akzeptiere).{0,40}|j['’]accepte.{0,40}|"
     r"accetta|inloggen|registreren|zoeken)\s*[→›»>]*$",
-    re.IGNORECASE,
 )
 """Buttons and calls to action."""
 
@@ -80,29 +84,26 @@ _MENU = re.compile(
     r"english|"
     r"deutsch|fran[çc]ais|espa[ñn]ol|italiano|kontakt|impressum|karriere|startseite|accueil|inicio|mentions l[ée]gales|"
     r"plan du site|recrutement)$",
-    re.IGNORECASE,
 )
 """Menu entries. They may also be headings of a policy: alone they prove nothing."""
 
-_COPYRIGHT = re.compile(
-    r"^(?:copyright\b|©|\(c\)|(?:19|20)\d\d\s*©)|\ball rights reserved\b|\btous droits r[ée]serv[ée]s\b|"
-    r"\balle rechte vorbehalten\b|\btodos los derechos reservados\b",
-    re.IGNORECASE,
+_COPYRIGHT = re.compile(r"copyright\b|©|\(c\)|(?:19|20)\d\d\s*©")
+_RESERVED = re.compile(
+    r"\ball rights reserved\b|\btous droits r[ée]serv[ée]s\b|\balle rechte vorbehalten\b|"
+    r"\btodos los derechos reservados\b"
 )
 _ANSWERS = re.compile(
     r"(?:accept|reject|allow|decline|deny|refuse|agree|tout (?:accepter|refuser)|alle[sn]? (?:akzeptieren|ablehnen)|"
     r"(?:akzeptieren|ablehnen|aceptar|rechazar|accetta|rifiuta|aceitar|rejeitar|akceptuj|odrzuć|принять|отклонить))\b",
-    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"privacy|polic(?:y|ies)|\bterms\b|\bconditions\b|\bnotice\b|agreement|statement|\blegal\b|cookie|licen[sc]e|"
-    r"\bEULA\b|"
-    r"\bDPA\b|guidelines|disclaimer|imprint|impressum|addendum|datenschutz|nutzungsbedingungen|\bAGB\b|confidentialit|"
+    r"\beula\b|"
+    r"\bdpa\b|guidelines|disclaimer|imprint|impressum|addendum|datenschutz|nutzungsbedingungen|\bagb\b|confidentialit|"
     r"mentions l[ée]gales|conditions g|donn[ée]es personnelles|privacidad|pol[íi]tica|t[ée]rminos|aviso legal|"
     r"informativa|"
     r"termini|voorwaarden|integritetspolicy|villkor|personvern|polityka|regulamin|политика|соглашение|условия|gizlilik|"
     r"kebijakan|ketentuan|隐私|隱私|条款|條款|协议|プライバシー|規約|개인정보|약관",
-    re.IGNORECASE,
 )
 _STRAY = re.compile(
     r"^(?:[+\-−×✕✖▼▾▲▴›»⌄⌃˅˄∨∧|]{1,3}|expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|"
@@ -118,7 +119,6 @@ _STRAY = re.compile(
     r"print this page|share (?:this )?(?:page|article)|copy link|nach oben|"
     r"retour en haut|haut de page|volver arriba|"
     r"torna su)\W*$",
-    re.IGNORECASE,
 )
 _ARCHIVE_NOTE = re.compile(
     r"^https?://\S+$|extracted and transformed from|archived on (?:19|20)\d\d-\d\d-\d\d|"
@@ -147,11 +147,10 @@ _COUNTER_ABROAD = (
 )
 _BYLINE = r"(?:(?:written |posted |published )?by|von|par|por|di|door) [^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}"
 _COUNTERS = re.compile(
-    rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?",
-    re.IGNORECASE,
+    rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?"
 )
 _CONTROL = 45  # characters of the longest control
-_COUNTED = re.compile(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
+_STRAY_LINE = 80  # and of a line with nothing but a time or a count
 _CONSENT = re.compile(
     r"(?:[^.!?]{0,60}[.!?] )?(?:"
     r"(?:we|this (?:web)?site|our (?:web)?sites?|[\w.]+\.\w{2,3})(?: and our (?:\d+ )?partners)? uses? "
@@ -170,52 +169,91 @@ _CONSENT = re.compile(
 )
 """What consent layers say. Cookie policies say it too: alone it proves nothing."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
+_DIGIT = re.compile(r"\d")  # cheap to ask for: few lines hold one
 _BARS = re.compile(r"\s*[|•·]\s*")
 
 
-def legal(text: str) -> int:
-    """How often a text uses words that policies are made of, in any of about twenty languages."""
-    lowered = text.lower()
-    words = _WORD.findall(lowered)
-    hits = sum(map(_LEGAL_WORDS.__contains__, words)) + sum(map(_LEGAL_STEMS.__contains__, [w[:_STEM] for w in words]))
-    return hits if lowered.isascii() else hits + len(_LEGAL_SCRIPT.findall(lowered))
+def legal(text: str, enough: int = 0) -> int:
+    """How often a text uses words that policies are made of, in any of about twenty languages.
+
+    `enough`: how many answer the question that is asked; the text is read up to where they are found (0: all of it).
+    """
+    hits = start = 0
+    while start < len(text) and (not enough or hits < enough):
+        cut = text.find(" ", start + _STRETCH) if enough else -1
+        end = cut if cut >= 0 else len(text)
+        hits += _hits(text[start:end].lower())
+        start = end
+    return hits
+
+
+def _hits(low: str) -> int:
+    plain = low.isascii()
+    if not plain:
+        for sign in _SIGNS:
+            low = low.replace(sign, " ")
+        plain = low.isascii()
+    words = (_ASCII_WORD if plain else _WORD).findall(low)
+    hits = sum(map(_LEGAL_WORDS.__contains__, words))
+    hits += sum(map(_LEGAL_STEMS.__contains__, [word[:_STEM] for word in words]))
+    return hits if plain else hits + len(_LEGAL_SCRIPT.findall(low))
+
+
+def _is_copyright(low: str) -> bool:
+    """Whether a line in lower case is a copyright line."""
+    if _COPYRIGHT.match(low):
+        return True
+    return ("reserv" in low or "réserv" in low or "vorbehalten" in low) and bool(_RESERVED.search(low))
 
 
 def is_title(text: str) -> bool:
     """Whether a line names a kind of policy."""
-    return len(text) < 120 and bool(_TITLE.search(text))
+    return len(text) < 120 and bool(_TITLE.search(lowered(text)))
 
 
 def is_dated(text: str) -> bool:
     """Whether a short line carries a year or a numeric date, and is no copyright line."""
-    return len(text) < 160 and bool(_YEAR.search(text)) and not _COPYRIGHT.search(text)
+    if len(text) >= 160 or not _DIGIT.search(text) or not _YEAR.search(text):
+        return False
+    return not _is_copyright(lowered(text))
 
 
 def is_call(text: str) -> bool:
     """Whether a line is a button, a call to action or a copyright line, never a policy's own."""
-    return len(text) < 120 and bool(_CALLS.match(text) or _COPYRIGHT.search(text))
+    if len(text) >= 120:
+        return False
+    low = lowered(text)
+    return bool(_CALLS.match(low)) or _is_copyright(low)
 
 
 def is_menu(text: str) -> bool:
     """Whether a line reads like an entry of a menu, or like several set apart by bars."""
     if len(text) > 120:
         return False
-    entries = [entry for entry in _BARS.split(text) if entry]
-    if len(entries) > 1:
-        return all(len(entry) < 30 and (is_title(entry) or _MENU.match(entry) or is_call(entry)) for entry in entries)
-    return bool(_MENU.match(text))
+    if "|" in text or "•" in text or "·" in text:
+        entries = [entry for entry in _BARS.split(text) if entry]
+        if len(entries) > 1:
+            return all(len(entry) < 30 and (is_title(entry) or _is_entry(entry) or is_call(entry)) for entry in entries)
+    return _is_entry(text)
+
+
+def _is_entry(text: str) -> bool:
+    return bool(_MENU.match(lowered(text)))
 
 
 def is_answer(text: str) -> bool:
     """Whether a line is a button of a consent layer."""
-    return len(text) < 60 and bool(_ANSWERS.match(text))
+    return len(text) < 60 and bool(_ANSWERS.match(lowered(text)))
 
 
 def is_stray(text: str) -> bool:
     """Whether a line is a control of the page, a relative time or a count, wherever it stands."""
-    if len(text) >= 80:
+    if len(text) >= _STRAY_LINE:
         return False
-    return bool((len(text) < _CONTROL and _STRAY.match(text)) or (_COUNTED.search(text) and _COUNTERS.fullmatch(text)))
+    low = lowered(text)
+    if len(text) < _CONTROL and _STRAY.match(low):
+        return True
+    return (bool(_DIGIT.search(low)) or "ago" in low) and bool(_COUNTERS.fullmatch(low))
 
 
 def is_consent(text: str) -> bool:
