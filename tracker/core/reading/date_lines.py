@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, compress
 
 from tracker.core.reading.folding import OTHER_DIGIT, fold, in_plain_digits, plain
 from tracker.core.reading.languages import LANGUAGES
@@ -110,16 +111,15 @@ class Lines:
         self._starts: list[int] = []
         self._columns: dict[int, int] = {}
         self._made: dict[int, Line] = {}
-        position = 0
-        for line in self._text.split("\n"):
-            if line:
-                if "|" in line:
-                    self._add_row(line, position)
-                elif not line.isspace():
-                    self._cells.append(line)
-                    self._starts.append(position)
-            position += len(line) + 1
-        self._size = max(position, 1)
+        rows = self._text.split("\n")
+        starts = [0, *accumulate([len(row) + 1 for row in rows])]
+        if "|" in self._text:
+            for row, start in zip(rows, starts, strict=False):
+                self._add_row(row, start)
+        else:
+            filled = [bool(row) and not row.isspace() for row in rows]
+            self._cells, self._starts = list(compress(rows, filled)), list(compress(starts, filled))
+        self._size = starts[-1]
         years, short = _spots(self._text, language)
         self._short = {bisect_right(self._starts, spot) - 1 for spot in short}
         self._dated: dict[int, list[int]] = {}
@@ -127,7 +127,12 @@ class Lines:
             self._dated.setdefault(bisect_right(self._starts, spot) - 1, []).append(spot)
 
     def _add_row(self, line: str, position: int) -> None:
-        """The cells of a row of a table, each with its column."""
+        """A line, or the cells of a row of a table, each with its column."""
+        if "|" not in line:
+            if line and not line.isspace():
+                self._cells.append(line)
+                self._starts.append(position)
+            return
         for column, cell in enumerate(line.split("|")):
             if cell and not cell.isspace():
                 self._columns[len(self._cells)] = column

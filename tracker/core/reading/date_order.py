@@ -79,8 +79,13 @@ def _of_address(url: str) -> float:
     return weight
 
 
-def _counted(words: str, text: str) -> int:
-    return sum(text.count(word) for word in words.split("|"))
+def _counted(words: str, text: str, tokens: str) -> int:
+    """How often the words stand in `text`. `tokens`: each of its tokens once, because most words are in none."""
+    return sum(text.count(word) for word in words.split("|") if " " in word or word in tokens)
+
+
+def _tokens(text: str) -> str:
+    return " ".join(set(text.split()))
 
 
 def _sampled(text: str) -> str:
@@ -90,12 +95,14 @@ def _sampled(text: str) -> str:
 def _of_words(text: str) -> tuple[float, bool]:
     """What an English text says of its country, and whether all of it says the same, twice. `text` in lower case."""
     ends = text if len(text) <= 2 * _ENDS else text[:_ENDS] + "\n" + text[-_ENDS:]
+    tokens = _tokens(text)
     firms = [bool(found) for found in _FIRMS.findall(ends)]
-    day_first = 3 * (sum(firms) + _counted(_PLACES[0], ends))
-    month_first = 3 * (len(firms) - sum(firms) + _counted(_PLACES[1], ends))
+    day_first, month_first = (_counted(words, ends, tokens) for words in _PLACES)
+    day_first, month_first = 3 * (sum(firms) + day_first), 3 * (len(firms) - sum(firms) + month_first)
     if ends is not text:
-        day_first, month_first = day_first + _counted(_PLACES[0], text), month_first + _counted(_PLACES[1], text)
-    british, american = (_counted(words, text) for words in _SPELLINGS)
+        nearby = [_counted(words, text, tokens) for words in _PLACES]
+        day_first, month_first = day_first + nearby[0], month_first + nearby[1]
+    british, american = (_counted(words, text, tokens) for words in _SPELLINGS)
     one_sided = max(day_first, month_first) >= 6 and not (day_first and month_first)
     contradicted = british > american if month_first else american > british
     return day_first - month_first + (british - american) / 2, one_sided and not contradicted

@@ -119,6 +119,8 @@ def _phrase_at(index: dict[str, tuple[_Entry, ...]], line: str, start: int, lang
     """The longest phrase that starts at that place. Those with shorter keys are shorter."""
     for size in range(_KEY, 0, -1):
         for entry in index.get(line[start : start + size], ()):
+            if not line.startswith(entry.parts[0], start):
+                continue
             if entry.grade is Grade.SOFT and language not in entry.soft and "en" not in entry.soft:
                 continue
             end = _end_of(line, start, entry.parts)
