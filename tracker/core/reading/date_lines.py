@@ -83,7 +83,7 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     if not text.isascii() and (OTHER_DIGIT.search(text, 0, reach) or OTHER_DIGIT.search(text, len(text) - reach)):
         text = in_plain_digits(text)
     whole = list(_YEARS)
-    if "年" in text:
+    if "月" in text and "年" in text:  # the month first: it is rarer, and three times as fast to miss
         whole.append(_HAN)
     if language == "th":
         whole.append(_BUDDHIST)
@@ -115,7 +115,11 @@ class Lines:
         starts = [0, *accumulate([len(row) + 1 for row in rows])]
         if "|" in self._text:
             for row, start in zip(rows, starts, strict=False):
-                self._add_row(row, start)
+                if "|" in row:
+                    self._add_row(row, start)
+                elif row and not row.isspace():
+                    self._cells.append(row)
+                    self._starts.append(start)
         else:
             filled = [bool(row) and not row.isspace() for row in rows]
             self._cells, self._starts = list(compress(rows, filled)), list(compress(starts, filled))
@@ -127,12 +131,7 @@ class Lines:
             self._dated.setdefault(bisect_right(self._starts, spot) - 1, []).append(spot)
 
     def _add_row(self, line: str, position: int) -> None:
-        """A line, or the cells of a row of a table, each with its column."""
-        if "|" not in line:
-            if line and not line.isspace():
-                self._cells.append(line)
-                self._starts.append(position)
-            return
+        """The cells of a row of a table, each with its column."""
         for column, cell in enumerate(line.split("|")):
             if cell and not cell.isspace():
                 self._columns[len(self._cells)] = column
