@@ -11,6 +11,7 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+from tracker.core.patterns import later
 from tracker.core.words import INVISIBLE, NOT_WORD
 
 _WORDS, _CHARS = 6, 40  # so much of a clause counts as its opening words
@@ -24,9 +25,9 @@ _TABLE = bytes(
     for code in range(256)
 )
 _DROPPED_BYTES = _DROPPED.encode()
-_GONE = re.compile(rf"[{INVISIBLE}{re.escape(_DROPPED)}]")
-_WORD = re.compile(rf"[^{NOT_WORD}]+")
-_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_GONE = later(rf"[{INVISIBLE}{re.escape(_DROPPED)}]")
+_WORD = later(rf"[^{NOT_WORD}]+")
+_TARGET = later(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
 def opening(text: str, start: int, end: int) -> bytes:

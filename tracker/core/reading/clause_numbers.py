@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.patterns import later
+
 _LATIN_LABELS = (
     "section|sec|article|articles|clause|clauses|part|chapter|paragraph|para|annex|annexe|schedule|appendix|exhibit"
     "|addendum|artikel|artikkel|artikkeli|artículo|articulo|articolo|artigo|articolul|abschnitt|ziffer|kapitel|absatz"
@@ -41,7 +43,7 @@ _UNITS = (
 )
 _SHORT_DATE = rf"(?!(?:0?[1-9]|[12]\d|3[01]){_DOT}(?:0?[1-9]|1[0-2]){_DOT}(?:1[5-9]|[23]\d)\b)"
 
-_NUMBER = re.compile(
+_NUMBER = later(
     rf"""(?P<number>
         (?:{_LATIN_LABELS})\.?\s+{_LABELLED}(?:{_END}|(?=\s+[–—-]\s)|(?=\s*(?:\*\*|__)?\s*$))
       | (?:{_OTHER_LABELS})\s*{_LABELLED}(?:{_END}|(?=\s+[–—-]\s)|(?=\s*(?:\*\*|__)?\s*$))
@@ -70,13 +72,13 @@ _NUMBER = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TITLED = re.compile(
+_TITLED = later(
     rf"(?P<number>(?:{_LATIN_LABELS}|{_OTHER_LABELS})\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|(?-i:[A-Z]))\b{_INNER}"
     rf"|\d{{1,2}})(?=\s+(?-i:[^\W\da-zß-öø-ÿ_]))",
     re.IGNORECASE,
 )
 """Numbers without any mark after them, which only a heading has: `5 Sharing of data`, `Section 5 Sharing`."""
-_DATE_AFTER = re.compile(
+_DATE_AFTER = later(
     r"[\s.]*(?:\d{1,2}\.?\s*)?(?:[^\W\d_]{3,}\.?,?\s+)?(?:de\s+)?(?:19|20)\d\d\b"
     r"|\s+(?:Januar|Jänner|Februar|März|Juni|Juli|Oktober|Dezember|[Jj]anuari|[Mm]aart|[Mm]ars|[Jj]uin|[Jj]uillet|[Aa]oût)\b"
     r"|\s*[年月日]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.patterns import later
 from tracker.core.reading.asking import Dropped
 from tracker.core.reading.markdown import Block
 
@@ -14,12 +15,12 @@ _LEAST_BARE = 5  # where no word announces it, and text stands before it
 _COVER = 0.3  # share of the headings after it that it must name
 _COVER_BARE = 0.6
 _MISSES = 2  # lines in a row that are no heading's, where site and table spell one differently
-_NUMBER = re.compile(
+_NUMBER = later(
     r"^(?:(?:§|art(?:icle|ikel|ículo)?\.?|section|part|annex)?\s*(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5}|"
     r"[a-z])[.):]?\s+|§\s*|[•·–-]\s*)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = later(
     r"(?:table of )?contents|on this page|in this (?:policy|notice|document|article|page|section)|"
     r"(?:quick )?(?:links|navigation)|"
     r"jump to(?: section)?|sections|summary of contents|index|overview|inhalt(?:sverzeichnis|s[üu]bersicht)?|"

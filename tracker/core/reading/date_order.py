@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_forms import Found
 from tracker.core.reading.languages import LANGUAGES
 
@@ -29,17 +30,17 @@ _SPELLINGS = (
     "organisation|recognis|authoris|personalis|analyse|analysing|behaviour|favour|licence",
     "organization|recogniz|authoriz|personaliz|analyze|analyzing|behavior|favor|license",
 )
-_FIRMS = re.compile(
+_FIRMS = later(
     r"\b(?:(ltd|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a\.|b\.?v\.|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
     r"paris|malta|cnil|ico)|inc|llc|corp|corporation|u\.s|usa|ccpa|cpra|coppa|hipaa)\b"
 )
 """Short words, which are parts of others: company forms, laws and authorities; a group where the day comes first."""
-_DAY_FIRST_DOMAIN = re.compile(
+_DAY_FIRST_DOMAIN = later(
     r"\.(?:uk|ie|au|nz|in|sg|my|pk|bd|lk|za|ng|ke|gh|ug|tz|fr|de|at|ch|lu|be|nl|es|pt|it|mt|cy|gr|dk|no|fi|is|pl|cz|sk|"
     r"si|hr|rs|ba|mk|ro|bg|tr|ru|ua|by|ee|lv|il|ae|sa|eg|ma|tn|br|ar|mx|cl|pe|uy|ec|th|vn|id|hk|eu)\Z"
 )
 """Domains of countries that write the day first; those sold for their letters (io, co, ai, me, tv) say nothing."""
-_LOCALE = re.compile(r"(?:^|[/=.])(?:en|us)[-_](us|gb|uk|au|nz|ie|in|za|sg|eu)(?=[/.&?]|$)", re.IGNORECASE)
+_LOCALE = later(r"(?:^|[/=.])(?:en|us)[-_](us|gb|uk|au|nz|ie|in|za|sg|eu)(?=[/.&?]|$)", re.IGNORECASE)
 _ENDS = 4000
 """A company names itself, its seat and its law at both ends of a policy; in between it names others."""
 _SAMPLE = 100_000

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.patterns import later
+
 _TYPES = {
     "Privacy Policy": r"(?:data )?privacy (?:policy|notice|statement)|privacy|"
     r"data protection (?:policy|notice|declaration)|"
@@ -50,20 +52,20 @@ _TYPES = {
     "Refund Policy": r"refunds? policy|returns? (?:& refunds? )?policy|widerrufs(?:belehrung|recht)|refunds|returns",
     "Shipping Policy": r"(?:shipping|delivery)(?: policy)?|versand(?:bedingungen)?",
 }
-_NUMBER = re.compile(r"(?:part |annex |schedule )?(?:[\dA-H]{1,2}|[IVX]{1,4})[.):]\s+", re.IGNORECASE)
+_NUMBER = later(r"(?:part |annex |schedule )?(?:[\dA-H]{1,2}|[IVX]{1,4})[.):]\s+", re.IGNORECASE)
 _NAMES = {
-    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?", re.IGNORECASE)
+    kind: later(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?", re.IGNORECASE)
     for kind, names in _TYPES.items()
 }
-_BARE = re.compile(r"(?:\w+ )?(?:privacy|terms|cookies|refunds|returns|delivery|shipping)", re.IGNORECASE)
+_BARE = later(r"(?:\w+ )?(?:privacy|terms|cookies|refunds|returns|delivery|shipping)", re.IGNORECASE)
 """Names of tabs, too short to name a policy in the middle of a text."""
-_NAMED = re.compile(
+_NAMED = later(
     r"(?:[\w&'’.-]+ ){0,5}(?:polic(?:y|ies)|notice|statement|terms(?: (?:of|for) [\w ]{3,30})?|agreement|addendum|EULA|"
     r"disclaimer|conditions|guidelines|-?(?:richtlinie|bedingungen|erkl[äa]rung|vereinbarung))(?: \([\w ]+\))?",
     re.IGNORECASE,
 )
 """Names of documents whose type is none of the known ones."""
-_SECTION = re.compile(
+_SECTION = later(
     r"(?:changes?|updates?|amendments?|modifications?|about|scope|acceptance|purpose|definitions?|contact|questions?|"
     r"introduction|overview|how|what|when|why|who|where|your|these|this|[äa]nderung\w*|geltungsbereich|modification|"
     r"cambios|modifiche|wijziging\w*)\b",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.patterns import later
+
 _WORDS = (
     # English
     "data policy policies terms agreement law laws legal right rights consent cookie cookies shall herein pursuant"
@@ -23,13 +25,13 @@ _STEMS = (
 _LEGAL_WORDS = frozenset(_WORDS.split())
 _LEGAL_STEMS = frozenset(_STEMS.split())
 _STEM = 6  # letters that few words outside of policies begin with
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_LEGAL_SCRIPT = re.compile(
+_WORD = later(r"[^\W\d_]{3,}")
+_LEGAL_SCRIPT = later(
     r"个人信息|隐私|条款|协议|權利|权利|個人資料|隱私|服務|服务|法律|個人情報|プライバシー|規約|利用者|法令|개인정보|약관|이용자|동의|법률|"
     r"ข้อมูลส่วนบุคคล|นโยบาย|البيانات|الشخصية|الخصوصية|القانون|מידע|פרטיות|תנאי"
 )
 
-_CALLS = re.compile(
+_CALLS = later(
     r"^(?:try (?:it )?(?:for )?free|try \w+ (?:for )?free|try .{0,20} on|free trial|start (?:your )?free(?: trial)?|"
     r"start (?:now|building|here)|get started(?: \w+){0,3}|sign up(?: \w+){0,3}|sign in|log ?in|log ?out|"
     r"register(?: now)?|"
@@ -72,7 +74,7 @@ _CALLS = re.compile(
 )
 """Buttons and calls to action."""
 
-_MENU = re.compile(
+_MENU = later(
     r"^(?:site ?map|careers|blog|pricing|products?|solutions|resources|company|about(?: us)?|home|support|faqs?|"
     r"help(?: center)?|documentation|articles & news|news|press|events|partners|developers?|my account|directions|"
     r"contact(?: us)?|sales|main office|social media|app store|google play|facebook|twitter|linkedin|instagram|youtube|"
@@ -84,17 +86,17 @@ _MENU = re.compile(
 )
 """Menu entries. They may also be headings of a policy: alone they prove nothing."""
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = later(
     r"^(?:copyright\b|©|\(c\)|(?:19|20)\d\d\s*©)|\ball rights reserved\b|\btous droits r[ée]serv[ée]s\b|"
     r"\balle rechte vorbehalten\b|\btodos los derechos reservados\b",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(
+_ANSWERS = later(
     r"(?:accept|reject|allow|decline|deny|refuse|agree|tout (?:accepter|refuser)|alle[sn]? (?:akzeptieren|ablehnen)|"
     r"(?:akzeptieren|ablehnen|aceptar|rechazar|accetta|rifiuta|aceitar|rejeitar|akceptuj|odrzuć|принять|отклонить))\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TITLE = later(
     r"privacy|polic(?:y|ies)|\bterms\b|\bconditions\b|\bnotice\b|agreement|statement|\blegal\b|cookie|licen[sc]e|"
     r"\bEULA\b|"
     r"\bDPA\b|guidelines|disclaimer|imprint|impressum|addendum|datenschutz|nutzungsbedingungen|\bAGB\b|confidentialit|"
@@ -104,7 +106,7 @@ _TITLE = re.compile(
     r"kebijakan|ketentuan|隐私|隱私|条款|條款|协议|プライバシー|規約|개인정보|약관",
     re.IGNORECASE,
 )
-_STRAY = re.compile(
+_STRAY = later(
     r"^(?:[+\-−×✕✖▼▾▲▴›»⌄⌃˅˄∨∧|]{1,3}|expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|"
     r"(?:show|hide|view|see) (?:the )?(?:details|more|less|all)|(?:expand|collapse|open|close) all|"
     r"(?:mehr|weniger|alle) anzeigen|"
@@ -120,7 +122,7 @@ _STRAY = re.compile(
     r"torna su)\W*$",
     re.IGNORECASE,
 )
-_ARCHIVE_NOTE = re.compile(
+_ARCHIVE_NOTE = later(
     r"^https?://\S+$|extracted and transformed from|archived on (?:19|20)\d\d-\d\d-\d\d|"
     r"original snapshot on the wayback machine",
     re.IGNORECASE,
@@ -146,13 +148,13 @@ _COUNTER_ABROAD = (
     r"leestijd:? \d+ min\w*|czas czytania:? \d+ min\w*|\d+ ?分で読めます|阅读时间.{0,3}\d+ ?分钟)\W*"
 )
 _BYLINE = r"(?:(?:written |posted |published )?by|von|par|por|di|door) [^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}"
-_COUNTERS = re.compile(
+_COUNTERS = later(
     rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?",
     re.IGNORECASE,
 )
 _CONTROL = 45  # characters of the longest control
-_COUNTED = re.compile(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
-_CONSENT = re.compile(
+_COUNTED = later(r"\d|\bago\b", re.IGNORECASE)  # cheap to ask, and seldom there
+_CONSENT = later(
     r"(?:[^.!?]{0,60}[.!?] )?(?:"
     r"(?:we|this (?:web)?site|our (?:web)?sites?|[\w.]+\.\w{2,3})(?: and our (?:\d+ )?partners)? uses? "
     r"(?:\w+ ){0,2}cookies|"
@@ -169,8 +171,8 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 """What consent layers say. Cookie policies say it too: alone it proves nothing."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
-_BARS = re.compile(r"\s*[|•·]\s*")
+_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d\d?[./-]\d\d?[./-]\d\d\b")
+_BARS = later(r"\s*[|•·]\s*")
 
 
 def legal(text: str) -> int:
