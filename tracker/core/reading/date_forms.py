@@ -89,7 +89,7 @@ _COMPACT = later(r"(20[0-4]\d)(?<!\d{5})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _PERSIAN = later(r"(?<![\d./-])(1[34]\d\d)\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _PERSIAN_NAMED = later(rf"(?<!\d)(\d{{1,2}})\s+({_L}+)\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)")
 _SHORT = later(rf"(\d(?<!\d\d)\d?){_ORD}[-\s/.]{{0,2}}{_WORD}\.?[-\s/.',]{{1,2}}(\d\d)(?![\d:]|\.\d)")
-_SHORT_YEAR = later(r"(?<=')(\d\d)(?![\d:])|(?<=\d,\s)(\d\d)(?![\d:.,])|(?<=(?:st|nd|rd|th),\s)(\d\d)(?![\d:.,])")
+_SHORT_YEAR = later(r"\d\d(?:(?<='\d\d)(?![\d:])|(?:(?<=\d,\s\d\d)|(?<=(?:st|nd|rd|th),\s\d\d))(?![\d:.,]))")
 _BEFORE_DM = later(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
 _DIGIT = re.compile(r"\d")
 _NUMBERED = later(r"\d+\s-\s[^-]*\Z")  # `version 3 - mai 2024`

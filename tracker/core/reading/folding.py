@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 def in_plain_digits(text: str) -> str:
     """`text` with the digits of every script written as 0 to 9; as long as `text`."""
-    return text.translate(_DIGITS)
+    return OTHER_DIGIT.sub(lambda match: _DIGITS[ord(match[0])], text)
 
 
 def fold(text: str) -> str:
