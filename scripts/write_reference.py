@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
-from tracker.cli import COMMANDS, app
+from tracker.cli.application import COMMANDS, app
 from tracker.core.reading.filters import FILTERS
 from tracker.core.reading.inspection import NOTES
 from tracker.core.reading.rules import RULES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.write_reference import pages
-from tracker.cli import COMMANDS, function_of
+from tracker.cli.application import COMMANDS, function_of
 from tracker.core.declaring import RANGE_KEYS
 from tracker.core.model import ChangeKind, Outcome
 from tracker.core.reading.ago_phrases import AGO

@@ -6,14 +6,11 @@ not in two processes. Not here: how long an answer may take.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
@@ -80,13 +77,20 @@ def page_of(item: Mapping[str, Any]) -> Page:
     body: bytes | str
     try:
         if "body_b64" in item:
-            body = base64.b64decode(item["body_b64"], validate=True)
+            from base64 import b64decode
+
+            body = b64decode(item["body_b64"], validate=True)
         else:
-            body = Path(item["path"]).read_bytes() if "path" in item else str(item.get("body", ""))
+            body = _content(item["path"]) if "path" in item else str(item.get("body", ""))
         captured = datetime.fromisoformat(item["captured_at"]) if item.get("captured_at") else None
-    except (OSError, ValueError, TypeError, binascii.Error) as error:
+    except (OSError, ValueError, TypeError) as error:  # broken base64 is a ValueError
         raise Unreadable(f"the item cannot be used: {error}") from error
     return Page(body, str(item.get("content_type") or ""), str(item.get("url") or ""), captured)
+
+
+def _content(path: str) -> bytes:
+    with open(os.fspath(path), "rb") as file:  # a number is no path, and would be an open file
+        return file.read()
 
 
 def hints_of(item: Mapping[str, Any]) -> Hints:
@@ -160,7 +164,6 @@ def written(value: Mapping[str, Any]) -> bytes:
 
 def serve(door: str, cpu_seconds: int, memory: int) -> None:
     """Answer every line of standard input, within limits for each; returns at the end of the input."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     hold_to(memory)
     with open(sys.stdin.fileno(), "rb", buffering=_BUFFER, closefd=False) as lines:
         for line in lines:

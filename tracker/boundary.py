@@ -7,14 +7,12 @@ poisoned item never stops the rest.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tracker.errors import TrackerError
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -48,5 +46,7 @@ def guarded(job: str, work: Callable[[], T]) -> Done[T] | Failure:
     except TrackerError as error:
         return Failure(error, expected=True)
     except Exception as error:
-        log.exception("job.bug", extra={"job": job})
+        import logging  # a process that answers lines hardly ever needs it
+
+        logging.getLogger(__name__).exception("job.bug", extra={"job": job})
         return Failure(error, expected=False)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
 import sys
 import time
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tracker.errors import TooHard
 from tracker.limits import Limits
+
+if TYPE_CHECKING:
+    import subprocess
 
 REFUSED = b"!"
 """The first byte of an answer to a line that is no item; what is wrong with it follows."""
@@ -61,6 +63,8 @@ class LineProcess:
         self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        import subprocess  # not for the process that answers
+
         limits = self._limits
         command = [sys.executable, "-P", "-m", "tracker.answering", self._door]
         self._process = subprocess.Popen(

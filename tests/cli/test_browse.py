@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased, watched
-from tracker.cli import app
+from tracker.cli.application import app
 from tracker.flows.check import check
 from tracker.store import tables
 from tracker.store.db import open_database

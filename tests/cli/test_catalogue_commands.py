@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from tests.e2e.installation import free_port
 from tests.fetch.loopback import Site, answer, serving
-from tracker.cli import app
+from tracker.cli.application import app
 from tracker.errors import ConfigError
 from tracker.fetch.chromium import what_is_missing
 from tracker.settings import load_declarations

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from tests.fetch.loopback import Site, serving
 from tests.flows.legal_site import document, home
-from tracker.cli import app
+from tracker.cli.application import app
 from tracker.cli.discover import _progress
 from tracker.errors import ConfigError
 from tracker.fetch import Request

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.fetch.loopback import Site, answer, serving
-from tracker.cli import app
+from tracker.cli.application import app
 from tracker.errors import BadStatus, ConfigError, Disallowed, RuleMissed
 
 PAGE = (

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import frame
-from tracker.errors import TooHard
-from tracker.lines import REFUSED, LineProcess
+from tracker.cli.streams import answer_lines, ask, process_of
+from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
     from tracker.core.model import Rule
@@ -117,38 +117,17 @@ def replay(batch: BatchOption = False) -> None:
 
 
 def _each(door: str) -> None:
-    """Answer each line of the input, in order, before the next one is waited for. Raises typer.BadParameter."""
-    with _process(door) as process:
-        for number, line in enumerate(sys.stdin.buffer, 1):
-            if not line.strip():
-                continue
-            answer = _ask(process, door, line if line.endswith(b"\n") else line + b"\n")
-            if answer.startswith(REFUSED):
-                raise typer.BadParameter(f"line {number} of the input {answer[1:].decode().strip()}")
-            sys.stdout.buffer.write(answer)
-            sys.stdout.buffer.flush()
-
-
-def _process(door: str) -> LineProcess:
-    from tracker.settings import read_limits
-
-    return LineProcess(door, read_limits())
-
-
-def _ask(process: LineProcess, door: str, line: bytes) -> bytes:
-    """The answer to one line; to one that hit a limit, what it says of itself."""
+    """Answer each line of the input. Raises typer.BadParameter."""
     try:
-        return process.ask(line)
-    except TooHard as error:
-        from tracker.answering import failed, written
-
-        return written(failed(door, json.loads(line), str(error))) + b"\n"
+        answer_lines(door)
+    except ConfigError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _answered(door: str, item: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one item."""
-    with _process(door) as process:
-        answer: dict[str, Any] = json.loads(_ask(process, door, json.dumps(item).encode() + b"\n"))
+    with process_of(door) as process:
+        answer: dict[str, Any] = json.loads(ask(process, door, json.dumps(item).encode() + b"\n"))
     return answer
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from tracker.core.model import Span
+from tracker.core.patterns import later
 
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 """Soft hyphen, joiners, direction marks, variation selectors: for use inside a character class."""
@@ -51,22 +52,22 @@ _NUMBER = r"\d{4}-\d\d-\d\d(?!\d)|\d+(?:\.\d+|,\d{3}(?!\d))+"
 
 def _pattern(letter: str, extra: str = "") -> re.Pattern[str]:
     glue = rf"(?:[{INVISIBLE}]+|\u00ad[ \t]*\n[ \t]*|\*\*+)"
-    return re.compile(rf"{_MARKUP}|{_NUMBER}{extra}|{letter}+(?:{glue}{letter}+)*|[{_SIGNS}]")
+    return later(rf"{_MARKUP}|{_NUMBER}{extra}|{letter}+(?:{glue}{letter}+)*|[{_SIGNS}]")
 
 
 _SPACED_WORD = _pattern(rf"[^{NOT_WORD}]")
 _MIXED_WORD = _pattern(rf"[^{NOT_WORD}{_UNSPACED}]", rf"|[{_UNSPACED}][{_MARKS}]*")
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_ENTITY = re.compile(r"(?<!\\)&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-_DROP = re.compile(rf"[{INVISIBLE}*\s]+")
+_HAS_UNSPACED = later(f"[{_UNSPACED}]")
+_ENTITY = later(r"(?<!\\)&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+_DROP = later(rf"[{INVISIBLE}*\s]+")
 
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = later(
     r"[.!?][\"”’»›)\]*_]*\s+(?=[\"“„«‹(\[*_¿¡]*\w)|[。！？｡][”’」』】》〉）)]*|[।॥۔؟።။។៕]\s*"
     r"|(?<=[\u0e00-\u0eff])[ \u00a0]+(?=[\u0e00-\u0eff])"
 )
 """Where a sentence may end. Thai and Lao mark no end: there a blank parts phrases."""
-ABBREVIATION = re.compile(
+ABBREVIATION = later(
     r"\b(?:e\.g|i\.e|etc|Inc|Ltd|Co|Corp|Cie|Bros|Pty|No|Nos|Nr|Art|Arts|Sec|Secs|Sect|Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|vs|St|cf|al"
     r"|approx|dept|fig|vol|pp?|para|paras|incl|excl|ext|tel|min|max|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|bzw|bspw|bzgl|ca|evtl|gem|ggf|inkl|sog|vgl|zzgl|Abs|Bd|lit|Ziff|Str|z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?S|i\.\s?V"
@@ -74,10 +75,10 @@ ABBREVIATION = re.compile(
     r"|ст|ч|пп?|см|ул|руб|тыс|т\.\s?е|т\.\s?д|т\.\s?п|[^\W\d_a-zß-öø-ÿ])\.$"
 )
 """A full stop that ends no sentence, at the end of what is searched."""
-_DATE_GOES_ON = re.compile(r"\.\s+[^\W\d_]{3,12}\.?\s+(?:19|20)\d\d\b")  # 25. Mai 2018
-_LIST_NUMBER = re.compile(r"[\s*_]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})")
+_DATE_GOES_ON = later(r"\.\s+[^\W\d_]{3,12}\.?\s+(?:19|20)\d\d\b")  # 25. Mai 2018
+_LIST_NUMBER = later(r"[\s*_]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})")
 """What may stand before the full stop of a number: it begins the sentence that follows it."""
-_SPANNING = re.compile(r"\[[^\[\]]{0,500}\]\([^()\s]*\)")
+_SPANNING = later(r"\[[^\[\]]{0,500}\]\([^()\s]*\)")
 SHORT_SENTENCE = 20
 """A sentence below this many characters joins the one before it. A local rule on purpose: accumulating up to a minimum
 size would let one edit shift every later boundary."""

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_calendars import BUDDHIST, ERAS, PERSIAN_MONTHS, from_persian, han
 from tracker.core.reading.folding import fold
 from tracker.core.reading.languages import LANGUAGES
@@ -52,10 +53,15 @@ class Found:
 
 
 _Y = r"((?:19|20)\d\d)"
+# What stands before a number is looked at behind its first digit, or behind its last: a pattern that begins with digits
+# is found twice as fast as one that begins with looking back.
+_D = r"(\d(?<![\d./-]\d)\d?)"
+_Y_ALONE = r"((?:19|20)\d\d(?<![\d./-]\d{4}))"
 _MARKS = (  # signs above, below and around a letter, which belong to words
     "\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _L = f"(?:[^\\W\\d_]|[{_MARKS}])"
+_FIRST = rf"(?<![^\W\d_])(?<![{_MARKS}])"  # where a word begins; without it each of its letters is tried
 _WORD = rf"({_L}+(?:\.{_L}+)*(?:\s(?:الثاني|الاول))?)"  # two months of the Levant have two words
 _ORD = rf"(?:\s?(?:(?:st|nd|rd|th|er|ere|eme|e|o|a|η|-?го|-?е|[:-][ae]|ste)(?!{_L})|\.?[°ºª]|\.))?"
 _OF = r"(?:(?:(?:day\s+)?of|de|del|di|do|du|da|ng)\s+|d\s?'\s?)?"
@@ -63,33 +69,34 @@ _YEAR_WORD = r"(?:(?:of|de|del|do|den|r|roku|พ\.?ศ|ค\.?ศ)\.?\s*)?"
 _BREAK = r"[\s.,،/_'\"-]*"
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?<![0-9]{5})(?![0-9])")  # looking back last: scanning is twice as fast
-_BUDDHIST = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
-_NUMERIC = re.compile(r"[0-9]\s?[-./]\s?[0-9ivx]|[0-9]{2},\s[0-9]|[0-9]{8}")
-_ISO = re.compile(rf"(?<![\d./-]){_Y}\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
-_CJK = re.compile(rf"(?<!\d){_Y}\s*[年년]\s*(\d{{1,2}})\s*[月월](?:\s*(\d{{1,2}})\s*[日일號号])?")
-_ERA = re.compile(rf"({'|'.join(ERAS)})\s*(\d{{1,3}}|元)\s*[年.]\s*(\d{{1,2}})\s*[月.](?:\s*(\d{{1,2}})\s*日?)?")
+_BUDDHIST = later(r"(?<!\d)(25[4-9]\d)(?!\d)")
+_NUMERIC = re.compile(r"[0-9](?:\s?[-./]\s?[0-9ivx]|[0-9],\s[0-9]|[0-9]{7})")
+_ISO = later(rf"{_Y_ALONE}\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
+_CJK = later(rf"(?<!\d){_Y}\s*[年년]\s*(\d{{1,2}})\s*[月월](?:\s*(\d{{1,2}})\s*[日일號号])?")
+_ERA = later(rf"({'|'.join(ERAS)})\s*(\d{{1,3}}|元)\s*[年.]\s*(\d{{1,2}})\s*[月.](?:\s*(\d{{1,2}})\s*日?)?")
 _N = "〇○零一二三四五六七八九"
-_HAN = re.compile(rf"([{_N}]{{4}})年([{_N}十]{{1,3}})月(?:([{_N}十]{{1,3}})[日號号])?")
-_VIETNAMESE = re.compile(rf"(?:(?:ngay\s+)?(\d{{1,2}})\s*,?\s+)?thang\s+(\d{{1,2}})\s*,?\s+(?:nam\s+)?{_Y}")
-_NUMBERS = re.compile(
-    r"(?<![\d./-])(?<!\d\s)(\d{1,2})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?|,\s)((?:19|20)\d\d|25[4-9]\d|'?\d\d)(?!\d|[./-]\d|%|:)"
+_HAN = later(rf"([{_N}]{{4}})年([{_N}十]{{1,3}})月(?:([{_N}十]{{1,3}})[日號号])?")
+_VIETNAMESE = later(rf"(?:(?:ngay\s+)?(\d{{1,2}})\s*,?\s+)?thang\s+(\d{{1,2}})\s*,?\s+(?:nam\s+)?{_Y}")
+_NUMBERS = later(
+    r"(\d(?<![\d./-]\d)(?<!\d\s\d)\d?)\s?([-./])\s?(\d{1,2})(?:\s?\2\s?|,\s)((?:19|20)\d\d|25[4-9]\d|'?\d\d)(?!\d|[./-]\d|%|:)"
 )
-_ROMAN = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}}|x)\2\s?{_Y}(?!\d)")
+_ROMAN = later(rf"{_D}([./-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}}|x)\2\s?{_Y}(?!\d)")
 _ROMANS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_MONTH_YEAR = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?[-./]\s?{_Y}(?!\d|[./-]\d)")
-_MONTH_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})/([1-4]\d)(?![\d/%]|[.-]\d)")
-_YEAR_MONTH = re.compile(rf"(?<![\d./-]){_Y}[-/.](\d\d)(?!\d|[./-]\d)")
-_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_PERSIAN = re.compile(r"(?<![\d./-])(1[34]\d\d)\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-_PERSIAN_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_L}+)\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)")
-_SHORT = re.compile(rf"(?<!\d)(\d{{1,2}}){_ORD}[-\s/.]{{0,2}}{_WORD}\.?[-\s/.',]{{1,2}}(\d\d)(?![\d:]|\.\d)")
-_SHORT_YEAR = re.compile(r"(?<=')(\d\d)(?![\d:])|(?<=\d,\s)(\d\d)(?![\d:.,])|(?<=(?:st|nd|rd|th),\s)(\d\d)(?![\d:.,])")
-_BEFORE_DM = re.compile(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
-_NUMBERED = re.compile(r"\d+\s-\s[^-]*\Z")  # `version 3 - mai 2024`
-_BEFORE_MD = re.compile(rf"{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_YEAR_WORD}\Z")
-_BEFORE_M = re.compile(rf"{_WORD}{_BREAK}{_YEAR_WORD}\Z")
-_AFTER_MD = re.compile(rf"\s*(?:\.|m\.|,|gada|ko|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
-_AFTER_DM = re.compile(rf"\s*(?:\.|,)?\s*(?:gada\s)?\s*(\d{{1,2}})\.?[\s-]+{_WORD}")
+_MONTH_YEAR = later(rf"{_D}\s?[-./]\s?{_Y}(?!\d|[./-]\d)")
+_MONTH_SHORT = later(rf"{_D}/([1-4]\d)(?![\d/%]|[.-]\d)")
+_YEAR_MONTH = later(rf"{_Y_ALONE}[-/.](\d\d)(?!\d|[./-]\d)")
+_COMPACT = later(r"(20[0-4]\d)(?<!\d{5})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_PERSIAN = later(r"(?<![\d./-])(1[34]\d\d)\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_PERSIAN_NAMED = later(rf"(?<!\d)(\d{{1,2}})\s+({_L}+)\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)")
+_SHORT = later(rf"(\d(?<!\d\d)\d?){_ORD}[-\s/.]{{0,2}}{_WORD}\.?[-\s/.',]{{1,2}}(\d\d)(?![\d:]|\.\d)")
+_SHORT_YEAR = later(r"\d\d(?:(?<='\d\d)(?![\d:])|(?:(?<=\d,\s\d\d)|(?<=(?:st|nd|rd|th),\s\d\d))(?![\d:.,]))")
+_BEFORE_DM = later(rf"(?<![\d.,/])(\d{{1,2}}){_ORD}{_BREAK}{_OF}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
+_DIGIT = re.compile(r"\d")
+_NUMBERED = later(r"\d+\s-\s[^-]*\Z")  # `version 3 - mai 2024`
+_BEFORE_MD = later(rf"{_FIRST}{_WORD}{_BREAK}(?:the\s)?(\d{{1,2}}){_ORD}{_BREAK}{_YEAR_WORD}\Z")
+_BEFORE_M = later(rf"{_FIRST}{_WORD}{_BREAK}{_YEAR_WORD}\Z")
+_AFTER_MD = later(rf"\s*(?:\.|m\.|,|gada|ko|-)?\s*{_WORD}\.?[\s.,-]*(\d{{1,2}})(?!\d)")
+_AFTER_DM = later(rf"\s*(?:\.|,)?\s*(?:gada\s)?\s*(\d{{1,2}})\.?[\s-]+{_WORD}")
 _MOST = 200
 """Dates read of each sort in one line: a line of more is no statement."""
 _REACH, _NEAR = 48, 32
@@ -212,7 +219,7 @@ def _around_year(line: str, start: int, end: int, year: int, language: str) -> F
             return whole if _valid(year, month, day) else None
     near = max(0, start - _NEAR)
     before = line[near:start]
-    if match := _BEFORE_MD.search(before):
+    if match := _DIGIT.search(before) and _BEFORE_MD.search(before):
         month = month_of(match[1], language)
         if month and _valid(year, month, int(match[2])):
             return Found(near + match.start(), end, year, month, int(match[2]), day_first=False, named=True)

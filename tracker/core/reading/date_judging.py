@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_forms import Found
 from tracker.core.reading.date_lines import Line, Place
 from tracker.core.reading.date_phrases import Grade, find_phrases, speaks_of
@@ -44,16 +44,16 @@ named "last updated" outside the body.
 """
 _DIRECT = 3
 """What it costs at most that a keyword and its date are not side by side: nothing but a colon between them."""
-_SENTENCE_END = re.compile(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
-_BEYOND = re.compile(
+_SENTENCE_END = later(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
+_BEYOND = later(
     r"\b(?:before|prior to|until|till|through|by|avant le|bis|vor dem|antes del?|"
     r"prima del|voor|przed)\s*\Z"
 )
 """Words right before a date that make it the edge of a time, not a day on which something happened to the document."""
-_RELATIVE = re.compile(r"\b(?:which|that|who|whose|qui|dont|welche[rs]?|cual|quale)\b")
+_RELATIVE = later(r"\b(?:which|that|who|whose|qui|dont|welche[rs]?|cual|quale)\b")
 """Words that hang a clause on something else that was named: "the Act of 2020, which is to come into force on"."""
-_WORDS = re.compile("[^\\W\\d_\u2e80-\uffff]+")
-_WIDE = re.compile("[\u2e80-\uffff]")
+_WORDS = later("[^\\W\\d_\u2e80-\uffff]+")
+_WIDE = later("[\u2e80-\uffff]")
 
 
 def count_words(text: str) -> int:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice, pairwise
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_forms import Found
 from tracker.core.reading.date_judging import LOG, Candidate, count_words
 from tracker.core.reading.date_lines import Line, Place
 from tracker.core.reading.date_text import DatedText, alone
 
-_LOG_HEADING = re.compile(
+_LOG_HEADING = later(
     r"change ?-?log|what'?s new|^\W*(?:recent |latest )?updates\W*$|supplementary provision|historique|"
     r"(?:revision|version|document|update|amendment|change) history|history of (?:changes|revisions|updates)|"
     r"summary of (?:changes|updates)|anderungs(?:historie|verlauf)|historial|storico|история изменений|"
     r"wijzigingshistorie|更新历史|改定履歴|改訂履歴|附則|변경 이력|개정 이력"
 )
-_ARCHIVE = re.compile(
+_ARCHIVE = later(
     r"(?:previous|past|prior|older|old|earlier|former|historical|archived) (?:versions|policies|terms|updates)|"
     r"\barchives?\b|anciennes? versions?|versions? (?:precedentes?|anterieures?)|archiv\b|"
     r"(?:fruhere|altere|vorherige) (?:versionen|fassungen)|versiones (?:anteriores|previas)|versoes anteriores|"

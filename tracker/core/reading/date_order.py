@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_forms import Found
 from tracker.core.reading.languages import LANGUAGES
 
@@ -29,17 +30,17 @@ _SPELLINGS = (
     "organisation|recognis|authoris|personalis|analyse|analysing|behaviour|favour|licence",
     "organization|recogniz|authoriz|personaliz|analyze|analyzing|behavior|favor|license",
 )
-_FIRMS = re.compile(
+_FIRMS = later(
     r"\b(?:(ltd|plc|gmbh|sarl|s\.a\.r\.l|s\.a\.s|sas|s\.a\.|b\.?v\.|aps|oy|s\.?r\.?l|s\.?p\.?a|pty|pvt|sp\. z o\.o|"
     r"paris|malta|cnil|ico)|inc|llc|corp|corporation|u\.s|usa|ccpa|cpra|coppa|hipaa)\b"
 )
 """Short words, which are parts of others: company forms, laws and authorities; a group where the day comes first."""
-_DAY_FIRST_DOMAIN = re.compile(
+_DAY_FIRST_DOMAIN = later(
     r"\.(?:uk|ie|au|nz|in|sg|my|pk|bd|lk|za|ng|ke|gh|ug|tz|fr|de|at|ch|lu|be|nl|es|pt|it|mt|cy|gr|dk|no|fi|is|pl|cz|sk|"
     r"si|hr|rs|ba|mk|ro|bg|tr|ru|ua|by|ee|lv|il|ae|sa|eg|ma|tn|br|ar|mx|cl|pe|uy|ec|th|vn|id|hk|eu)\Z"
 )
 """Domains of countries that write the day first; those sold for their letters (io, co, ai, me, tv) say nothing."""
-_LOCALE = re.compile(r"(?:^|[/=.])(?:en|us)[-_](us|gb|uk|au|nz|ie|in|za|sg|eu)(?=[/.&?]|$)", re.IGNORECASE)
+_LOCALE = later(r"(?:^|[/=.])(?:en|us)[-_](us|gb|uk|au|nz|ie|in|za|sg|eu)(?=[/.&?]|$)", re.IGNORECASE)
 _ENDS = 4000
 """A company names itself, its seat and its law at both ends of a policy; in between it names others."""
 _SAMPLE = 100_000
@@ -79,8 +80,13 @@ def _of_address(url: str) -> float:
     return weight
 
 
-def _counted(words: str, text: str) -> int:
-    return sum(text.count(word) for word in words.split("|"))
+def _counted(words: str, text: str, tokens: str) -> int:
+    """How often the words stand in `text`. `tokens`: each of its tokens once, because most words are in none."""
+    return sum(text.count(word) for word in words.split("|") if " " in word or word in tokens)
+
+
+def _tokens(text: str) -> str:
+    return " ".join(set(text.split()))
 
 
 def _sampled(text: str) -> str:
@@ -90,12 +96,14 @@ def _sampled(text: str) -> str:
 def _of_words(text: str) -> tuple[float, bool]:
     """What an English text says of its country, and whether all of it says the same, twice. `text` in lower case."""
     ends = text if len(text) <= 2 * _ENDS else text[:_ENDS] + "\n" + text[-_ENDS:]
+    tokens = _tokens(text)
     firms = [bool(found) for found in _FIRMS.findall(ends)]
-    day_first = 3 * (sum(firms) + _counted(_PLACES[0], ends))
-    month_first = 3 * (len(firms) - sum(firms) + _counted(_PLACES[1], ends))
+    day_first, month_first = (_counted(words, ends, tokens) for words in _PLACES)
+    day_first, month_first = 3 * (sum(firms) + day_first), 3 * (len(firms) - sum(firms) + month_first)
     if ends is not text:
-        day_first, month_first = day_first + _counted(_PLACES[0], text), month_first + _counted(_PLACES[1], text)
-    british, american = (_counted(words, text) for words in _SPELLINGS)
+        nearby = [_counted(words, text, tokens) for words in _PLACES]
+        day_first, month_first = day_first + nearby[0], month_first + nearby[1]
+    british, american = (_counted(words, text, tokens) for words in _SPELLINGS)
     one_sided = max(day_first, month_first) >= 6 and not (day_first and month_first)
     contradicted = british > american if month_first else american > british
     return day_first - month_first + (british - american) / 2, one_sided and not contradicted

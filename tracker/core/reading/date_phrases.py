@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
+from tracker.core.patterns import later
 from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.languages import LANGUAGES
 
@@ -34,8 +35,8 @@ class Phrase:
     languages: frozenset[str]
 
 
-_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_START = re.compile(
+_WIDE = later("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_START = later(
     "(?:^|(?<=[^\\w]))(?=[\\w])|(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|(?<=\\d)(?=[a-z])"
 )
 
@@ -119,6 +120,8 @@ def _phrase_at(index: dict[str, tuple[_Entry, ...]], line: str, start: int, lang
     """The longest phrase that starts at that place. Those with shorter keys are shorter."""
     for size in range(_KEY, 0, -1):
         for entry in index.get(line[start : start + size], ()):
+            if not line.startswith(entry.parts[0], start):
+                continue
             if entry.grade is Grade.SOFT and language not in entry.soft and "en" not in entry.soft:
                 continue
             end = _end_of(line, start, entry.parts)
@@ -143,7 +146,7 @@ def _words(language: str, field: str) -> re.Pattern[str]:
         for phrase in _phrases(getattr(item, field)) if item else ():
             whole = re.escape(phrase).replace("\\~", "~").replace("~", r"\w*")
             parts.append(whole if _WIDE.match(phrase) else rf"(?<!\w){whole}(?!\w)")
-    return re.compile("|".join(parts) or r"(?!)")
+    return later("|".join(parts) or r"(?!)")
 
 
 def speaks_of(field: str, line: str, language: str) -> bool:

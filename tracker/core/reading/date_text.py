@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from tracker.core.patterns import later
 from tracker.core.reading.date_forms import Found, find_dates
 from tracker.core.reading.date_lines import Line, Lines, Place
 from tracker.core.reading.date_order import Order, settle
@@ -18,7 +18,7 @@ _BESIDE = 120
 """Characters beside a date whose keywords say in which language it is written."""
 _FAR = timedelta(days=400)
 """How far ahead of the capture a date is still an announcement: 11 of 652 lay ahead of it."""
-_AROUND_BARE = re.compile(
+_AROUND_BARE = later(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}:\d\d(?::\d\d)?\s*(?:am|pm|utc|gmt|cet)?\b|"
     r"\b(?:le|on|am|den|el|em|il|r|г|года|год)\b|[^\w]"
 )
@@ -63,8 +63,8 @@ class DatedText:
 
 
 _MOST_AROUND = 60
-_TOWN = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})?, ?(?:a|le|den|am|il|de|em|dne|dana|dnia)? ?")
-_RANGE = re.compile(
+_TOWN = later(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})?, ?(?:a|le|den|am|il|de|em|dne|dana|dnia)? ?")
+_RANGE = later(
     r"to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|al?|hasta el|ate|fino al|tot(?: en met)?|do|по|至|-|~"
 )
 

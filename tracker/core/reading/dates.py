@@ -56,8 +56,9 @@ def _in_titles(page: DatedText) -> Iterator[Candidate]:
         if line.place is not Place.HEAD or len(founds) != 1 or founds[0].bare:
             continue
         rest = line.folded[: founds[0].start] + " " + line.folded[founds[0].end :]
-        stamped = any(character.isdigit() for character in rest)  # a time: the author's line of a CMS
-        if len(rest) > _TITLE or stamped or not 0 < count_words(rest) <= _TITLE_WORDS:
+        if len(rest) > _TITLE or not 0 < count_words(rest) <= _TITLE_WORDS:
+            continue
+        if any(character.isdigit() for character in rest):  # a time: the author's line of a CMS
             continue
         about_others = any(speaks_of(field, rest, page.language) for field in ("past", "law"))
         if not about_others and speaks_of("own", rest, page.language):

@@ -5,9 +5,9 @@ Works on the blocks of a page and on the lines of a plain text alike, where no m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from tracker.core.patterns import later
 from tracker.core.reading.asking import Dropped
 from tracker.core.reading.contents import without_contents
 from tracker.core.reading.markdown import Block
@@ -23,7 +23,7 @@ from tracker.core.reading.vocabulary import (
     legal,
 )
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WIDE = later(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SOLID = 80  # characters from which a line is prose; menus and buttons are shorter (measured: 99 %)
 _PATIENCE = 3  # plain lines without evidence that may stand between a title and the text
 _CONTENTS = 40  # as many may stand between a date and the text: a table of contents

@@ -11,13 +11,15 @@ import re
 import unicodedata
 from html.entities import html5
 
+from tracker.core.patterns import later
+
 BREAK = "\x00"
 """A line break inside a paragraph while it is being collected; no text of a page holds this character."""
 
 _ASCII_MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _STARTS = frozenset("#>+-*_=`~[0123456789|:")
-_LIST_MARKS = re.compile(r"(?:[-*]|[1-9]\d{0,8}[.)]) +(?=\S)")
-_LINE = re.compile(
+_LIST_MARKS = later(r"(?:[-*]|[1-9]\d{0,8}[.)]) +(?=\S)")
+_LINE = later(
     r"""(?:\#{1,6}|[-+*])$ | (?:\#{1,6}|\+)\s | >
       | (?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$ | =+$ | -+$ | ``` | ~~~
       | \[[^\[\]]+\]: | (?P<zeros>0\d{1,8})[.)](?:\s|$) | (?=[^-]*-)[-:|\s]+$""",
@@ -25,14 +27,14 @@ _LINE = re.compile(
 )
 DATE = r"[^\S\n]*(?:\d{1,2}\.[^\S\n]*)?(?:[^\W\d_]{3,}\.?[^\S\n]+)?(?:19|20)\d\d\b"
 """What follows the `25.` of a date. It is never escaped, wherever it stands: dates are looked for in the text."""
-_DATED = re.compile(rf"\d+\.{DATE}")
-_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|[^\S\n]*(?:[\x00\n]|$))")
-_TAG = re.compile(r"<(?=[A-Za-z/!?]|[^\s<>@]+@|$)")
-_ENTITY = re.compile(r"&(?=(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-_RUNS = {"*": re.compile(r"\*+"), "_": re.compile(r"_+")}
-_BARE_URL = re.compile(r"https?://[^\s<>\x00]*[\w/]")
-_OPENING = re.compile(r"(?<![^\W])_+(?=[^\s_\x00])")  # without the first mark of a pair the other means nothing
-_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(?=#+$)")
+_DATED = later(rf"\d+\.{DATE}")
+_SLASH = later(r"\\(?=[!-/:-@\[-`{-~]|[^\S\n]*(?:[\x00\n]|$))")
+_TAG = later(r"<(?=[A-Za-z/!?]|[^\s<>@]+@|$)")
+_ENTITY = later(r"&(?=(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_RUNS = {"*": later(r"\*+"), "_": later(r"_+")}
+_BARE_URL = later(r"https?://[^\s<>\x00]*[\w/]")
+_OPENING = later(r"(?<![^\W])_+(?=[^\s_\x00])")  # without the first mark of a pair the other means nothing
+_CLOSING_HASHES = later(r"(?:^|(?<= ))(?=#+$)")
 
 
 def odd_marks(text: str, *, styled: bool = False, struck: bool = False) -> str | None:

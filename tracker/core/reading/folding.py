@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_ODD, _FEW = re.compile("[^ -_a-~]"), 6
+"""A character that folding may change, case aside, and how many sorts of them are changed one by one."""
 _USUAL = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u2066"
 """The first of each pair of direction marks stands for the pair: they open and close."""
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040\u17e0\uff10"
@@ -54,7 +56,7 @@ def plain(text: str) -> str:
 
 def in_plain_digits(text: str) -> str:
     """`text` with the digits of every script written as 0 to 9; as long as `text`."""
-    return text.translate(_DIGITS)
+    return OTHER_DIGIT.sub(lambda match: _DIGITS[ord(match[0])], text)
 
 
 def lowered(text: str) -> str:
@@ -66,5 +68,12 @@ def fold(text: str) -> str:
     """Lower case, without accents, with plain spaces, digits, quotes and dashes; as long as `text`."""
     if text.isascii():
         return text.lower().replace("\t", " ").replace("\r", " ")
-    folded = text.translate(_table()).lower()
-    return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in text.translate(_table()))
+    table, plainer = _table(), text
+    odd = {*_ODD.findall(text)}
+    if len(odd) > _FEW:
+        plainer = text.translate(table)
+    else:  # two or three curly quotes: ten times as fast as asking of every character
+        for character in odd:
+            plainer = plainer.replace(character, table.get(ord(character), character))
+    folded = plainer.lower()
+    return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in plainer)

@@ -6,19 +6,16 @@ they saw. The mending itself is ftfy's, which knows which such sequences nobody 
 
 from __future__ import annotations
 
-import re
-
+from tracker.core.patterns import later
 from tracker.core.reading.charsets import guessed
 
 _SIGNS = ("Ã", "Â", "Ð", "Ñ", "Î")
 """UTF-8's first bytes as Windows-1252 shows them: accented Latin, signs, Cyrillic, Greek. Quotes: `â€`."""
 _TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_TWICE = re.compile(
-    rf"Ã{_TAIL}|â€{_TAIL}|â‚¬|Â[\xa1-\xbf]|(?:[ÐÑ]{_TAIL}){{3}}|(?:[ÎÏ]{_TAIL}){{3}}|Â\xa0(?=[\d:;!?»€%])"
-)
-_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{4,}")
-_HIGH = re.compile(r"[À-ÖØ-öø-ÿ]")
-_HIGH_RUN = re.compile(r"[\xa1-\xff]+")
+_TWICE = later(rf"Ã{_TAIL}|â€{_TAIL}|â‚¬|Â[\xa1-\xbf]|(?:[ÐÑ]{_TAIL}){{3}}|(?:[ÎÏ]{_TAIL}){{3}}|Â\xa0(?=[\d:;!?»€%])")
+_RUN = later(r"[À-ÖØ-öø-ÿ]{4,}")
+_HIGH = later(r"[À-ÖØ-öø-ÿ]")
+_HIGH_RUN = later(r"[\xa1-\xff]+")
 _COMMONEST, _RARE = (
     "îïÏ",
     100,

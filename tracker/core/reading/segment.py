@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.core.model import Clause, ClauseKind, Reading, Verdict
+from tracker.core.patterns import later
 from tracker.core.reading.clause_keys import Keys, opening
 from tracker.core.reading.clause_numbers import number_at
 from tracker.core.words import ABBREVIATION, sentences
@@ -29,16 +30,16 @@ _ENDS_OF_RULE = frozenset("*_=~-`|:+\\")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 _ATX = re.compile(r"(#{1,6})[ \t\u00a0]")
 _BOLD = re.compile(r"(?:\d+\\?[.)]\s*)?(\*\*|__)(?!\s)[^*\n]{2,140}\1[:.]?")
-_TERMINAL = re.compile(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
-_END_OF_CLAUSE = re.compile(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_TERMINAL = later(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
+_END_OF_CLAUSE = later(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
+_CJK = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]]{0,300}\]\(")
-_FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
+_FIRST_WORD = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 _DATED = re.compile(r"\b(?:19|20)\d\d[.)*_\s]*$")
 """A line that ends in a year is a date line (`Last updated: May 2026`), not a heading."""
-_MARKER = re.compile(
+_MARKER = later(
     r"(?:>[ \t]?)*(?:#{1,6}[ \t\u00a0]+)?"
     r"(?P<bullet>(?:[*+\-–—][ \t\u00a0]+|[•·▪●◦‣∙■□▸►➢➤✓✔⁃\uf000-\uf0ff][ \t\u00a0]*)(?:\[[ xX]\]\s+)?)?"
     r"(?:\*{1,3}|__)?[ \t\u00a0]*"
