@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
+import orjson
+
 from tracker.boundary import Done, guarded
 from tracker.core.declaring import rule_of
 from tracker.core.model import Hints, Page
@@ -143,7 +145,7 @@ def _date(date: StatedDate | None) -> dict[str, str] | None:
 def answer(door: str, line: bytes) -> bytes:
     """The answer to one line, without a line break; what raises is answered with its error."""
     try:
-        item = json.loads(line.decode("utf-8"))
+        item = _taken_apart(line)
     except UnicodeDecodeError as error:
         return REFUSED + f"is not UTF-8: {error}".encode()
     except (json.JSONDecodeError, RecursionError) as error:
@@ -154,11 +156,19 @@ def answer(door: str, line: bytes) -> bytes:
     return written(done.value if isinstance(done, Done) else failed(door, item, str(done)))
 
 
+def _taken_apart(line: bytes) -> Any:
+    """The value of a line. What orjson refuses (half characters, endless numbers) the standard library may take."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line.decode("utf-8"))
+
+
 def written(value: Mapping[str, Any]) -> bytes:
     """A value as JSON in UTF-8, half characters escaped: no encoding can carry them."""
     try:
-        return json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
         return json.dumps(value).encode()
 
 

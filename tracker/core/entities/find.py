@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.core.entities.cells import Piece, closed_up, has_marks, label_of, masked, pieces, whole, with_place
@@ -50,7 +50,7 @@ def _one_a_line(text: str, clauses: Sequence[Clause]) -> list[Clause]:
         for line in lines:
             if line.strip():
                 body = clause.body if position <= clause.body < position + len(line) else position
-                made.append(replace(clause, start=position, end=position + len(line), body=body))
+                made.append(clause._replace(start=position, end=position + len(line), body=body))
             position += len(line) + 1
     return made
 

@@ -272,7 +272,7 @@ def _open(line: _Line) -> _Block:
         level, offset = atx.end() - 1, atx.end()
     elif line.underline:
         level = 1 if line.underline == "=" else 2
-    elif lead in "*_0123456789" and ("**" in text or "__" in text) and _BOLD.fullmatch(text) and not _DATED.search(text):
+    elif lead in "*_0123456789" and ("**" in text or "__" in text) and _is_bold_heading(text):
         level = 7
     if lead == "-" and text[1] == " " and text[2].isalnum():
         offset, bullet = 2, True
@@ -293,6 +293,10 @@ def _open(line: _Line) -> _Block:
     else:
         kind = ClauseKind.ITEM if bullet or number else ClauseKind.PARAGRAPH
     return _Block(kind, line.start, line.end, line.start + offset, number, level, looks)
+
+
+def _is_bold_heading(text: str) -> bool:
+    return _BOLD.fullmatch(text) is not None and not _DATED.search(text)
 
 
 def _looks_like_heading(text: str) -> bool:
