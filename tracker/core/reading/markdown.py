@@ -99,8 +99,10 @@ class _Writer:
                     write(self, child)
             elif attrs and ("style" in attrs or "role" in attrs or "data-cfemail" in attrs):
                 self.span(child)
-            elif child.chars or inline.runs or child.kids:  # else it is a blank before anything is written
+            elif child.kids or self.preformatted:
                 self.walk(child)
+            elif child.children:
+                inline.add(_only_text(child))
 
     def role(self, element: Element) -> str:
         """The tag that an element stands for by its role."""
@@ -156,7 +158,10 @@ class _Writer:
         inline = self.inline
         before = inline.style
         inline.style = before | _STYLES[element.tag]
-        self.walk(element)
+        if element.kids or self.preformatted:
+            self.walk(element)
+        else:
+            inline.add(_only_text(element))
         inline.style = before
 
     def raised(self, element: Element) -> None:
