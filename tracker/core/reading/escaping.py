@@ -88,9 +88,10 @@ def safe_line(line: str) -> str:
 
     A dash or a star followed by a blank stays: who types that at the start of a line means a list.
     """
-    if line[:1] not in _STARTS:
+    lead = line[:1]
+    if lead not in _STARTS or (lead == "*" and line[1:2] == "*" and line[2:3].isalnum()):
         return line
-    found = _LINE.match(line)
+    found = None if lead in "123456789" else _LINE.match(line)
     if found is None:
         marker = _LIST_MARKS.match(line)
         return line if marker is None else line[: marker.end()] + safe_line(line[marker.end() :])

@@ -122,10 +122,10 @@ def _joined(runs: list[Run]) -> list[Run]:
             parts.append(text)
             continue
         if parts:
-            joined.append(("".join(parts), style, link))
+            joined.append((parts[0] if len(parts) == 1 else "".join(parts), style, link))
         parts, style, link = [text], new_style, new_link
     if parts:
-        joined.append(("".join(parts), style, link))
+        joined.append((parts[0] if len(parts) == 1 else "".join(parts), style, link))
     return joined
 
 

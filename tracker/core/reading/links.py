@@ -16,8 +16,7 @@ _EMAIL_PATH = "/cdn-cgi/l/email-protection#"
 _LINE_ENDS = re.compile(r"[\t\r\n]+")  # browsers leave them out of addresses
 _UNSAFE = re.compile(r"[\s<>()\\|`\"]|(?<=&)#?\w{2,31}(?P<semicolon>;)")
 """What would end a link in Markdown, or be taken for an escape, a cell's end or an entity."""
-_PLAIN_URL = re.compile(r"https?://[^\[\]]*$")
-"""An address that needs no parsing to be known for one (in ASCII: the names of hosts in other scripts have rules)."""
+_SUSPECT = re.compile(r"[\s<>()\\|`\"&]")  # one of these is in all that is unsafe
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -30,9 +29,10 @@ def target(href: str, base: str) -> str:
         address = unprotect(href.partition(_EMAIL_PATH)[2])
         return f"mailto:{address}" if address else ""
     absolute = href
-    if not (_PLAIN_URL.match(href) and href.isascii()):
+    complete = href.startswith(("https://", "http://"))
+    if not complete or not href.isascii() or "[" in href or "]" in href:
         try:
-            absolute = href if href.startswith(("https://", "http://")) else urljoin(base, href)
+            absolute = href if complete else urljoin(base, href)
             scheme = urlsplit(absolute).scheme
         except ValueError:
             return ""
@@ -42,7 +42,7 @@ def target(href: str, base: str) -> str:
         return ""
     if "?" in absolute:
         absolute = without_tracking(absolute)
-    if _UNSAFE.search(absolute):
+    if _SUSPECT.search(absolute):
         absolute = _UNSAFE.sub(_encoded, _LINE_ENDS.sub("", absolute))
     return absolute
 

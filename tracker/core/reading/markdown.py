@@ -8,9 +8,7 @@ leaves no trace.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import cast
+from collections.abc import Callable
 
 from tracker.core.html import BLOCK_TAGS, Element
 from tracker.core.reading.escaping import safe_heading, safe_line
@@ -18,6 +16,7 @@ from tracker.core.reading.inline import BOLD, ITALIC, STRUCK, Inline, plainly
 from tracker.core.reading.layout import Block, join
 from tracker.core.reading.links import target, unprotect
 from tracker.core.reading.numbering import list_numbers
+from tracker.core.reading.shapes import are_wraps, first_block, only_text, own_number
 from tracker.core.reading.tables import values
 
 __all__ = ["Block", "blocks", "join"]
@@ -37,14 +36,9 @@ _ROLES = {
     "cell": "td",
     "gridcell": "td",
 }
-_NUMBERED = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|§|•|[-–—*]\s"
-)
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 _LONG_HEADING = 600  # characters above which a heading is a text that is only styled as one
 _LONG_PARAGRAPH = 400  # above this many characters, lines of a paragraph are paragraphs of their own
-_WRAPPED = 140  # no line longer than this: the lines may be wraps, and stay below each other
-_FULL = 0.7  # share of the breaks before which a line is full, where they are wraps
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid)", re.IGNORECASE)
 
 
@@ -99,8 +93,10 @@ class _Writer:
                     write(self, child)
             elif attrs and ("style" in attrs or "role" in attrs or "data-cfemail" in attrs):
                 self.span(child)
-            elif child.chars or inline.runs or child.kids:  # else it is a blank before anything is written
+            elif child.kids or self.preformatted:
                 self.walk(child)
+            elif child.children:
+                inline.add(only_text(child))
 
     def role(self, element: Element) -> str:
         """The tag that an element stands for by its role."""
@@ -156,7 +152,10 @@ class _Writer:
         inline = self.inline
         before = inline.style
         inline.style = before | _STYLES[element.tag]
-        self.walk(element)
+        if element.kids or self.preformatted:
+            self.walk(element)
+        else:
+            inline.add(only_text(element))
         inline.style = before
 
     def raised(self, element: Element) -> None:
@@ -191,7 +190,7 @@ class _Writer:
             self.flush()
         if not (element.kids or inline.style or inline.link or self.preformatted):
             if element.chars:
-                text, plain = plainly(_only_text(element))
+                text, plain = plainly(only_text(element))
                 if plain:
                     self.put(text, plain)
             return
@@ -230,7 +229,7 @@ class _Writer:
             self.flat = False
             self.flush()
         else:
-            text, plain = plainly(number + _only_text(element))
+            text, plain = plainly(number + only_text(element))
             if plain:
                 self.put(text, plain)
         self.level = 0
@@ -262,19 +261,19 @@ class _Writer:
     def item(self, element: Element, marker: str = "-") -> None:
         """One item. Where it opens with a heading it is a numbered section, written as such."""
         if self.flat:
-            self.inline.add(" " if marker == "-" or _own_number(element) else f" {marker} ")
+            self.inline.add(" " if marker == "-" or own_number(element) else f" {marker} ")
             self.walk(element)
             self.inline.add(" ")
             return
         self.flush()
-        first = _first_block(element) if element.kids else None
+        first = first_block(element) if element.kids else None
         if first is not None and element.chars > 1.2 * first.chars:
             self.title_number = "" if marker == "-" else f"{marker} "
             self.block(element)
             self.title_number = ""
             return
         before = (self.indent, self.marker, self.marker_indent)
-        if marker != "-" and _own_number(element):
+        if marker != "-" and own_number(element):
             marker = "-"  # the text brings its own number, the list's is hidden by a style sheet
         if not self.marker:
             self.marker, self.marker_indent = marker, self.indent
@@ -314,7 +313,7 @@ class _Writer:
         if not element.chars:
             return "", "", 0
         if not element.kids:
-            text, plain = plainly(_only_text(element))
+            text, plain = plainly(only_text(element))
             return (text.replace("|", "\\|") if "|" in text else text), plain, 0
         outer, self.inline, self.flat = self.inline, Inline(), True
         self.walk(element)
@@ -373,7 +372,7 @@ class _Writer:
             text = lead + "\n".join([safe_line(line) for line in lines if line.strip()])
             self.blocks.append(Block(kind, text, plain, links, indent=indent))
             return
-        wrapped = _are_wraps(lines)
+        wrapped = are_wraps(lines)
         tight = False
         for line, words in zip(lines, plain.split("\n"), strict=True):
             if line.strip():
@@ -381,19 +380,6 @@ class _Writer:
                 self.blocks.append(Block(kind, lead + safe_line(line), words, share, tight=tight, indent=indent))
                 kind, lead, indent = "paragraph", "", self.indent
             tight = wrapped and bool(line.strip())
-
-
-def _are_wraps(lines: Sequence[str]) -> bool:
-    """Whether line breaks are those of a text that was wrapped by hand: the next word would not have fitted.
-
-    A short line above a long one is a heading, and a list's entries are of any length.
-    """
-    longest = max(map(len, lines))
-    if longest > _WRAPPED:
-        return False
-    breaks = [(line, after) for line, after in pairwise(lines) if line and after]
-    full = sum(len(line) + 1 + len(after.split(None, 1)[0]) > longest for line, after in breaks)
-    return full >= _FULL * len(breaks)
 
 
 _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
@@ -411,27 +397,3 @@ _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
     "sup": _Writer.raised,
     "q": _Writer.quotation,
 }
-
-
-def _only_text(element: Element) -> str:
-    """The text of an element that holds no other."""
-    texts = cast(list[str], element.children)
-    return texts[0] if len(texts) == 1 else "".join(texts)
-
-
-def _own_number(element: Element) -> bool:
-    """Whether an item's text begins with a number of its own."""
-    return bool(_NUMBERED.match(element.words(16)))
-
-
-def _first_block(element: Element) -> Element | None:
-    """The heading that an item's text begins with, or None where it begins with anything else."""
-    for child in element.children:
-        if isinstance(child, str):
-            if child.strip():
-                return None
-        elif child.chars:
-            if child.tag in _HEADINGS:
-                return child
-            return _first_block(child) if child.tag in BLOCK_TAGS and child.tag not in ("ul", "ol", "table") else None
-    return None

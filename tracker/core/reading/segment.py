@@ -268,17 +268,18 @@ def _open(line: _Line) -> _Block:
     if lead == "|":
         return _Block(ClauseKind.ROW, line.start, line.end, line.start)
     level, offset, bullet = 0, 0, False
-    if lead == "#" and (atx := _ATX.match(text)):
-        level, offset = atx.end() - 1, atx.end()
-    elif line.underline:
-        level = 1 if line.underline == "=" else 2
-    elif lead in "*_0123456789" and ("**" in text or "__" in text) and _is_bold_heading(text):
-        level = 7
-    if lead == "-" and text[1] == " " and text[2].isalnum():
-        offset, bullet = 2, True
-    elif (lead in _FIRST_MARKS or lead >= "\uf000") and not (offset and text[offset].isalnum()):
-        marker = _MARKER.match(text)
-        offset, bullet = (marker.end(), bool(marker["bullet"])) if marker else (0, False)
+    if line.underline or not ("A" <= lead <= "Z" or "a" <= lead <= "z"):
+        if lead == "#" and (atx := _ATX.match(text)):
+            level, offset = atx.end() - 1, atx.end()
+        elif line.underline:
+            level = 1 if line.underline == "=" else 2
+        elif lead in "*_0123456789" and ("**" in text or "__" in text) and _is_bold_heading(text):
+            level = 7
+        if lead == "-" and text[1] == " " and text[2].isalnum():
+            offset, bullet = 2, True
+        elif (lead in _FIRST_MARKS or lead >= "\uf000") and not (offset and text[offset].isalnum()):
+            marker = _MARKER.match(text)
+            offset, bullet = (marker.end(), bool(marker["bullet"])) if marker else (0, False)
     looks = not level and not bullet and _looks_like_heading(text)
     number, offset = number_at(text, offset, titled=looks or level > 0)
     if number:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.core.html import Element
 
 _LONG_CELL = 1_500  # a cell with more characters holds a text, not a value: the table is there for the layout
+_NO_VALUES = frozenset(("table", "h1", "h2"))  # what a cell holds that is no value
 _MOST_COLUMNS = 60  # wider rows are not filled up: a page may not cost rows times columns
 _MOST_ROWS = 1_000  # how far down a cell may reach
 
@@ -20,12 +21,18 @@ def values(table: Element) -> Grid:
     rows = _rows(table)
     if not _holds_values(rows):
         return []
-    grid = [row for row in _grid(rows) if any(cell is not None and cell.chars for cell in row)]
-    width = max(len(row) for row in grid)
+    grid: Grid = []
+    columns: set[int] = set()
+    for row in _grid(rows):
+        filled = [i for i, cell in enumerate(row) if cell is not None and cell.chars]
+        if filled:
+            grid.append(row)
+            columns.update(filled)
+    width = max(map(len, grid))
     if width > _MOST_COLUMNS:
         return [[cell for cell in row if cell is not None and cell.chars] for row in grid]
-    grid = [row + [None] * (width - len(row)) for row in grid]
-    shown = [i for i in range(width) if any((cell := row[i]) is not None and cell.chars for row in grid)]
+    grid = [row + [None] * (width - len(row)) if len(row) < width else row for row in grid]
+    shown = sorted(columns)
     return grid if len(shown) == width else [[row[i] for i in shown] for row in grid]
 
 
@@ -80,6 +87,6 @@ def _holds_values(rows: list[Element]) -> bool:
         for cell in row:
             if cell.chars > _LONG_CELL:
                 return False
-            if cell.kids and any(child.tag in ("table", "h1", "h2") for child in cell.elements()[1:]):
+            if cell.kids and not _NO_VALUES.isdisjoint([child.tag for child in cell.elements()[1:]]):
                 return False
     return True
