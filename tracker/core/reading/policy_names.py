@@ -54,8 +54,7 @@ _TYPES = {
 }
 _NUMBER = re.compile(r"(?:part |annex |schedule )?(?:[\da-h]{1,2}|[ivx]{1,4})[.):]\s+")
 _NAMES = {
-    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?")
-    for kind, names in _TYPES.items()
+    kind: re.compile(rf"(?:[\w.&'’]+ ){{0,2}}(?:our )?(?:{names})(?: \(\w+\))?") for kind, names in _TYPES.items()
 }
 _BARE = re.compile(r"(?:\w+ )?(?:privacy|terms|cookies|refunds|returns|delivery|shipping)")
 """Names of tabs, too short to name a policy in the middle of a text."""
