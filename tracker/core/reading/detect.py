@@ -39,7 +39,7 @@ _OWN_TEXT = {
     "fr": "les des du nous vous votre vos dans avec sont pour ces cette aux notre est une sur par ou et",
 }
 _OWN = {tag: frozenset(words.split()) for tag, words in _OWN_TEXT.items()}
-"""Words that most sentences of these languages have and no other language has four of: cheap to look for."""
+"""Words that most sentences of these languages have and other languages do not have four of: cheap to look for."""
 _OWN_LEAST = 4  # different ones, in a stretch of
 _OWN_WORDS = 25  # words or more
 _SHORT = 32  # letters; below them a text is a label, which names like "Imprint" decide
