@@ -322,6 +322,12 @@ def test_the_text_outweighs_a_wrong_declaration(tag: str) -> None:
     assert detect(" ".join([TEXTS[tag]] * 5), "en-US") == tag
 
 
+@pytest.mark.parametrize("declared", ["en", "de", "fr"])
+@pytest.mark.parametrize("tag", sorted(TEXTS))
+def test_words_of_the_declared_language_are_not_taken_for_it(tag: str, declared: str) -> None:
+    assert detect(" ".join([TEXTS[tag]] * 60), declared) == tag
+
+
 @pytest.mark.parametrize(
     ("text", "declared", "expected"),
     [

