@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.reading.date_calendars import from_persian
+from tracker.core.reading.date_forms import find_dates
 from tracker.core.reading.dates import stated_dates
 from tracker.core.reading.folding import fold, plain
 from tracker.core.reading.languages import LANGUAGES
@@ -313,6 +314,16 @@ def test_the_solar_years_of_iran_have_no_gap() -> None:
 @pytest.mark.parametrize("text", ["Ärger İstanbul ﬃ ß", "Ωμέγα ΐ ΰ", "e\u0301tat", "１２月３日", "ẞ"])
 def test_folding_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_a_few_odd_characters_are_folded_as_many_are(text: str) -> None:
+    assert fold("é" + text)[1:] == fold("é" + text + "ñüøłžčşğ")[1 : len(text) + 1]
+
+
+@pytest.mark.parametrize("line", [line for _, line, _ in UPDATED if line.isascii()])
+def test_plain_letters_are_read_as_any_letters(line: str) -> None:
+    assert find_dates(fold(line), "en") == find_dates(fold(line + " ; é"), "en")
 
 
 def test_what_stands_for_nothing_is_dropped() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,10 @@ named "last updated" outside the body.
 """
 _DIRECT = 3
 """What it costs at most that a keyword and its date are not side by side: nothing but a colon between them."""
-_SENTENCE_END = later(r"[.!?;](?=\s+[^\W\d])|[。！？；]|\u2022|(?<=\s)[-|](?=\s+\w+:)")
+_SENTENCE_END = later(
+    r"[.!?;。！？；\u2022|-](?:(?<=[.!?;])(?=\s+[^\W\d])|(?<=[。！？；\u2022])|(?<=\s[-|])(?=\s+\w+:))"
+)
+"""Begins with all the signs that may end a sentence, so that nothing else is looked at twice."""
 _BEYOND = later(
     r"\b(?:before|prior to|until|till|through|by|avant le|bis|vor dem|antes del?|"
     r"prima del|voor|przed)\s*\Z"
@@ -52,14 +56,16 @@ _BEYOND = later(
 """Words right before a date that make it the edge of a time, not a day on which something happened to the document."""
 _RELATIVE = later(r"\b(?:which|that|who|whose|qui|dont|welche[rs]?|cual|quale)\b")
 """Words that hang a clause on something else that was named: "the Act of 2020, which is to come into force on"."""
+_ASCII_WORDS = re.compile("[a-z]+")
 _WORDS = later("[^\\W\\d_\u2e80-\uffff]+")
 _WIDE = later("[\u2e80-\uffff]")
 
 
 def count_words(text: str) -> int:
     """Words of a folded text; two characters of a script without spaces count as a word."""
-    words = len(_WORDS.findall(text))
-    return words if text.isascii() else words + len(_WIDE.findall(text)) // 2
+    if text.isascii():
+        return len(_ASCII_WORDS.findall(text))
+    return len(_WORDS.findall(text)) + len(_WIDE.findall(text)) // 2
 
 
 def _before(line: Line, found: Found, others: Sequence[Found] = ()) -> str:

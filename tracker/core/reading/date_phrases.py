@@ -140,13 +140,15 @@ def language_of(line: str, language: str) -> str:
 @cache
 def _words(language: str, field: str) -> re.Pattern[str]:
     """One pattern for a field's words, of the page's language and of English."""
-    parts = []
+    wide, words = [], []
     for tag in dict.fromkeys((language, "en")):
         item = LANGUAGES.get(tag)
         for phrase in _phrases(getattr(item, field)) if item else ():
             whole = re.escape(phrase).replace("\\~", "~").replace("~", r"\w*")
-            parts.append(whole if _WIDE.match(phrase) else rf"(?<!\w){whole}(?!\w)")
-    return later("|".join(parts) or r"(?!)")
+            (wide if _WIDE.match(phrase) else words).append(whole)
+    if words:
+        wide.append(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+    return re.compile("|".join(wide) or r"(?!)")
 
 
 def speaks_of(field: str, line: str, language: str) -> bool:
