@@ -106,7 +106,7 @@ class Element:
             else:
                 if node.tag in BLOCK_TAGS:
                     parts.append(" ")
-                stack.extend(reversed(node.children))
+                stack += node.children[::-1]
         return " ".join("".join(parts).split())[:most]
 
     def headings(self, deepest: int) -> Iterator[str]:

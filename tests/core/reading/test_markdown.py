@@ -69,6 +69,13 @@ PIECES = [
         "Write to a@b.e.",
     ),
     ('<p><a href="/cdn-cgi/l/email-protection#422302206c27">Mail us</a></p>', "[Mail us](mailto:a@b.e)"),
+    ("<p><b><i><s>Old</s></i></b> terms</p>", "~~Old~~ terms"),
+    (
+        "<table><tr><td>A</td><td>B</td></tr><tr><td><span>\u200b</span></td><td>C</td></tr></table>",
+        "| A | B |\n| --- | --- |\n|  | C |",
+    ),
+    ('<h2><a href="/x"><b>A</b></a></h2>', "## [**A**](https://example.com/x)"),
+    ("<pre><h2>A\n\nB</h2></pre>", "## A\n\n## B"),
     ("", ""),
 ]
 

@@ -20,7 +20,7 @@ _MARKS = {
     BOLD: "**",
     ITALIC: "*",
     BOLD | ITALIC: "***",
-    **{STRUCK | style: "~~" for style in range(BOLD | ITALIC | 1)},
+    **{STRUCK | style: "~~" for style in range(BOLD + ITALIC + 1)},
 }
 
 
@@ -64,11 +64,9 @@ class Inline:
             if link or (style and not plain_style):
                 break
         else:
-            return *_plainly("".join([text for text, _, _ in runs]) if len(runs) > 1 else runs[0][0], flat), 0
-        if plain_style:
-            runs = [(text, 0, link) for text, _, link in runs]
+            return *_plainly(runs[0][0] if len(runs) == 1 else "".join([text for text, _, _ in runs]), flat), 0
         if len(runs) > 1:
-            runs = _joined(runs)
+            runs = _joined([(text, 0, link) for text, _, link in runs] if plain_style else runs)
             if len(runs) == 1 and not runs[0][1] and not runs[0][2]:
                 return *_plainly(runs[0][0], flat), 0
         raw = "".join([text for text, _, _ in runs])

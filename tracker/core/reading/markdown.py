@@ -222,7 +222,7 @@ class _Writer:
             return False
         inline = self.inline
         self.level = level
-        if element.kids or inline.link:
+        if element.kids or inline.link or self.preformatted:
             self.flat = True
             inline.add(number)
             self.walk(element)

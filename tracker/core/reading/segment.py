@@ -269,17 +269,7 @@ def _open(line: _Line) -> _Block:
         return _Block(ClauseKind.ROW, line.start, line.end, line.start)
     level, offset, bullet = 0, 0, False
     if line.underline or not ("A" <= lead <= "Z" or "a" <= lead <= "z"):
-        if lead == "#" and (atx := _ATX.match(text)):
-            level, offset = atx.end() - 1, atx.end()
-        elif line.underline:
-            level = 1 if line.underline == "=" else 2
-        elif lead in "*_0123456789" and ("**" in text or "__" in text) and _is_bold_heading(text):
-            level = 7
-        if lead == "-" and text[1] == " " and text[2].isalnum():
-            offset, bullet = 2, True
-        elif (lead in _FIRST_MARKS or lead >= "\uf000") and not (offset and text[offset].isalnum()):
-            marker = _MARKER.match(text)
-            offset, bullet = (marker.end(), bool(marker["bullet"])) if marker else (0, False)
+        level, offset, bullet = _markup(line)
     looks = not level and not bullet and _looks_like_heading(text)
     number, offset = number_at(text, offset, titled=looks or level > 0)
     if number:
@@ -296,8 +286,25 @@ def _open(line: _Line) -> _Block:
     return _Block(kind, line.start, line.end, line.start + offset, number, level, looks)
 
 
-def _is_bold_heading(text: str) -> bool:
-    return _BOLD.fullmatch(text) is not None and not _DATED.search(text)
+def _markup(line: _Line) -> tuple[int, int, bool]:
+    """What the markup of a line says: the level of a heading or 0, where the markup ends, whether it is a bullet."""
+    text = line.text
+    lead = text[0]
+    level, offset = 0, 0
+    if lead == "#" and (atx := _ATX.match(text)):
+        level, offset = atx.end() - 1, atx.end()
+    elif line.underline:
+        level = 1 if line.underline == "=" else 2
+    elif (
+        lead in "*_0123456789" and ("**" in text or "__" in text) and _BOLD.fullmatch(text) and not _DATED.search(text)
+    ):
+        level = 7
+    if lead == "-" and text[1] == " " and text[2].isalnum():
+        return level, 2, True
+    if (lead in _FIRST_MARKS or lead >= "\uf000") and not (offset and text[offset].isalnum()):
+        marker = _MARKER.match(text)
+        return (level, marker.end(), bool(marker["bullet"])) if marker else (level, 0, False)
+    return level, offset, False
 
 
 def _looks_like_heading(text: str) -> bool:
