@@ -8,8 +8,9 @@ step is then free of it. What is main text and what is not is none of this modul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -32,6 +33,7 @@ _BLOCK_TAGS = (
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 """Elements that stand on lines of their own (HTML standard, section 15.3, rendering of flow content)."""
 
+_TITLES = frozenset(("h1", "h2"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 MAX_DEPTH = 200
@@ -109,13 +111,6 @@ class Element:
                 stack += node.children[::-1]
         return " ".join("".join(parts).split())[:most]
 
-    def headings(self, deepest: int) -> Iterator[str]:
-        """The texts of its headings from h1 to `deepest`, those nearest to the root first."""
-        tags = tuple(f"h{level}" for level in range(1, deepest + 1))
-        for element in self.elements():
-            if element.tag in tags and element.chars:
-                yield element.words(500)
-
     def link_share(self) -> float:
         """Share (0..1) of its characters that stand inside links."""
         return self.link_chars / self.chars if self.chars else 0.0
@@ -131,7 +126,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page: its body, and what the head says. `matched`: which of the selectors fit anything on the page."""
+    """A parsed page: its body, and what the head says.
+
+    `matched`: which of the selectors fit anything on the page; `titles`: h1 and h2, those nearest to the root first.
+    """
 
     body: Element
     title: str
@@ -141,6 +139,11 @@ class Document:
     meta_refresh: bool
     password_field: bool
     matched: tuple[bool, ...] = ()
+    titles: tuple[Element, ...] = ()
+
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the titles that have one."""
+        return tuple([title.words(500) for title in self.titles if title.chars])
 
     def address(self, url: str) -> str:
         """What relative links start from: the base element, itself relative to the page's own URL."""
@@ -169,8 +172,7 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
     language = (root.attributes.get("lang") or "") if root is not None else ""
     matched, own = _marked(tree, selectors) if selectors else ((), {})
     body = Element("body", own)
-    if tree.body is not None:
-        grow(tree.body, body)
+    titles = grow(tree.body, body) if tree.body is not None else ()
     return Document(
         body=body,
         title=" ".join(title.split()),
@@ -180,6 +182,7 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
         meta_refresh=_REFRESH.search(source) is not None,
         password_field=_PASSWORD.search(source) is not None,
         matched=matched,
+        titles=titles,
     )
 
 
@@ -219,14 +222,17 @@ def is_selector(rule: str) -> bool:
     return True
 
 
-def grow(node: LexborNode, body: Element) -> None:
+def grow(node: LexborNode, body: Element) -> tuple[Element, ...]:
     """Copy all below `node` to `body`, characters counted. Comments and what is never shown are left out.
+
+    Returns the headings h1 and h2, those nearest to the root first.
 
     One walk without recursion: `chars` are those of `holder` so far; the stack holds where to go on, in what, and how
     many characters that one had.
     """
     holder, children, kids, chars = body, body.children, body.kids, 0
     stack: list[tuple[LexborNode | None, Element | None, int]] = []
+    titles: list[tuple[int, Element]] = []
     current = node.first_child
     while current is not None or stack:
         if current is None:
@@ -250,6 +256,8 @@ def grow(node: LexborNode, body: Element) -> None:
             element = Element(tag, current.attributes)
             children.append(element)
             kids.append(element)
+            if tag in _TITLES:
+                titles.append((len(stack), element))
             first = current.first_child
             if first is not None:
                 if len(stack) < MAX_DEPTH:
@@ -261,6 +269,12 @@ def grow(node: LexborNode, body: Element) -> None:
                 continue
         current = current.next
     body.chars = chars
+    return tuple([element for _, element in sorted(titles, key=itemgetter(0))])
+
+
+def titles_of(root: Element) -> tuple[Element, ...]:
+    """The headings h1 and h2 below an element, those nearest to it first."""
+    return tuple([element for element in root.elements() if element.tag in _TITLES])
 
 
 def weigh(root: Element) -> None:

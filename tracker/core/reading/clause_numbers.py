@@ -45,7 +45,7 @@ _IN_PARENTHESES = rf"(?![（(]\d{{3}}[)）]\s*\d){_PARENS}{_INNER}(?!\s*[/–-]\
 _LEVELS = rf"""(?:{_DOT}(?:(?!0)\d\d?|0(?!\.))){{1,4}}(?!\d)
         (?: {_INNER}(?:(?<=\))(?={_GAP}|$) | (?:\\?[):：]|\\?\.)(?={_GAP}|$))
           | (?={_GAP}+\(\w{{1,4}}\)\s)
-          | (?={_GAP}+["“'(\[«]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|[\u3040-\u9fff]){_UNITS} )"""
+          | (?={_GAP}+["“'(\[«]*(?-i:[^\W\da-zß-öø-ÿ_])|\s*$|(?-i:[\u3040-\u9fff])){_UNITS} )"""
 """What follows the first level of `1.2` or `a.1`."""
 _DIGITS = rf"""{_SHORT_DATE}\d{{1,2}}{_LEVELS}
       | \d{{1,3}}[a-z]?(?:{_PARENS}){{1,3}}(?={_GAP}|$)

@@ -140,7 +140,8 @@ def language_of(line: str, language: str) -> str:
 @cache
 def _words(language: str, field: str) -> re.Pattern[str]:
     """One pattern for a field's words, of the page's language and of English."""
-    wide, words = [], []
+    wide: list[str] = []
+    words: list[str] = []
     for tag in dict.fromkeys((language, "en")):
         item = LANGUAGES.get(tag)
         for phrase in _phrases(getattr(item, field)) if item else ():

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.core.declaring import written
-from tracker.core.html import Document, Element, is_selector, marks, parse, weigh
+from tracker.core.html import Document, Element, is_selector, marks, parse, titles_of, weigh
 from tracker.core.model import Hints, Range, Rule, Span
 from tracker.core.reading.ranges import STRUCTURE, around, cut, places, united, without
 from tracker.errors import RuleMissed
@@ -115,7 +115,15 @@ def _applied(document: Document, overrides: Sequence[Override]) -> Overridden:
         gone = united(stretch for _, stretch in removed)
         body = cut(page, without(at[id(page)], gone), at, copies) or body
     weigh(body)
-    return Overridden(replace(document, body=body), page, tuple(overrides), at, tuple(removed), tuple(chosen), copies)
+    return Overridden(
+        replace(document, body=body, titles=titles_of(body)),
+        page,
+        tuple(overrides),
+        at,
+        tuple(removed),
+        tuple(chosen),
+        copies,
+    )
 
 
 def _stretches(

@@ -160,7 +160,7 @@ def _features(document: Document, page: Page, html_chars: int) -> PageFeatures:
     body = document.body
     return PageFeatures(
         title=document.title,
-        headings=tuple(body.headings(2)),
+        headings=document.headings(),
         text="",
         visible_chars=body.chars,
         link_share=0.0,
