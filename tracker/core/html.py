@@ -165,8 +165,8 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
     refuse_quadratic(source)
     tree = LexborHTMLParser(source)
     root = tree.root
-    titles = (one for one in tree.css("title") if one.parent is not None and one.parent.tag not in _PICTURES)
-    title_node = next(titles, None)
+    named = (one for one in tree.css("title") if one.parent is not None and one.parent.tag not in _PICTURES)
+    title_node = next(named, None)
     base = tree.css_first("base[href]") if "<base" in source or "<BASE" in source else None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
