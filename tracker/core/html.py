@@ -165,8 +165,10 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
     refuse_quadratic(source)
     tree = LexborHTMLParser(source)
     root = tree.root
-    named = (one for one in tree.css("title") if one.parent is not None and one.parent.tag not in _PICTURES)
-    title_node = next(named, None)
+    title_node = tree.css_first("title")
+    if title_node is not None and title_node.parent is not None and title_node.parent.tag in _PICTURES:
+        named = (one for one in tree.css("title") if one.parent is not None and one.parent.tag not in _PICTURES)
+        title_node = next(named, None)
     base = tree.css_first("base[href]") if "<base" in source or "<BASE" in source else None
     title = title_node.text() if title_node is not None else ""
     language = (root.attributes.get("lang") or "") if root is not None else ""
@@ -179,11 +181,17 @@ def parse(html: str, selectors: Sequence[str] = ()) -> Document:
         language=language,
         base=(base.attributes.get("href") or "") if base is not None else "",
         scripts=page.scripts,
-        meta_refresh=_REFRESH.search(source) is not None,
-        password_field=_PASSWORD.search(source) is not None,
+        meta_refresh=_REFRESH.search(source, 0, _before_body(source)) is not None,
+        password_field=("assword" in source or "ASSWORD" in source) and _PASSWORD.search(source) is not None,
         matched=matched,
         titles=titles,
     )
+
+
+def _before_body(html: str) -> int:
+    """Where the head of a page ends, or all of it."""
+    end = html.find("<body")
+    return end if end >= 0 else len(html)
 
 
 def _marked(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[tuple[bool, ...], dict[str, str | None]]:
@@ -248,7 +256,10 @@ def grow(node: LexborNode, body: Element) -> tuple[Element, ...]:
         if tag == "-text":
             text = current.text_content
             if not text or text.isspace():
-                children.append(" ")
+                # Before and between blocks nothing of it is shown, and pages have more of it than of text.
+                beside = children[-1] if children else holder
+                if isinstance(beside, str) or beside.tag not in BLOCK_TAGS or holder.tag == "pre":
+                    children.append(" ")
             else:
                 children.append(text)
                 chars += len(text) - text.count(" ") - text.count("\n")
