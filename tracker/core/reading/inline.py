@@ -185,17 +185,23 @@ def _emphasised(runs: list[Run], i: int, marks: str | None) -> str:
     if inner.isalnum() or any(map(str.isalnum, inner)):
         start = text.index(inner)
         lead, trail = text[:start], text[start + len(inner) :]
+        before = after = ""
         if may_be_mark(inner[0]) and not _apart(lead or _last(runs, i)):
-            lead, inner = lead + inner[0], inner[1:].lstrip()
+            before, inner = inner[0], inner[1:].lstrip()
         if may_be_mark(inner[-1]) and not _apart((trail or _first(runs, i))[:1]):
-            trail, inner = inner[-1] + trail, inner[:-1].rstrip()
+            after, inner = inner[-1], inner[:-1].rstrip()
         mark = _MARKS[style]
         label = bool(link)
         core = _safe(inner, marks, label=label)
-        if core[:1] == "<" and not _apart(lead or _last(runs, i)):
+        if core[:1] == "<" and not _apart(before or lead or _last(runs, i)):
             mark = ""  # a URL between angle brackets right after a letter
-        return f"{_safe(lead, marks, label=label)}{mark}{core}{mark}{_safe(trail, marks, label=label)}"
+        return f"{lead}{_outside(before, marks)}{mark}{core}{mark}{_outside(after, marks)}{trail}"
     return _safe(text, marks, label=bool(link))
+
+
+def _outside(character: str, marks: str | None) -> str:
+    """Punctuation put outside of marks: whether it would pair up is not to be seen from it alone."""
+    return f"\\{character}" if character and marks is not None and character in (marks + "\\<&") else character
 
 
 def _last(runs: list[Run], i: int) -> str:
