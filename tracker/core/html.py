@@ -256,10 +256,7 @@ def grow(node: LexborNode, body: Element) -> tuple[Element, ...]:
         if tag == "-text":
             text = current.text_content
             if not text or text.isspace():
-                # Before and between blocks nothing of it is shown, and pages have more of it than of text.
-                beside = children[-1] if children else holder
-                if isinstance(beside, str) or beside.tag not in BLOCK_TAGS or holder.tag == "pre":
-                    children.append(" ")
+                children += _space(children[-1] if children else holder, holder)
             else:
                 children.append(text)
                 chars += len(text) - text.count(" ") - text.count("\n")
@@ -281,6 +278,13 @@ def grow(node: LexborNode, body: Element) -> tuple[Element, ...]:
         current = current.next
     body.chars = chars
     return tuple([element for _, element in sorted(titles, key=itemgetter(0))])
+
+
+def _space(beside: Element | str, holder: Element) -> tuple[str, ...]:
+    """White space as it counts: before and between blocks nothing of it is shown, and pages have more of it than text."""
+    if isinstance(beside, str) or beside.tag not in BLOCK_TAGS or holder.tag == "pre":
+        return (" ",)
+    return ()
 
 
 def titles_of(root: Element) -> tuple[Element, ...]:
