@@ -281,7 +281,7 @@ def grow(node: LexborNode, body: Element) -> tuple[Element, ...]:
 
 
 def _space(beside: Element | str, holder: Element) -> tuple[str, ...]:
-    """White space as it counts: before and between blocks nothing of it is shown, and pages have more of it than text."""
+    """White space as it counts: before and between blocks none of it is shown, and pages have more of it than text."""
     if isinstance(beside, str) or beside.tag not in BLOCK_TAGS or holder.tag == "pre":
         return (" ",)
     return ()
