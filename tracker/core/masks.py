@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+VOLATILE = "only parts that change at every check"
+"""How the reason of a check begins that saw no other difference."""
+
 Place = tuple[str, str]
 """The canonical forms of the lines above and below; empty at the edge of the text."""
 

@@ -36,6 +36,12 @@ def waiting_checks(session: Session, policy_id: str, good: frozenset[Outcome]) -
     return list(session.exec(query.where(col(check.outcome).in_(NOT_TAKEN)).order_by(col(check.id).desc())))
 
 
+def snapshots_of(session: Session, check_id: int) -> list[tables.Snapshot]:
+    """What came at a check, in order."""
+    row = tables.Snapshot
+    return list(session.exec(select(row).where(row.check_id == check_id).order_by(col(row.id))))
+
+
 def record_accepted(
     session: Session, policy_id: str, accepted: Accepted, version_id: int | None, now: datetime
 ) -> None:

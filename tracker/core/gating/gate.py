@@ -9,7 +9,7 @@ from tracker.core.gating.canonical import digest, tokens
 from tracker.core.gating.furniture import without_furniture
 from tracker.core.gating.likeness import cut_off, kinds, newer_date, overlap, same_language, same_title
 from tracker.core.gating.volatile import only_volatile
-from tracker.core.masks import Masked
+from tracker.core.masks import VOLATILE, Masked
 from tracker.core.model import Gated, History, Outcome, Reading, Verdict
 
 COLLAPSED = 0.35
@@ -30,9 +30,6 @@ hours.
 
 SETTLED = timedelta(days=7)
 """A text that stood this long was in force: going back from it is news, not a variant that comes and goes."""
-
-VOLATILE = "only parts that change at every check"
-"""How the reason of a check begins that saw no other difference."""
 
 
 def gate(reading: Reading, history: History, now: datetime) -> Gated:
