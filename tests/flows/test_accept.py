@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from tests.flows.sample import Site, policy_page, services
 from tests.flows.test_check import Case
 from tests.store.sample import POLICY, fetched, leased, watched
 from tracker.core.model import Outcome
-from tracker.errors import NotPossible, NoText, Unreachable
+from tracker.errors import NoText, NotPossible, Unreachable
 from tracker.flows.accept import MOST_NAME, accept_page, unmask
 from tracker.flows.check import CheckReport
 from tracker.store import checks, tables, versions
@@ -192,7 +193,7 @@ def test_a_policy_of_two_pages_is_accepted_with_the_page_that_did_not_come_anew(
     case.check()
     case.site.answers[first] = short()
     case.site.answers[second] = replace(fetched(b"", clock(), status=304), not_modified=True)
-    monkeypatch.setattr("tracker.core.gating.gate.COLLAPSED", 0.9)
+    monkeypatch.setattr(sys.modules["tracker.core.gating.gate"], "COLLAPSED", 0.9)
     assert case.check().outcome is Outcome.HELD
     monkeypatch.undo()
     report = accepted(case)
