@@ -195,6 +195,20 @@ def test_health_of_what_was_never_seen(outbox: Outbox) -> None:
     assert "no good page: server error: The site answered with an error message.\n" in never.text
 
 
+def test_health_of_a_page_that_is_held_back_says_how_to_accept_it(outbox: Outbox) -> None:
+    outbox.check("same", NOW - timedelta(days=3))
+    outbox.check("held", NOW - timedelta(days=2))
+    sent = health(outbox, "health", outbox.check("held", NOW), "another language: de, was en")
+    assert (
+        "2 checks saw no good page. The newest was held back, because it may not be the policy: another language: de, "
+        "was en." in " ".join(sent.text.split())
+    )
+    assert "the last good version stands" in sent.text
+    assert "tracker accept voxvalley-privacy" in sent.text
+    failed = health(outbox, "health", outbox.check("failed", NOW), "HTTP 404")
+    assert "tracker accept" not in failed.text
+
+
 def test_health_of_what_was_not_seen_for_long_names_the_year(outbox: Outbox) -> None:
     outbox.check("same", NOW - timedelta(days=400))
     never = health(outbox, "health", outbox.check("failed", NOW), "")

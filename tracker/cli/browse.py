@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.limits import Limits
     from tracker.store.db import Database
     from tracker.store.tables import Change, Policy, Version
+    from tracker.store.views_gating import Alternation
 
 PolicyArgument = Annotated[str, typer.Argument(help="Id of the policy, as `tracker list` shows.")]
 
@@ -42,23 +43,44 @@ def history(
     policy: PolicyArgument,
     json: frame.JsonOption = False,
 ) -> None:
-    """List a policy's versions, newest first, each with the change that led to it."""
+    """List a policy's versions, newest first, each with the change that led to it; and which of them alternate."""
     from tracker.store import versions
+    from tracker.store.views_gating import alternations
 
     with frame.database() as (_, database):
         row = policy_of(database, policy)
         with database.read() as session:
+            groups = alternations(session, row.id)
             found = versions.live_versions(session, row.id)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
         lines = [_line(version, led.get(version.id or 0)) for version in found]
     if json:
         for line in lines:
-            frame.emit(line)
+            others = (variant.seq for group in groups for variant in group.variants if _holds(group, line["version"]))
+            frame.emit(line | {"alternates_with": sorted(set(others) - {line["version"]})})
         return
     headings = ("version", "seen", "last seen", "stated", "change", "kind", "clauses", "words", "significance")
     frame.table(headings, ([_shown(value) for value in line.values()] for line in lines))
+    for group in groups:
+        typer.echo(_alternating(policy, group))
     if not lines:
         typer.echo(f"no version of {policy} yet; `tracker check {policy}` fetches the first")
+
+
+def _holds(group: Alternation, number: int) -> bool:
+    return any(variant.seq == number for variant in group.variants)
+
+
+def _alternating(policy: str, group: Alternation) -> str:
+    """Which versions come in turn, how often each was seen, and how to compare them."""
+    first, *others = (variant.seq for variant in group.variants)
+    seen = "; ".join(
+        f"version {one.seq} seen by {frame.counted(one.seen, 'check')}, last {one.last_seen_at:%Y-%m-%d %H:%M}"
+        for one in group.variants
+    )
+    until = "alternate" if group.goes_on else f"alternated until {group.until:%Y-%m-%d},"
+    compare = " and ".join(f"`tracker diff {policy} --from {first} --to {other}`" for other in others)
+    return f"{len(group.variants)} variants {until} since {group.since:%Y-%m-%d}: {seen}; {compare}"
 
 
 def _shown(value: object) -> object:

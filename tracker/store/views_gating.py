@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from tracker.core.gating.gate import ENDS_EARLY, OTHER_LANGUAGE
 from tracker.core.masks import VOLATILE, Masked, from_json, name_of
 from tracker.core.model import Outcome
 from tracker.store import decisions
@@ -40,6 +41,11 @@ class HeldPage:
     since: datetime
     checks: int
     snapshots: tuple[int, ...]
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether it is taken by itself where it stays, whole as it is."""
+        return self.outcome == Outcome.HELD.value and not self.reason.startswith((OTHER_LANGUAGE, ENDS_EARLY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ hours.
 SETTLED = timedelta(days=7)
 """A text that stood this long was in force: going back from it is news, not a variant that comes and goes."""
 
+OTHER_LANGUAGE, ENDS_EARLY = "another language", "the page ends early"
+"""How the reasons begin of pages that are never taken by staying: a good page must come, or a person accept them."""
+
 
 def gate(reading: Reading, history: History, now: datetime) -> Gated:
     """Judge a reading by what is known of its policy.
@@ -103,9 +106,9 @@ def _candidate(
     """A text never seen before: changed, or held where it is suspicious and has not stayed."""
     shared = overlap(before, words)
     if not same_language(current.language, reading.language) and shared < RELATED:
-        return Gated(Outcome.HELD, key, f"another language: {reading.language}, was {current.language}")
+        return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, was {current.language}")
     if cut_off(current.text, reading):
-        return Gated(Outcome.HELD, key, "the page ends early")
+        return Gated(Outcome.HELD, key, ENDS_EARLY)
     doubt = _doubt(reading, current, len(words), len(before), shared)
     if not doubt:
         return Gated(Outcome.CHANGED, key)
