@@ -116,8 +116,8 @@ Lists answer `{"items", "total", "number", "pages"}`; ask for the next with `pag
 in ISO 8601. What is not there answers 404, a wrong parameter 422, each with `{"error", "details"}`.
 
 What people decide is sent by POST, as `application/json` with `{"by": "Ann Lee", "note": "why"}`, and to `accept` with
-`check`, where it is not the newest page that was held back. It is answered with 403 where `web.decisions` does not allow
-it or another site sends it, and with 409 where it does not fit what there is. See [held pages](../howto/held-pages.md).
+`check`, where it is not the newest page that was held back. The answer is 403 where `web.decisions` does not allow it
+or another site sends it, and 409 where it does not fit what there is. See [held pages](../howto/held-pages.md).
 
 ```sh
 curl --json '{"by": "Ann Lee"}' http://127.0.0.1:8000/api/v1/policies/acme-privacy-policy/accept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.conftest import Clock
@@ -24,7 +23,7 @@ PAGES = (
 )
 
 
-def live(database: Database, began: datetime, now: Callable[[], datetime] | None = None) -> Services:
+def live(database: Database, began: datetime, now: Clock | None = None) -> Services:
     """Check the policy twice a day from then on, page after page; its part was unmasked once, and masked again."""
     clock = Clock(began)
     watched(database, clock())

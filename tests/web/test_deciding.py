@@ -13,10 +13,11 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from tests.conftest import START
+from tests.conftest import START, Clock
+from tests.flows.sample import Site, services
 from tests.store.sample import POLICY
 from tests.web.client import Client, Parsed
-from tests.web.kept_back import live
+from tests.web.kept_back import length, live
 from tracker.store import tables
 from tracker.store.db import Database, open_database
 from tracker.web.app import create_app
@@ -54,10 +55,6 @@ def client(opened: Database) -> Client:
 
 
 def client_of(opened: Database, *, decisions: bool = True, public_url: str = "http://127.0.0.1:8000") -> Client:
-    from tests.conftest import Clock
-    from tests.flows.sample import Site, services
-    from tests.web.kept_back import length
-
     clock = Clock(START + length())
     wired = services(opened, clock, Site(clock))
     return Client(create_app(wired, WebOptions(public_url=public_url, decisions=decisions)))
@@ -79,7 +76,8 @@ def part_of(client: Client) -> str:
 
 def held_check(opened: Database) -> int:
     with opened.read() as session:
-        return max(session.exec(select(tables.Check.id).where(tables.Check.outcome == "held")).all()) or 0
+        held = session.exec(select(tables.Check).where(tables.Check.outcome == "held")).all()
+    return max(check.id or 0 for check in held)
 
 
 def versions(opened: Database) -> int:

@@ -38,12 +38,9 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         spells = history.spells(session, policy_id)
         sources = evidence.sources(session, policy_id)
         outcomes = history.outcomes(session, policy_id)
-        kept_back = {
-            "held": None if policy.archived_at else gating.held_page(session, policy_id),
-            "alternations": gating.alternations(session, policy_id),
-            "parts": gating.places(session, policy_id),
-            "decided": gating.decided(session, policy_id),
-        }
+        held = None if policy.archived_at else gating.held_page(session, policy_id)
+        alternations, parts = gating.alternations(session, policy_id), gating.places(session, policy_id)
+        decided = gating.decided(session, policy_id)
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -57,7 +54,10 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         sources=sources,
         outcomes=outcomes,
         spells=spells,
-        **kept_back,
+        held=held,
+        alternations=alternations,
+        parts=parts,
+        decided=decided,
     )
 
 
