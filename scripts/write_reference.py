@@ -106,7 +106,7 @@ edited and the page stays the same, the policy keeps the id it had; to be free o
 
 API = """# API and feeds
 
-JSON over HTTP, read only, under `/api/v1`. The description for machines (OpenAPI) is at `/api/v1/openapi.json`.
+JSON over HTTP, under `/api/v1`. The description for machines (OpenAPI) is at `/api/v1/openapi.json`.
 
 ```sh
 curl http://127.0.0.1:8000/api/v1/changes?provider=acme
@@ -114,6 +114,14 @@ curl http://127.0.0.1:8000/api/v1/changes?provider=acme
 
 Lists answer `{"items", "total", "number", "pages"}`; ask for the next with `page` (from 1) and `size`. Times are UTC,
 in ISO 8601. What is not there answers 404, a wrong parameter 422, each with `{"error", "details"}`.
+
+What people decide is sent by POST, as `application/json` with `{"by": "Ann Lee", "note": "why"}`, and to `accept` with
+`check`, where it is not the newest page that was held back. The answer is 403 where `web.decisions` does not allow it
+or another site sends it, and 409 where it does not fit what there is. See [held pages](../howto/held-pages.md).
+
+```sh
+curl --json '{"by": "Ann Lee"}' http://127.0.0.1:8000/api/v1/policies/acme-privacy-policy/accept
+```
 
 Offsets in clauses and changes are code points into the text of the version. Requests must bear a `Host` that the
 service knows: loopback, the host of `web.public_url`, or one of `web.hosts`.

@@ -61,6 +61,26 @@ def test_without_any_file_everything_has_its_default(tmp_path: Path, monkeypatch
     assert not load_declarations(settings.config_dir)
 
 
+@pytest.mark.parametrize(
+    ("web", "allowed"),
+    [
+        ("", True),
+        ('host = "localhost"', True),
+        ('host = "::1"', True),
+        ('host = "127.0.0.2"\npublic_url = "http://tracker.localhost:8000"', True),
+        ('host = "0.0.0.0"', False),
+        ('host = "192.168.1.20"', False),
+        ('host = "tracker.lan"', False),
+        ('public_url = "https://tracker.example"', False),
+        ('host = "0.0.0.0"\npublic_url = "http://127.0.0.1:8000"', False),
+        ('host = "0.0.0.0"\ndecisions = "all"', True),
+        ('decisions = "none"', False),
+    ],
+)
+def test_pages_decide_only_where_nobody_from_elsewhere_comes(tmp_path: Path, web: str, allowed: bool) -> None:
+    assert load_settings(settings_file(tmp_path, f"[web]\n{web}\n")).decide_on_pages is allowed
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     environ = settings_file(tmp_path, '[fetch]\nhost_interval = "5s"\ndeadline = "30s"\n[web]\nport = 81\n')
     environ |= {

@@ -20,6 +20,7 @@
     │     ├─ RuleMissed                     a select or remove rule of the declaration matched nothing
     │     ├─ Unreadable                     encoding, encrypted, broken
     │     └─ TooHard                        the worker hit its limit of time, CPU or memory
+    ├─ NotPossible                          what a person asked for does not fit what there is; exit 1, HTTP 409
     └─ DeliveryError(permanent)             permanent: the channel is disabled and shown; else retried with backoff
 
 Anything outside this tree is a bug; `boundary.py` holds the one place that catches those.
@@ -160,6 +161,10 @@ class TooHard(ReadError):
     """Reading or comparing hit the limit of time, CPU or memory, and the worker was ended."""
 
     kind = "too_hard"
+
+
+class NotPossible(TrackerError):
+    """What a person asked for does not fit what there is; the message says why, and where it can, what would."""
 
 
 class DeliveryError(TrackerError):

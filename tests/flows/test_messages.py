@@ -179,6 +179,7 @@ def test_health_and_recovery(outbox: Outbox) -> None:
     assert blind.subject == "Voxvalley Privacy Policy: not seen since 17 November (3 checks)"
     assert "3 checks saw no good page: HTTP 404 <b>." in blind.text
     assert "2026-11-17 09:00 UTC" in blind.text
+    assert "tracker accept" not in blind.text
     assert "<b>" not in blind.html
     assert blind.data["type"] == "health"
     assert blind.data["data"]["checks"] == 3
@@ -193,6 +194,18 @@ def test_health_of_what_was_never_seen(outbox: Outbox) -> None:
     never = health(outbox, "health", check, "server_error: The site answered with an error message.")
     assert never.subject == "Voxvalley Privacy Policy: never seen so far (1 check)"
     assert "no good page: server error: The site answered with an error message.\n" in never.text
+
+
+def test_health_of_a_page_that_is_held_back_says_how_to_accept_it(outbox: Outbox) -> None:
+    outbox.check("same", NOW - timedelta(days=3))
+    outbox.check("held", NOW - timedelta(days=2))
+    sent = health(outbox, "health", outbox.check("held", NOW), "another language: de, was en")
+    assert (
+        "2 checks saw no good page. The newest was held back, because it may not be the policy: another language: de, "
+        "was en." in " ".join(sent.text.split())
+    )
+    assert "the last good version stands" in sent.text
+    assert "tracker accept voxvalley-privacy" in sent.text
 
 
 def test_health_of_what_was_not_seen_for_long_names_the_year(outbox: Outbox) -> None:

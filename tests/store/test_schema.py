@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from tracker.errors import ConfigError
-from tracker.store import schema
+from tracker.store import schema, tables
 from tracker.store.db import Database, open_database
 
 
@@ -66,3 +67,64 @@ def test_an_error_of_the_database_repeats_no_secret(database: Database) -> None:
     with pytest.raises(DBAPIError) as caught, database.begin() as session:
         session.execute(text("INSERT INTO source (id, url) VALUES (:id, :url)"), {"id": 1, "url": "canary-4711"})
     assert "canary-4711" not in str(caught.value)
+
+
+def test_what_was_recorded_before_knows_how_it_was_written(database: Database) -> None:
+    """From 0002 on: each check's rendition, and the one in which the current version was last written."""
+    config = schema._config()
+    write = {"tracker_write": True}
+    with database.engine.connect().execution_options(**write) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        for statement in BEFORE:
+            connection.execute(text(statement))
+    assert schema.upgrade(database) is True
+    with database.read() as session:
+        assert session.get_one(tables.Policy, "p").current_rendition_id == 2
+        checks = session.exec(select(tables.Check).order_by(col(tables.Check.id))).all()
+        assert [(check.rendition_id, check.masked) for check in checks] == [(1, []), (2, []), (None, [])]
+
+
+WHEN = "'2026-01-01 00:00:00'"
+
+
+def insert(table: str, **values: object) -> str:
+    """A statement that inserts a row; text that begins with a quote is SQL already."""
+    columns = ", ".join(values)
+    texts = (str(value) for value in values.values())
+    told = ", ".join(text if text.isdigit() or text.startswith("'") else f"'{text}'" for text in texts)
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({told})'
+
+
+BEFORE = [
+    insert("provider", id="a", name="A", website="", sector="", managed_by="", created_at=WHEN),
+    insert(
+        "policy",
+        **{"id": "p", "provider_id": "a", "state": "ok", "fence": 0, "failures": 0, "current_version_id": 1},
+        **dict.fromkeys(("type", "language", "region", "note", "managed_by", "state_reason"), ""),
+        **dict.fromkeys(("created_at", "next_check_at"), WHEN),
+    ),
+    *(
+        insert(
+            "check",
+            **{"id": number, "policy_id": "p", "origin": "live", "fence": 0, "started_at": WHEN, "milliseconds": 0},
+            **dict.fromkeys(("reason", "error_kind", "verdict", "key"), ""),
+        )
+        for number in (1, 2, 3)
+    ),
+    insert(
+        "version",
+        **{"id": 1, "policy_id": "p", "seq": 1, "key": "k", "origin": "live", "title": "", "language": ""},
+        **dict.fromkeys(("stated_date", "stated_evidence", "effective_date", "effective_evidence"), ""),
+        **dict.fromkeys(("created_at", "captured_at", "last_seen_at"), WHEN),
+    ),
+    *(
+        insert(
+            "rendition",
+            **{"id": number, "version_id": 1, "check_id": number, "text_sha256": "", "text": "", "reader": ""},
+            **{"snapshot_ids": "[]", "created_at": WHEN},
+        )
+        for number in (1, 2)
+    ),
+]
+"""A policy of two renditions and three checks, as the schema 0002 keeps them."""

@@ -23,13 +23,15 @@ class Client:
         """GET a path."""
         return self.ask("GET", path, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, content: bytes = b""
+    ) -> httpx.Response:
         """Any request."""
 
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=self.base) as client:
-                return await client.request(method, path, headers=headers)
+                return await client.request(method, path, headers=headers, content=content)
 
         answer: httpx.Response = anyio.run(asked)
         return answer

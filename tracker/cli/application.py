@@ -20,6 +20,8 @@ COMMANDS = {
     "history": "browse.history",
     "show": "browse.show",
     "diff": "browse.diff",
+    "accept": "deciding.accept",
+    "unmask": "deciding.unmask",
     "inspect": "inspecting.inspect",
     "read": "reading.read",
     "compare": "reading.compare",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.limits import Limits
     from tracker.store.db import Database
     from tracker.store.tables import Change, Policy, Version
+    from tracker.store.views_gating import Alternation
 
 PolicyArgument = Annotated[str, typer.Argument(help="Id of the policy, as `tracker list` shows.")]
 
@@ -42,23 +43,47 @@ def history(
     policy: PolicyArgument,
     json: frame.JsonOption = False,
 ) -> None:
-    """List a policy's versions, newest first, each with the change that led to it."""
+    """List a policy's versions, newest first, each with the change that led to it; and which of them alternate."""
     from tracker.store import versions
+    from tracker.store.views_gating import alternations
 
     with frame.database() as (_, database):
         row = policy_of(database, policy)
         with database.read() as session:
+            groups = alternations(session, row.id)
             found = versions.live_versions(session, row.id)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
         lines = [_line(version, led.get(version.id or 0)) for version in found]
     if json:
         for line in lines:
-            frame.emit(line)
+            frame.emit(line | _in_turn(groups, line["version"]))
         return
     headings = ("version", "seen", "last seen", "stated", "change", "kind", "clauses", "words", "significance")
     frame.table(headings, ([_shown(value) for value in line.values()] for line in lines))
+    for group in groups:
+        typer.echo(_alternating(policy, group))
     if not lines:
         typer.echo(f"no version of {policy} yet; `tracker check {policy}` fetches the first")
+
+
+def _in_turn(groups: Sequence[Alternation], number: int) -> dict[str, list[int]]:
+    """The numbers of the versions with which one comes in turn."""
+    found = (sorted({one.seq for one in group.variants}) for group in groups)
+    return {"alternates_with": [other for seqs in found if number in seqs for other in seqs if other != number]}
+
+
+def _alternating(policy: str, group: Alternation) -> str:
+    """Which versions come in turn, how often each was seen, and how to compare them."""
+    first, *others = (variant.seq for variant in group.variants)
+    seen = "; ".join(
+        f"version {one.seq} seen by {frame.counted(one.seen, 'check')}, last {one.last_seen_at:%Y-%m-%d %H:%M}"
+        for one in group.variants
+    )
+    when = f"alternate since {group.since:%Y-%m-%d}"
+    if not group.goes_on:
+        when = f"alternated from {group.since:%Y-%m-%d} to {group.until:%Y-%m-%d}"
+    compare = " and ".join(f"`tracker diff {policy} --from {first} --to {other}`" for other in others)
+    return f"{len(group.variants)} variants {when}: {seen}; {compare}"
 
 
 def _shown(value: object) -> object:
@@ -86,6 +111,7 @@ def show(
 ) -> None:
     """Show the text of a version, as Markdown."""
     from tracker.store import versions
+    from tracker.store.views_gating import alternations
 
     with frame.database() as (_, database):
         row = policy_of(database, policy)
@@ -93,11 +119,12 @@ def show(
             chosen = _version(session, row, version)
             reading = versions.reading_of(session, chosen)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
+            in_turn = _in_turn(alternations(session, row.id), chosen.seq)
     if not json:
         typer.echo(frame.plain(reading.text))
         return
     clauses = [{"path": c.path, "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses]
-    said = _line(chosen, led.get(chosen.id or 0))
+    said = _line(chosen, led.get(chosen.id or 0)) | in_turn
     frame.emit({"policy": policy, **said, "title": reading.title, "text": reading.text, "clauses": clauses})
 
 

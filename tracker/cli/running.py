@@ -60,7 +60,7 @@ def web_options(settings: Settings) -> WebOptions:
     from tracker.web.site import WebOptions
 
     web = settings.file.web
-    return WebOptions(settings.public_url, web.trusted_proxies, web.hosts, web.title)
+    return WebOptions(settings.public_url, web.trusted_proxies, web.hosts, web.title, settings.decide_on_pages)
 
 
 class Web:

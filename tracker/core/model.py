@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.core.masks import Masked, Place
+
 Span = tuple[int, int]
 
 
@@ -288,13 +290,12 @@ class History:
     """What is known of a policy before a check; enough to judge a new reading, and nothing of the clock.
 
     `current` is the last accepted reading (None before the first), `current_key` its canonical key, `current_since`
-    when it
-    was first seen and `current_last_seen` when it was last confirmed. `known`: earlier and current versions, newest
-    first. `waiting`: held checks since the last good
-    one, oldest first. `failures`: consecutive checks that brought no good page. `flips`: how often the policy already
-    came back to an earlier version. `alternates_reported`: that its variants alternate was already told. `recent`: the
-    texts (renditions) shown lately, newest first, the current one leading; a handful is enough to find what is
-    volatile.
+    when it was first seen and `current_last_seen` when it was last confirmed. `accepted`: a person took it for the
+    policy. `known`: earlier and current versions, newest first. `waiting`: held checks since the last good one, oldest
+    first. `failures`: consecutive checks that brought no good page. `flips`: how often the policy already came back to
+    an earlier version. `alternates_reported`: that its variants alternate was already told. `recent`: the texts
+    (renditions) shown lately, newest first, the current one leading; a handful is enough to find what is volatile.
+    `unmasked`: places that a person wants to be told of, however often they change.
     """
 
     current: Reading | None = None
@@ -307,6 +308,8 @@ class History:
     flips: int = 0
     alternates_reported: bool = False
     recent: tuple[Shown, ...] = ()
+    accepted: bool = False
+    unmasked: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +317,9 @@ class Gated:
     """The gate's answer. `outcome`: first, same, cosmetic, held, returned, refused, or changed for a candidate.
 
     `key`: the canonical key of the reading. `returned_to`: the id of the earlier version whose text came back.
-    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`). `quiet`: recorded and
-    shown, but not worth a message (a variant that comes and goes, after it was told once).
+    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`); `accepted_by`: who took
+    it. `quiet`: recorded and shown, but not worth a message (a variant that comes and goes, after it was told once).
+    `masked`: what differs in volatile places only.
     """
 
     outcome: Outcome
@@ -324,6 +328,8 @@ class Gated:
     returned_to: int | None = None
     accepted_by_staying: bool = False
     quiet: bool = False
+    accepted_by: str = ""
+    masked: tuple[Masked, ...] = ()
 
 
 # --------------------------------------------------------------------------- comparing

@@ -6,6 +6,7 @@ Live checks, backfills, rebuilds and replays all come through here; they differ 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag
@@ -18,6 +19,7 @@ from tracker.core.model import (
     Fetched,
     Gated,
     Hints,
+    History,
     Origin,
     Outcome,
     Page,
@@ -84,9 +86,7 @@ def check(services: Services, leased: Leased, origin: Origin = Origin.LIVE) -> C
     if isinstance(finished, Failure):  # what cannot be written must not be tried for ever unseen: record the failure
         verdicted = replace(_failed(services, leased, finished), started_at=started)
         finished = Done(_finish(services, leased, verdicted, gathered, origin))
-    report = _report(leased, verdicted, finished.value, started, services.now())
-    log.info("check.done", extra=_fields(report))
-    return report
+    return reported(leased, verdicted, finished.value, started, services.now())
 
 
 def _finish(services: Services, leased: Leased, verdicted: Verdicted, gathered: _Gathered, origin: Origin) -> Written:
@@ -103,8 +103,15 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
     if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
         return _settled(services, leased, Outcome.SAME)
     history, now = checks.history(services.database, leased.policy_id), services.now()
-    reading = settle(_read(services, leased, gathered), history, gathered.fetched[-1].captured_at)
+    reading = settle(read_all(services, leased, gathered.fetched), history, gathered.fetched[-1].captured_at)
     gated = gate(reading, history, now)
+    return judged(services, leased, reading, gated, history, now)
+
+
+def judged(
+    services: Services, leased: Leased, reading: Reading, gated: Gated, history: History, now: datetime
+) -> Verdicted:
+    """What is to be written of a reading that was gated: compared and assessed where it is another text."""
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
         return _settled(services, leased, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
@@ -160,10 +167,10 @@ def _keep(
     gathered.fetched += (fetched,)
 
 
-def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
-    """Read every source, one that was not modified from its last snapshot, and join them in declared order."""
+def read_all(services: Services, leased: Leased, came: Sequence[Fetched]) -> Reading:
+    """Read what came of every source, one that was not modified from its last snapshot, and join them as declared."""
     readings = []
-    for source, fetched in zip(leased.sources, gathered.fetched, strict=True):
+    for source, fetched in zip(leased.sources, came, strict=True):
         hints = hints_of(source, leased.type, leased.language)
         page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
         if fetched.not_modified:
@@ -197,8 +204,9 @@ def _settled(
     """The outcome of a check that came to its end, with when to look again."""
     now = services.now()
     good = outcome in checks.GOOD
-    failures = 0 if good else leased.failures + 1
-    due = next_check_at(services.schedule, leased.policy_id, leased.interval, outcome, now, failures=failures)
+    # A page that is held for the first time is looked at again soon, whatever failed before it.
+    row = 1 if outcome is Outcome.HELD and leased.state != outcome.value else leased.failures + 1
+    due = next_check_at(services.schedule, leased.policy_id, leased.interval, outcome, now, failures=row)
     return Verdicted(
         outcome=outcome,
         next_check_at=due,
@@ -250,9 +258,10 @@ def _blind_too_long(services: Services, leased: Leased, now: datetime) -> bool:
     return now - since >= services.schedule.health_after
 
 
-def _report(leased: Leased, verdicted: Verdicted, written: Written, started: datetime, now: datetime) -> CheckReport:
+def reported(leased: Leased, verdicted: Verdicted, written: Written, started: datetime, now: datetime) -> CheckReport:
+    """How a check ended that was written, also into the log."""
     assessment = verdicted.assessment
-    return CheckReport(
+    report = CheckReport(
         policy_id=leased.policy_id,
         outcome=verdicted.outcome,
         reason=verdicted.reason,
@@ -267,6 +276,8 @@ def _report(leased: Leased, verdicted: Verdicted, written: Written, started: dat
         milliseconds=round((now - started).total_seconds() * 1000),
         notes=verdicted.reading.notes if verdicted.reading else (),
     )
+    log.info("check.done", extra=_fields(report))
+    return report
 
 
 def _fields(report: CheckReport) -> dict[str, object]:

@@ -268,7 +268,7 @@ def _health_body(story: Story) -> _Body:
         raise ValueError(f"alert {story.alert.uid}: neither a change nor a spell to tell of")
     recovered = story.alert.kind == "recovered"
     headline = "seen again" if recovered else _unseen(spell)
-    sentences = _recovered(spell, story.alert.reason) if recovered else _blind(spell, story.alert.reason)
+    sentences = _recovered(spell, story.alert.reason) if recovered else _blind(story, spell)
     return _Body("health", headline, {"sentences": sentences})
 
 
@@ -286,14 +286,21 @@ def in_words(reason: str) -> str:
     return f"{_VERDICT_WORDS.get(code, code)}{colon}{rest}"
 
 
-def _blind(spell: Spell, reason: str) -> list[str]:
+def _blind(story: Story, spell: Spell) -> list[str]:
+    said = in_words(plain(story.alert.reason)).rstrip(".") or "no reason was recorded"
     last = "The last check brought no good page" if spell.checks == 1 else f"{spell.checks} checks saw no good page"
     since = f"The last good check was at {_clock(spell.since)}." if spell.since else "No check has been good so far."
-    return [
-        f"{last}: {in_words(plain(reason)).rstrip('.') or 'no reason was recorded'}.",
-        f"{since} Until the page can be read again, a change of this policy would go unseen.",
-        "Checks go on. You will be told once when the policy is seen again.",
-    ]
+    until = "Until the page can be read again, a change of this policy would go unseen."
+    if spell.held:
+        last = f"{last}. The newest was held back, because it may not be the policy"
+        until = "Until a good page comes or this one is accepted, the last good version stands."
+    sentences = [f"{last}: {said}.", f"{since} {until}"]
+    if spell.held:
+        sentences.append(
+            f"The page is kept. If it is the policy after all, accept it: tracker accept {story.policy.id}, or on the "
+            "policy's page."
+        )
+    return [*sentences, "Checks go on. You will be told once when the policy is seen again."]
 
 
 def _recovered(spell: Spell, reason: str) -> list[str]:

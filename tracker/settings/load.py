@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
 
@@ -63,6 +65,13 @@ class Settings:
         web = self.file.web
         host = f"[{web.host}]" if ":" in web.host else web.host
         return web.public_url.rstrip("/") or f"http://{host}:{web.port}"
+
+    @property
+    def decide_on_pages(self) -> bool:
+        """Whether what people decide may be decided on the pages: they ask nobody who they are."""
+        web = self.file.web
+        here = all(map(_of_this_machine, (web.host, urlsplit(self.public_url).hostname or "")))
+        return web.decisions == "all" or (web.decisions == "local" and here)
 
     def limits(self) -> Limits:
         """What one task of a worker may use."""
@@ -331,6 +340,16 @@ def _tables(content: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """Return an array of tables as it stands; what is no table counts as an empty one."""
     found = content.get(name)
     return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []
+
+
+def _of_this_machine(host: str) -> bool:
+    """Return whether a host name or address is loopback: nobody from elsewhere comes by it."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _sections() -> dict[str, type[Section]]:

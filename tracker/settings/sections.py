@@ -237,6 +237,12 @@ class WebSection(Section):
     title: Name = Field(
         default="Policy Tracker", title="one line of text", description="Name in the header of the pages and feeds."
     )
+    decisions: Literal["local", "all", "none"] = Field(
+        default="local",
+        title='"local", "all" or "none"',
+        description="Who may accept held pages and unmask parts on the pages: `local`, only where host and public_url "
+        "are of this machine; `all`, whoever reaches the pages.",
+    )
 
 
 class MailSection(Section):

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
+from tracker.core import masks
 from tracker.core.model import (
     Assessment,
     ChangeKind,
@@ -22,7 +23,7 @@ from tracker.core.model import (
     Waiting,
 )
 from tracker.errors import TrackerError
-from tracker.store import alerts, blobs, tables, versions
+from tracker.store import alerts, blobs, decisions, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
 
@@ -34,8 +35,10 @@ GOOD = frozenset(
 )
 """Outcomes that saw the policy itself."""
 
-RECENT_TEXTS = 4
-"""How many of the newest texts the gate sees, to find parts that change at every check."""
+RECENT_TEXTS, RECENT_CHECKS = 4, 24
+"""How many of the newest texts the gate sees, to find parts that change at every check, and in how many checks they
+are looked for.
+"""
 
 KNOWN_VERSIONS = 200
 """How many earlier versions the gate is told of; a text that comes back does so within the last few."""
@@ -60,7 +63,7 @@ class Verdicted:
     """The outcome of a check, to be written. `error_kind` and `reason` are for failures.
 
     `alert`: tell subscribers of the change. `health`: raise the health alert for a policy that has been without a good
-    page for too long.
+    page for too long. `accepted`: the person who took the page for the policy.
     """
 
     outcome: Outcome
@@ -75,6 +78,7 @@ class Verdicted:
     kept: tuple[Kept, ...] = ()
     fetched: tuple[Fetched, ...] = ()
     started_at: datetime | None = None
+    accepted: decisions.Accepted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,8 @@ def history(database: Database, policy_id: str) -> History:
         current = session.get(row, policy.current_version_id) if policy.current_version_id else None
         if current is None:
             return History(waiting=_waiting(session, policy), failures=policy.failures)
-        reading = versions.reading_without_clauses(
-            session, current, versions.newest_rendition(session, current.id or 0)
-        )
+        reading = versions.reading_without_clauses(session, current, versions.last_shown(session, policy, current))
+        many = len(found) > 2
         known = tuple(Known(version.id or 0, version.key, version.last_seen_at) for version in found)
         told = select(tables.Change.id).where(
             tables.Change.policy_id == policy_id, tables.Change.kind == ChangeKind.ALTERNATES.value
@@ -168,7 +171,9 @@ def history(database: Database, policy_id: str) -> History:
             failures=policy.failures,
             flips=_count(session, policy_id, Outcome.RETURNED),
             alternates_reported=session.exec(told.limit(1)).first() is not None,
-            recent=_recent(session, policy) if len(found) > 2 else (),
+            recent=_recent(session, policy) if many else (),
+            accepted=decisions.is_accepted(session, current.id or 0),
+            unmasked=decisions.unmasked(session, policy_id) if many else (),
         )
 
 
@@ -176,7 +181,8 @@ def current_reading(database: Database, policy_id: str) -> Reading:
     """The current version of a policy with its clauses, for comparing."""
     with database.read() as session:
         policy = session.get_one(tables.Policy, policy_id)
-        return versions.reading_of(session, session.get_one(tables.Version, policy.current_version_id))
+        current = session.get_one(tables.Version, policy.current_version_id)
+        return versions.reading_of(session, current, versions.last_shown(session, policy, current))
 
 
 def finish(
@@ -192,7 +198,10 @@ def finish(
         before = _Before(policy.current_version_id, policy.health_alerted_at is not None, policy.state_reason)
         change = _versions_and_change(session, policy, check, verdicted, now)
         _close(check, verdicted, now)
-        check.version_id = policy.current_version_id if verdicted.outcome in GOOD else None
+        if verdicted.outcome in GOOD:
+            check.version_id, check.rendition_id = policy.current_version_id, policy.current_rendition_id
+        if verdicted.accepted is not None:
+            decisions.record_accepted(session, policy.id, verdicted.accepted, check.version_id, now)
         check.change_id = change.id if change else None
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
@@ -224,6 +233,7 @@ def _close(check: tables.Check, verdicted: Verdicted, now: datetime) -> None:
     check.verdict = verdicted.reading.verdict.value if verdicted.reading else ""
     check.notes = list(verdicted.reading.notes) if verdicted.reading else []
     check.key = verdicted.gated.key if verdicted.gated else ""
+    check.masked = masks.to_json(verdicted.gated.masked) if verdicted.gated else []
     check.finished_at = now
     check.milliseconds = max(0, round((now - check.started_at).total_seconds() * 1000))
     check.next_check_at = verdicted.next_check_at
@@ -242,22 +252,22 @@ def _versions_and_change(
             current.last_seen_at = max(current.last_seen_at, seen_at)
         return None
     if outcome is Outcome.FIRST or current is None:
-        version, _ = versions.add_version(session, check, reading, gated.key, snapshots, seen_at, now)
-        policy.current_version_id = version.id
+        version, rendition = versions.add_version(session, check, reading, gated.key, snapshots, seen_at, now)
+        policy.current_version_id, policy.current_rendition_id = version.id, rendition.id
         return None
     if outcome in (Outcome.SAME, Outcome.COSMETIC):
         current.last_seen_at = max(current.last_seen_at, seen_at)
         if outcome is Outcome.COSMETIC:
-            versions.add_rendition(session, check, current, reading, snapshots, now)
+            policy.current_rendition_id = versions.add_rendition(session, check, current, reading, snapshots, now).id
         return None
-    old = (current, versions.newest_rendition(session, current.id or 0))
+    old = (current, versions.last_shown(session, policy, current))
     if outcome is Outcome.RETURNED and gated.returned_to is not None:
         back = session.get_one(tables.Version, gated.returned_to)
         back.last_seen_at = max(back.last_seen_at, seen_at)
         new = (back, versions.add_rendition(session, check, back, reading, snapshots, now))
     else:
         new = versions.add_version(session, check, reading, gated.key, snapshots, seen_at, now)
-    policy.current_version_id = new[0].id
+    policy.current_version_id, policy.current_rendition_id = new[0].id, new[1].id
     if verdicted.assessment is None:
         return None
     return versions.add_change(session, check, old, new, verdicted.assessment, now)
@@ -346,14 +356,28 @@ def _waiting(session: Session, policy: tables.Policy) -> tuple[Waiting, ...]:
 
 
 def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
-    """The newest texts of a policy, newest first; nothing where the newest is not of the current version."""
-    rendition, version = tables.Rendition, tables.Version
-    query = select(rendition).join(version, col(version.id) == col(rendition.version_id))
-    query = query.where(version.policy_id == policy.id, col(version.superseded_by).is_(None))
-    found = session.exec(query.order_by(col(rendition.id).desc()).limit(RECENT_TEXTS)).all()
-    if not found or found[0].version_id != policy.current_version_id:
+    """The texts a policy showed lately, newest first, each from the first of the checks in a row that saw it.
+
+    Nothing where the newest is not of the current version. A text that comes back is a turn of its own.
+    """
+    check, rendition, version = tables.Check, tables.Rendition, tables.Version
+    query = (
+        select(check.started_at, rendition)
+        .join(rendition, col(rendition.id) == col(check.rendition_id))
+        .join(version, col(version.id) == col(rendition.version_id))
+        .where(check.policy_id == policy.id, col(version.superseded_by).is_(None))
+    )
+    runs: list[tuple[datetime, tables.Rendition]] = []
+    for seen_at, row in session.exec(query.order_by(col(check.id).desc()).limit(RECENT_CHECKS)):
+        if runs and runs[-1][1].id == row.id:
+            runs[-1] = (seen_at, row)
+        elif len(runs) == RECENT_TEXTS:
+            break
+        else:
+            runs.append((seen_at, row))
+    if not runs or runs[0][1].version_id != policy.current_version_id:
         return ()
-    return tuple(Shown(versions.text_of(row), row.created_at) for row in found)
+    return tuple(Shown(versions.text_of(row), seen_at) for seen_at, row in runs)
 
 
 def _count(session: Session, policy_id: str, outcome: Outcome) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from tracker.core.model import Comparison
+from tracker.core.model import Comparison, Outcome
 from tracker.store import tables, versions
 from tracker.store.checks import GOOD
 
@@ -24,11 +24,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A time without a good page: how many checks, the last good one before it, and when the check of the alert ran."""
+    """A time without a good page: how many checks, the last good one before it, and when the check of the alert ran.
+
+    `held`: that check brought a page that was held back, and that a person may accept.
+    """
 
     checks: int
     since: datetime | None
     checked_at: datetime
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +90,9 @@ def _spell(session: Session, alert: tables.Alert) -> Spell:
     after = (last_good.id or 0) if last_good is not None else 0
     failed = select(func.count()).where(*same, col(row.id) > after, col(row.id) <= alert.check_id)
     since = (last_good.finished_at or last_good.started_at) if last_good is not None else None
-    return Spell(session.exec(failed).one() - (alert.kind == "recovered"), since, check.started_at)
+    return Spell(
+        checks=session.exec(failed).one() - (alert.kind == "recovered"),
+        since=since,
+        checked_at=check.started_at,
+        held=check.outcome == Outcome.HELD.value,
+    )

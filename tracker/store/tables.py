@@ -32,7 +32,7 @@ class Policy(SQLModel, table=True):
 
     `lease_until` and `fence`: whoever holds the lease checks it; a finished check with an older fence is refused.
     `failures`: consecutive checks without a good page, the first of them at `failing_since`. `interval`: seconds, None
-    for the default.
+    for the default. `current_rendition_id`: how its current version was written when it was last seen.
     """
 
     __tablename__ = "policy"
@@ -56,6 +56,7 @@ class Policy(SQLModel, table=True):
     state_reason: str = ""
     health_alerted_at: datetime | None = None
     current_version_id: int | None = None
+    current_rendition_id: int | None = None
     last_check_at: datetime | None = None
     last_good_at: datetime | None = None
     last_change_at: datetime | None = None
@@ -95,7 +96,8 @@ class Source(SQLModel, table=True):
 class Check(SQLModel, table=True):
     """One attempt at one policy; always leaves a row.
 
-    `outcome` is None while it runs. `error_kind`: the typed error's kind.
+    `outcome` is None while it runs. `error_kind`: the typed error's kind. `version_id`, `rendition_id`: what it saw.
+    `masked`: what differed in parts that change at every check (`core/masks.py`).
     """
 
     __tablename__ = "check"
@@ -112,8 +114,10 @@ class Check(SQLModel, table=True):
     verdict: str = ""
     key: str = ""
     version_id: int | None = None
+    rendition_id: int | None = None
     change_id: int | None = None
     milliseconds: int = 0
+    masked: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default=text("'[]'")))
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default=text("'[]'")))
     next_check_at: datetime | None = None
 
@@ -327,4 +331,24 @@ class Baseline(SQLModel, table=True):
     version_id: int = Field(foreign_key="version.id")
     accepted_at: datetime
     accepted_by: str = ""
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class Decision(SQLModel, table=True):
+    """What a person decided of a policy, when and why; never changed, and the newest of a kind and place holds.
+
+    `kind`: `accept` (the page of `check_id`, which was not taken, is the policy: `version_id`), `unmask` (tell of the
+    place between the lines `above` and `below`, in canonical form, however often it changes), `mask` (no longer).
+    """
+
+    __tablename__ = "decision"
+    id: int | None = Field(default=None, primary_key=True)
+    policy_id: str = Field(foreign_key="policy.id", index=True)
+    kind: str
+    check_id: int | None = Field(default=None, foreign_key="check.id")
+    version_id: int | None = Field(default=None, foreign_key="version.id")
+    above: str = Field(default="", sa_column=Column(Text, nullable=False))
+    below: str = Field(default="", sa_column=Column(Text, nullable=False))
+    decided_at: datetime
+    decided_by: str = ""
     note: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -40,6 +40,12 @@ def newest_rendition(session: Session, version_id: int) -> tables.Rendition:
     return session.exec(query.order_by(col(tables.Rendition.id).desc()).limit(1)).one()
 
 
+def last_shown(session: Session, policy: tables.Policy, current: tables.Version) -> tables.Rendition:
+    """How the current version of a policy was written when it was last seen."""
+    found = session.get(tables.Rendition, policy.current_rendition_id) if policy.current_rendition_id else None
+    return found if found is not None and found.version_id == current.id else newest_rendition(session, current.id or 0)
+
+
 def reading_of(session: Session, version: tables.Version, rendition: tables.Rendition | None = None) -> Reading:
     """A stored version as the reading it came from, clauses included; by default in its newest rendition."""
     chosen = rendition or newest_rendition(session, version.id or 0)

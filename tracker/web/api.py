@@ -1,4 +1,6 @@
-"""The JSON API under /api/v1, read-only, with its OpenAPI description at /api/v1/openapi.json."""
+"""The JSON API under /api/v1, with its OpenAPI description at /api/v1/openapi.json. For reading; what decides something
+is in `deciding`.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from tracker.store import views
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
 from tracker.web import api_models as answers
+from tracker.web.api_gating import GateAnswer, gate_of
 from tracker.web.pages_history import Which, chosen, existing_policy
 from tracker.web.site import Here, NameId, RowId
 
@@ -136,6 +139,14 @@ def list_checks(
     with site.services.database.read() as session:
         found = history.checks(session, policy_id, outcome=query.outcome, number=query.page, size=query.size)
     return _listing(answers.CheckAnswer, found)
+
+
+@router.get("/policies/{policy_id}/gate")
+def get_gate(site: Here, policy_id: NameId) -> GateAnswer:
+    """What is kept back of a policy: the held page, variants, parts that change at every check; what was decided."""
+    existing_policy(site, policy_id)
+    with site.services.database.read() as session:
+        return gate_of(session, policy_id)
 
 
 @router.get("/policies/{policy_id}/diff", responses={503: {"model": answers.Problem}})

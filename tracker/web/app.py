@@ -15,14 +15,17 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker import __version__
 from tracker.flows import Services
-from tracker.web import api, feed, pages, pages_evidence, pages_history, pages_inspect
+from tracker.web import api, deciding, feed, pages, pages_evidence, pages_history, pages_inspect
 from tracker.web.middleware import HEADERS, AnswerRules
 from tracker.web.site import Site, WebOptions, make_site
 
 API = "/api/"
 MISTAKES: dict[int, tuple[str, str]] = {
+    403: ("Not allowed", "This may not be done here."),
     404: ("Not found", "There is nothing at this address."),
-    405: ("Not possible", "These pages are for reading only."),
+    405: ("Not possible", "This address is for reading only."),
+    409: ("Not possible now", "This does not fit what there is."),
+    413: ("Too much", "This is longer than allowed."),
     422: ("Not understood", "Something in the address is not as it should be."),
     500: ("Something broke", "This is our mistake. The log has the details."),
     503: ("Not now", "This could not be computed."),
@@ -31,12 +34,15 @@ MISTAKES: dict[int, tuple[str, str]] = {
 
 
 def create_app(services: Services, options: WebOptions | None = None) -> FastAPI:
-    """Build the application. It reads through the services' database, and compares versions through their workers."""
+    """Build the application. It reads through the services' database, and compares versions through their workers.
+
+    It writes only what people decide, and that only where the options allow it.
+    """
     chosen = options or WebOptions(public_url=services.public_url)
     app = FastAPI(
         title="Policy tracker",
         version=__version__,
-        description="What is followed, what changed, and how it came. Read-only.",
+        description="What is followed, what changed, and how it came; what was held back may be accepted.",
         openapi_url="/api/v1/openapi.json",
         # The pages that FastAPI brings load scripts from a CDN.
         docs_url=None,
@@ -47,6 +53,8 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
     app.state.site = make_site(services, chosen)
     for part in (pages, pages_history, pages_evidence, pages_inspect, feed, api):
         app.include_router(part.router)
+    for decisions in (deciding.pages, deciding.api):
+        app.include_router(decisions)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(HTTPException, _http_mistake)
     app.add_exception_handler(RequestValidationError, _query_mistake)

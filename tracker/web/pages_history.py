@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from tracker.errors import TrackerError
 from tracker.store import views
 from tracker.store import views_evidence as evidence
+from tracker.store import views_gating as gating
 from tracker.store import views_history as history
 from tracker.web import document, redline
 from tracker.web.axis import axis
@@ -37,6 +38,9 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         spells = history.spells(session, policy_id)
         sources = evidence.sources(session, policy_id)
         outcomes = history.outcomes(session, policy_id)
+        held = None if policy.archived_at else gating.held_page(session, policy_id)
+        alternations, parts = gating.alternations(session, policy_id), gating.places(session, policy_id)
+        decided = gating.decided(session, policy_id)
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -50,6 +54,10 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         sources=sources,
         outcomes=outcomes,
         spells=spells,
+        held=held,
+        alternations=alternations,
+        parts=parts,
+        decided=decided,
     )
 
 
@@ -64,6 +72,7 @@ def checks(site: Here, policy_id: NameId, outcome: Which = "", page: PageNumber 
             checks=history.checks(session, policy_id, outcome=outcome, number=page, size=CHECKS_SHOWN),
             counts=history.outcomes(session, policy_id),
             sources=evidence.sources(session, policy_id),
+            held=None if policy.archived_at else gating.held_page(session, policy_id),
             query={"outcome": outcome},
         )
 

@@ -25,13 +25,15 @@ class WebOptions:
 
     `public_url`: where people reach the pages, for links in feeds and as an allowed Host; its path is the prefix of all
     links. `trusted_proxies`: addresses or networks whose X-Forwarded-For and -Proto are believed. `hosts`: further
-    Host names to answer to, such as a container's. `title`: the name in the header.
+    Host names to answer to, such as a container's. `title`: the name in the header. `decisions`: whoever reaches the
+    pages may accept held pages and unmask parts.
     """
 
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     title: str = "Policy Tracker"
+    decisions: bool = False
 
     @property
     def prefix(self) -> str:
@@ -99,6 +101,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
     environment.globals.update(
         link=site.link,
         site_title=options.title,
+        decisions=options.decisions,
         app_version=__version__,
         kinds=words.KINDS,
         kind_notes=words.KIND_NOTES,

@@ -290,6 +290,19 @@ def test_withdrawn() -> None:
     assert gone in found.evidence[0]
 
 
+def test_accepted_by_a_person_is_replaced_and_says_by_whom() -> None:
+    ann = replace(CHANGED, accepted_by="Ann Lee")
+    for gated in (ann, replace(ann, outcome=Outcome.RETURNED, returned_to=1)):
+        found = assessed((OLD, NEW), gated=gated, history=History(flips=3))
+        assert found.kind is ChangeKind.REPLACED
+        assert found.evidence[0] == "accepted by Ann Lee"
+        assert found.significance >= 0.9
+    gone = "This policy has been replaced by our general terms."
+    changes = (record(ClauseState.REMOVED, UNTOUCHED, "", 0, 0, ()), record(ClauseState.ADDED, "", gone, 0, 0, ()))
+    away = assess(Comparison(UNTOUCHED, gone, changes), reading(UNTOUCHED), reading(gone), ann, History(), NOW)
+    assert (away.kind, away.evidence[0]) == (ChangeKind.WITHDRAWN, "accepted by Ann Lee")
+
+
 def test_alternating_variants_are_one_kind() -> None:
     history = History(flips=1, current_since=NOW - timedelta(days=3))
     back = assessed((OLD, NEW), gated=Gated(Outcome.RETURNED, "key", returned_to=1), history=history)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.gating import gate, key
+from tracker.core.gating import accept, canonical, gate, key
+from tracker.core.masks import Place, from_json, name_of, to_json
 from tracker.core.model import Gated, History, Known, Outcome, Reading, Shown, StatedDate, Verdict, Waiting
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -261,3 +263,93 @@ def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
 
 def test_what_changes_now_and_then_is_not_volatile() -> None:
     assert turning(PROMOTIONS, hours=60).outcome is Outcome.CHANGED
+
+
+PLACE: Place = tuple(CLAUSES[2:4])  # type: ignore[assignment]
+
+
+def test_what_is_masked_says_where_and_what_it_hid() -> None:
+    (masked,) = turning(PROMOTIONS).masked
+    assert (masked.above, masked.below) == PLACE
+    assert masked.place == (canonical(masked.above), canonical(masked.below))
+    assert (masked.was, masked.now) == ((PROMOTIONS[-2],), (PROMOTIONS[-1],))
+    assert from_json(to_json((masked,))) == (masked,)
+    assert re.fullmatch("[0-9a-f]{8}", name_of(masked.place))
+    assert name_of(masked.place) != name_of((masked.place[1], masked.place[0]))
+
+
+def test_a_promotion_that_is_gone_is_masked_too() -> None:
+    pages = [*(with_line(line) for line in PROMOTIONS[:-1]), CURRENT]
+    gated = gate(CURRENT, history(pages[-2], recent=shown(pages[:-1]), known=()), NOW)
+    assert (gated.outcome, gated.masked[0].now) == (Outcome.COSMETIC, ())
+    assert gated.reason.endswith(": nothing stands there now")
+
+
+ABOVE, BELOW = (canonical(line) for line in PLACE)
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome"),
+    [
+        ((ABOVE, BELOW), Outcome.CHANGED),
+        ((ABOVE, "another line"), Outcome.CHANGED),
+        (("another line", BELOW), Outcome.CHANGED),
+        (("another line", "and another"), Outcome.COSMETIC),
+        (("", ""), Outcome.COSMETIC),
+        ((BELOW, ABOVE), Outcome.COSMETIC),
+    ],
+)
+def test_an_unmasked_place_is_told_of(place: Place, outcome: Outcome) -> None:
+    pages = [with_line(line) for line in PROMOTIONS]
+    past = history(pages[-2], recent=shown(pages[:-1]), unmasked=(place,))
+    assert gate(pages[-1], past, NOW).outcome is outcome
+
+
+def test_what_a_person_accepts_is_not_held() -> None:
+    for _, new, _ in HELD:
+        gated = accept(new, history(), "Ann")
+        assert (gated.outcome, gated.key, gated.accepted_by) == (Outcome.CHANGED, gate(new, history(), NOW).key, "Ann")
+        assert gated.reason == "accepted by Ann"
+        assert not gated.quiet
+
+
+ERROR = Reading(Verdict.LOGIN, "Log in to read this page.", language="en", reason="a login form")
+PAST = (Known(2, key(CURRENT.text), NOW), Known(1, key(ERROR.text), NOW))
+
+
+@pytest.mark.parametrize(
+    ("new", "past", "outcome", "back"),
+    [
+        (ERROR, History(), Outcome.FIRST, None),
+        (ERROR, history(), Outcome.CHANGED, None),
+        (CURRENT, history(), Outcome.SAME, None),
+        (reading(edited("30 days", "30\u00a0days")), history(), Outcome.COSMETIC, None),
+        (ERROR, history(known=PAST), Outcome.RETURNED, 1),
+    ],
+    ids=["nothing known", "another text", "the same", "the same words", "an earlier version"],
+)
+def test_what_an_accepted_page_becomes(new: Reading, past: History, outcome: Outcome, back: int | None) -> None:
+    gated = accept(new, past, "Ann")
+    assert (gated.outcome, gated.returned_to) == (outcome, back)
+
+
+LOGIN = replace(ERROR, verdict=Verdict.POLICY)
+
+
+@pytest.mark.parametrize(
+    ("new", "accepted", "outcome"),
+    [
+        (ERROR, True, Outcome.SAME),
+        (replace(ERROR, text="Log in to read this page!"), True, Outcome.COSMETIC),
+        (replace(ERROR, text="Log in to read that page."), True, Outcome.REFUSED),
+        (ERROR, False, Outcome.REFUSED),
+        (replace(ERROR, text=""), True, Outcome.REFUSED),
+    ],
+    ids=["just this text", "its words", "other words", "nobody accepted it", "no text"],
+)
+def test_an_accepted_page_is_not_refused_while_it_is_the_current_one(
+    new: Reading, accepted: bool, outcome: Outcome
+) -> None:
+    past = history(LOGIN, accepted=accepted)
+    assert gate(new, past, NOW).outcome is outcome
+    assert gate(ERROR, history(accepted=True), NOW).outcome is Outcome.REFUSED, "another version is current"

@@ -108,15 +108,16 @@ def claim(
     effective later, silent, change.
     """
     dates = _date_evidence(old, new)
-    if gated.outcome is Outcome.RETURNED and history.flips > 0:
+    person = (f"accepted by {gated.accepted_by}",) if gated.accepted_by else ()
+    if gated.outcome is Outcome.RETURNED and history.flips > 0 and not person:
         return Claim(ChangeKind.ALTERNATES, (_since(history), *dates))
     was, came = len(words(old.text)), len(words(new.text))
     gone = _GONE.search(new.text) if came < WITHDRAWN * was else None
     if gone:
-        return Claim(ChangeKind.WITHDRAWN, (f'the page says: "{_around(new.text, gone)}"',))
+        return Claim(ChangeKind.WITHDRAWN, (*person, f'the page says: "{_around(new.text, gone)}"'))
     removed, added = _share(comparison.old_text, loud, "old", was), _share(comparison.new_text, loud, "new", came)
-    if gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
-        return Claim(ChangeKind.REPLACED, (f"{removed:.0%} of the old text is gone", *dates))
+    if person or gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
+        return Claim(ChangeKind.REPLACED, (*person, f"{removed:.0%} of the old text is gone", *dates))
     if loud and all(change.group is not None and change.group.kind == "link" for change in loud):
         return Claim(ChangeKind.LINK, ("only link targets changed",))
     if loud and all(date_only(change, comparison) for change in loud):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.core.gating.canonical import digest, tokens
 from tracker.core.gating.furniture import without_furniture
 from tracker.core.gating.likeness import cut_off, kinds, newer_date, overlap, same_language, same_title
 from tracker.core.gating.volatile import only_volatile
+from tracker.core.masks import VOLATILE, Masked
 from tracker.core.model import Gated, History, Outcome, Reading, Verdict
 
 COLLAPSED = 0.35
@@ -29,6 +31,9 @@ hours.
 SETTLED = timedelta(days=7)
 """A text that stood this long was in force: going back from it is news, not a variant that comes and goes."""
 
+OTHER_LANGUAGE, ENDS_EARLY = "another language", "the page ends early"
+"""How the reasons begin of pages that are never taken by staying: a good page must come, or a person accept them."""
+
 
 def gate(reading: Reading, history: History, now: datetime) -> Gated:
     """Judge a reading by what is known of its policy.
@@ -40,7 +45,7 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     Returned texts are told at most twice: as a change back where the text left had stood for a week, and once as
     alternating from the second return on. Otherwise, and ever after, they are `quiet`: recorded and shown only.
     """
-    if reading.verdict is not Verdict.POLICY:
+    if reading.verdict is not Verdict.POLICY and not _is_accepted(reading, history):
         reason = f"{reading.verdict.value}: {reading.reason}" if reading.reason else reading.verdict.value
         return Gated(Outcome.REFUSED, digest(reading.text), reason)
     current = history.current
@@ -56,10 +61,35 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     earlier = next((known for known in history.known if known.key == key), None)
     if earlier is not None:
         return _returned(key, earlier.id, history, now)
-    masked = only_volatile(reading.text, history.recent, history.current_last_seen or now, now)
+    last_check = history.current_last_seen or now
+    masked = only_volatile(reading.text, history.recent, last_check, now, history.unmasked)
     if masked:
-        return Gated(Outcome.COSMETIC, history.current_key, f"only parts that change at every check: {_short(masked)}")
+        return Gated(Outcome.COSMETIC, history.current_key, f"{VOLATILE}: {_short(masked)}", masked=masked)
     return _candidate(reading, current, words, before, key, history, now)
+
+
+def accept(reading: Reading, history: History, by: str) -> Gated:
+    """What a page becomes that a person takes for the policy, whatever speaks against it.
+
+    `first`, `changed`, `returned` where an earlier version has its words, or `same` and `cosmetic` where the current
+    one has. `by`: who accepts it; kept in the answer for all that is recorded.
+    """
+    key = digest(" ".join(tokens(without_furniture(reading))))
+    gated = Gated(Outcome.CHANGED, key, f"accepted by {by}", accepted_by=by)
+    if history.current is None:
+        return replace(gated, outcome=Outcome.FIRST)
+    if key == history.current_key:
+        return replace(gated, outcome=Outcome.SAME if reading.text == history.current.text else Outcome.COSMETIC)
+    earlier = next((known.id for known in history.known if known.key == key), None)
+    return gated if earlier is None else replace(gated, outcome=Outcome.RETURNED, returned_to=earlier)
+
+
+def _is_accepted(reading: Reading, history: History) -> bool:
+    """Whether a person took just this text for the policy, and it still is the current one: it is not refused again."""
+    current = history.current
+    if not history.accepted or current is None or not reading.text:
+        return False
+    return reading.text == current.text or digest(" ".join(tokens(without_furniture(reading)))) == history.current_key
 
 
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
@@ -76,9 +106,9 @@ def _candidate(
     """A text never seen before: changed, or held where it is suspicious and has not stayed."""
     shared = overlap(before, words)
     if not same_language(current.language, reading.language) and shared < RELATED:
-        return Gated(Outcome.HELD, key, f"another language: {reading.language}, was {current.language}")
+        return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, was {current.language}")
     if cut_off(current.text, reading):
-        return Gated(Outcome.HELD, key, "the page ends early")
+        return Gated(Outcome.HELD, key, ENDS_EARLY)
     doubt = _doubt(reading, current, len(words), len(before), shared)
     if not doubt:
         return Gated(Outcome.CHANGED, key)
@@ -110,6 +140,6 @@ def _doubt(reading: Reading, current: Reading, size: int, size_before: int, shar
     return ""
 
 
-def _short(lines: tuple[str, ...]) -> str:
-    text = " / ".join(lines)
+def _short(masked: tuple[Masked, ...]) -> str:
+    text = " / ".join(line for one in masked for line in one.now) or "nothing stands there now"
     return text if len(text) <= 160 else f"{text[:157]}..."

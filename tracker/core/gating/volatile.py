@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from tracker.core.gating.canonical import canonical
+from tracker.core.masks import Masked, Place
 from tracker.core.model import Shown
 
 TURNS = 2
@@ -28,7 +30,6 @@ RHYTHM = 1.5
 MAX_LINES, MAX_WORDS = 6, 80
 """What fits a volatile place. More is a section, and a section is never masked."""
 
-Place = tuple[str, str]
 _EDGE = ""
 _BINDING = re.compile(
     r"\b(?:shall|must|will|would|should|can|could|cannot|may(?!\s+\d|\s*,?\s*$)|might|ought|agree|consent|require[ds]?"
@@ -41,11 +42,13 @@ _BINDING = re.compile(
 _MAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d{1,4}\b", re.IGNORECASE)
 
 
-def only_volatile(text: str, recent: Sequence[Shown], last_check: datetime, now: datetime) -> tuple[str, ...]:
-    """The lines of `text` that differ from the newest recent one, where every difference lies in a volatile place.
+def only_volatile(
+    text: str, recent: Sequence[Shown], last_check: datetime, now: datetime, unmasked: Sequence[Place] = ()
+) -> tuple[Masked, ...]:
+    """What differs between `text` and the newest recent one, where every difference lies in a volatile place.
 
-    `recent`: texts lately shown, newest first, the current one leading. Empty where some difference is not volatile, or
-    where there is no difference at all.
+    `recent`: texts lately shown, newest first, the current one leading. `unmasked`: places of which a person wants to
+    be told. Empty where some difference is not volatile, or where there is no difference at all.
     """
     steady = _steady_turns(recent, max(now - last_check, timedelta(minutes=1)) * RHYTHM, now)
     if steady < TURNS:
@@ -59,10 +62,11 @@ def only_volatile(text: str, recent: Sequence[Shown], last_check: datetime, now:
     found = _changed(lines[0], latest)
     if not found or any(place not in volatile for place in found):
         return ()
-    parts = [part for pair in found.values() for part in pair]
+    parts = [part for difference in found.values() for part in (difference.was, difference.now)]
     if any(len(part) > MAX_LINES or _binding(part) for part in parts):
         return ()
-    return tuple(line for _, part in found.values() for line, _ in part)
+    masked = tuple(difference.masked(place) for place, difference in found.items())
+    return () if any(one.among(unmasked) for one in masked) else masked
 
 
 def _steady_turns(recent: Sequence[Shown], step: timedelta, now: datetime) -> int:
@@ -84,21 +88,35 @@ def _lines(text: str) -> list[tuple[str, str]]:
 Part = Sequence[tuple[str, str]]
 
 
-def _changed(old: Part, new: Part) -> dict[Place, tuple[Part, Part]]:
-    """Where two texts differ, by the lines around it, with what stood and stands there."""
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What stood at a place and what stands there, between the lines `above` and `below` as the old text shows them."""
+
+    above: str
+    below: str
+    was: Part
+    now: Part
+
+    def masked(self, place: Place) -> Masked:
+        was, now = (tuple(line for line, _ in part) for part in (self.was, self.now))
+        return Masked(place, self.above, self.below, was, now)
+
+
+def _changed(old: Part, new: Part) -> dict[Place, _Difference]:
+    """Where two texts differ, by the lines around it."""
     before, after = [form for _, form in old], [form for _, form in new]
     same = [
         (op.src_start, op.src_end, op.dest_start, op.dest_end)
         for op in LCSseq.opcodes(before, after)
         if op.tag == "equal"
     ]
-    found: dict[Place, tuple[Part, Part]] = {}
+    found: dict[Place, _Difference] = {}
     was = now = 0
     for old_start, old_end, new_start, new_end in [*same, (len(before), len(before), len(after), len(after))]:
         if was < old_start or now < new_start:
-            above = before[was - 1] if was else _EDGE
-            below = before[old_start] if old_start < len(before) else _EDGE
-            found[above, below] = (old[was:old_start], new[now:new_start])
+            above = old[was - 1] if was else (_EDGE, _EDGE)
+            below = old[old_start] if old_start < len(old) else (_EDGE, _EDGE)
+            found[above[1], below[1]] = _Difference(above[0], below[0], old[was:old_start], new[now:new_start])
         was, now = old_end, new_end
     return found
 

@@ -1,0 +1,169 @@
+"""A person decides: the page that was held back is the policy; a part that changes at every check is worth telling of.
+
+An accepted page takes the path of a check from its kept snapshot on: read, compare, assess, finish. It is a check of
+its own, so that nothing that was recorded of the page before is rewritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracker.core.assessing import settle
+from tracker.core.gating import accept
+from tracker.core.model import Fetched, Origin, Verdict
+from tracker.errors import NoText, NotPossible
+from tracker.flows import Services
+from tracker.flows.check import CheckReport, judged, read_all, reported
+from tracker.store import blobs, checks, decisions, tables
+from tracker.store.checks import GOOD, Kept, Verdicted
+from tracker.store.decisions import Accepted
+from tracker.store.leases import Leased, lease_due, release
+from tracker.store.views_gating import PlaceLine, places
+
+MOST_NAME, MOST_NOTE = 100, 1000
+"""Characters of a name and of a note that are kept."""
+
+
+def accept_page(
+    services: Services, policy_id: str, *, by: str, note: str = "", check_id: int | None = None
+) -> CheckReport:
+    """Take the page of a held or refused check for the policy: its next version, told as any change.
+
+    `check_id`: one of the checks since the last good one; by default the newest of them whose page was not taken.
+    Raises NotPossible where there is none, or the policy is being checked just now, and ReadErrors for a page that
+    cannot be read.
+    """
+    name = one_line(by)[:MOST_NAME]
+    if not name:
+        raise NotPossible("say who accepts it")
+    started, leased, report = services.now(), _leased(services, policy_id), None
+    try:
+        held = _held(services, policy_id, check_id)
+        accepted = Accepted(held.id or 0, name, note.strip()[:MOST_NOTE])
+        verdicted = replace(_judged(services, leased, held, accepted), started_at=started)
+        written = checks.finish(services.database, None, leased, verdicted, services.now(), Origin.LIVE)
+        report = reported(leased, verdicted, written, started, services.now())
+    finally:
+        if report is None:
+            release(services.database, leased, services.now())
+    return report
+
+
+def _judged(services: Services, leased: Leased, held: tables.Check, accepted: Accepted) -> Verdicted:
+    """The kept page, read by the rules that hold now, and what it makes of the policy."""
+    fetched, kept = _came(services, leased, held)
+    reading = read_all(services, leased, fetched)
+    if not reading.text.strip():
+        raise NoText(f"check {held.id}: the page has no text that could be accepted")
+    history, now = checks.history(services.database, leased.policy_id), services.now()
+    reading = settle(replace(reading, verdict=Verdict.POLICY, reason=""), history, fetched[-1].captured_at)
+    gated = accept(reading, history, accepted.by)
+    was = f"check {held.id} had it as {held.outcome}" + (f": {held.reason}" if held.reason else "")
+    told = (gated.reason, one_line(accepted.note), was)
+    gated = replace(gated, reason="; ".join(part.rstrip(".") for part in told if part))
+    verdicted = judged(services, leased, reading, gated, history, now)
+    return replace(verdicted, kept=kept, fetched=fetched, accepted=accepted)
+
+
+def unmask(services: Services, policy_id: str, name: str, *, by: str, note: str = "", again: bool = False) -> PlaceLine:
+    """Tell of a part from now on, however often it changes; with `again`, mask it as before. Returns the part.
+
+    `name`: of the place, as the lists show it. Raises NotPossible where the policy has no such part.
+    """
+    who = one_line(by)[:MOST_NAME]
+    if not who:
+        raise NotPossible("say who decides it")
+    with services.database.read() as session:
+        found = next((one for one in places(session, policy_id) if one.name == name), None)
+        told = decisions.unmasked(session, policy_id)
+    if found is None:
+        raise NotPossible(f"{policy_id} has no part {name!r} that changes at every check")
+    concerned = [place for place in told if found.masked.among([place])] if again else [found.masked.place]
+    said, now = note.strip()[:MOST_NOTE], services.now()
+    for place in concerned:
+        decisions.decide_place(services.database, policy_id, place, masked=again, by=who, note=said, now=now)
+    return found
+
+
+def one_line(text: str) -> str:
+    """Text as one line that may stand in a list or a log: whatever does not print is a space."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _leased(services: Services, policy_id: str) -> Leased:
+    with services.database.read() as session:
+        policy = session.get(tables.Policy, policy_id)
+        if policy is None:
+            raise NotPossible(f"there is no policy {policy_id!r}")
+        if policy.archived_at is not None:
+            raise NotPossible(f"{policy_id} is archived: it is not checked any more")
+    found = lease_due(services.database, services.now(), services.schedule.lease, 1, only=[policy_id])
+    if not found:
+        raise NotPossible(f"{policy_id} is being checked just now; try again in a minute")
+    return found[0]
+
+
+def _held(services: Services, policy_id: str, check_id: int | None) -> tables.Check:
+    """The check whose page is to be accepted."""
+    with services.database.read() as session:
+        waiting = decisions.waiting_checks(session, policy_id, GOOD)
+    if check_id is None and not waiting:
+        raise NotPossible(f"{policy_id}: no page is held back since its last good check")
+    found = next((check for check in waiting if check_id in (None, check.id)), None)
+    if found is None:
+        numbers = ", ".join(str(check.id) for check in waiting[:10]) or "none"
+        raise NotPossible(
+            f"{policy_id}: check {check_id} is not one whose page was held back since the last good check ({numbers})"
+        )
+    return found
+
+
+def _came(services: Services, leased: Leased, held: tables.Check) -> tuple[tuple[Fetched, ...], tuple[Kept, ...]]:
+    """What came of each source at that check, from its kept snapshot; a source without one was not modified then.
+
+    Raises NotPossible where the policy has other sources by now.
+    """
+    fetched, kept = [], []
+    with services.database.read() as session:
+        snapshots = {snapshot.source_id: snapshot for snapshot in decisions.snapshots_of(session, held.id or 0)}
+        known = {source.id or 0 for source in leased.sources}
+        if (
+            not snapshots
+            or not known >= snapshots.keys()
+            or any(source.id not in snapshots and source.last_snapshot_id is None for source in leased.sources)
+        ):
+            raise NotPossible(f"{leased.policy_id}: its sources are not those of check {held.id}; check it again")
+        for source in leased.sources:
+            snapshot = snapshots.get(source.id or 0)
+            if snapshot is None:
+                last = session.get_one(tables.Snapshot, source.last_snapshot_id)
+                fetched.append(replace(_fetched(last, b""), not_modified=True))
+            else:
+                fetched.append(_fetched(snapshot, blobs.get(session, snapshot.sha256)))
+                kept.append(Kept(snapshot.id or 0, source.id or 0, snapshot.sha256, unchanged=False))
+    return tuple(fetched), tuple(kept)
+
+
+def _fetched(snapshot: tables.Snapshot, body: bytes) -> Fetched:
+    """A snapshot as the answer that it was."""
+    return Fetched(
+        url=snapshot.url,
+        final_url=snapshot.final_url,
+        status=snapshot.status,
+        body=body,
+        content_type=snapshot.content_type,
+        request_headers=_pairs(snapshot.request_headers),
+        response_headers=_pairs(snapshot.response_headers),
+        started_at=snapshot.started_at,
+        fetched_at=snapshot.fetched_at,
+        captured_at=snapshot.captured_at,
+        fetcher=snapshot.fetcher,
+        fetcher_version=snapshot.fetcher_version,
+        address=snapshot.address,
+        certificate_sha256=snapshot.certificate_sha256,
+        wire_bytes=snapshot.wire_bytes,
+    )
+
+
+def _pairs(headers: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in headers)
