@@ -8,16 +8,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urldefrag
 
 from tracker.boundary import Done, Failure, guarded
 from tracker.core.assessing import assess, settle
-from tracker.core.declaring import rule_of
 from tracker.core.gating import gate
 from tracker.core.model import (
     Fetched,
     Gated,
-    Hints,
+    History,
     Origin,
     Outcome,
     Page,
@@ -28,6 +26,8 @@ from tracker.errors import CheckError, FetchError
 from tracker.fetch import Request
 from tracker.flows import Services
 from tracker.flows.cadence import next_check_at
+from tracker.flows.hints import hints_of
+from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
 from tracker.store import checks, tables
 from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
 from tracker.store.leases import Leased
@@ -102,9 +102,11 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
         return _settled(services, leased, Outcome.NOT_MODIFIED)
     if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
         return _settled(services, leased, Outcome.SAME)
-    history, now = checks.history(services.database, leased.policy_id), services.now()
-    reading = settle(_read(services, leased, gathered), history, gathered.fetched[-1].captured_at)
-    gated = gate(reading, history, now)
+    read, now = _read(services, leased, gathered), services.now()
+    history, reading, gated = _gated(services, leased, read, gathered, now)
+    if gated.outcome in UNLIKE and reread(services, leased):
+        read = replace(read, notes=(*read.notes, READ_AGAIN))
+        history, reading, gated = _gated(services, leased, read, gathered, now)
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
         return _settled(services, leased, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
@@ -115,6 +117,15 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
     assessment = assess(comparison, current, reading, gated, history, now)
     verdicted = _settled(services, leased, gated.outcome, gated=gated, reading=reading)
     return replace(verdicted, assessment=assessment, alert=not gated.quiet)
+
+
+def _gated(
+    services: Services, leased: Leased, read: Reading, gathered: _Gathered, now: datetime
+) -> tuple[History, Reading, Gated]:
+    """What is known of the policy, the reading with its dates settled by that, and what the gate says of it."""
+    history = checks.history(services.database, leased.policy_id)
+    reading = settle(read, history, gathered.fetched[-1].captured_at)
+    return history, reading, gate(reading, history, now)
 
 
 def _fetch_and_keep(
@@ -172,18 +183,6 @@ def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
                 page = Page(last[0], last[1].content_type, last[1].final_url, last[1].captured_at)
         readings.append(services.workers.read(page, hints))
     return readings[0] if len(readings) == 1 else services.workers.assemble(readings)
-
-
-def hints_of(source: tables.Source, type: str, language: str) -> Hints:
-    """What the declaration knows of a source's page. `type`, `language`: the policy's."""
-    return Hints(
-        type=type,
-        language=source.language or language,
-        select=tuple(map(rule_of, source.select)),
-        remove=tuple(map(rule_of, source.remove)),
-        filters=tuple(source.filters),
-        fragment=urldefrag(source.url).fragment,
-    )
 
 
 def _settled(

@@ -350,7 +350,9 @@ def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
     rendition, version = tables.Rendition, tables.Version
     query = select(rendition).join(version, col(version.id) == col(rendition.version_id))
     query = query.where(version.policy_id == policy.id, col(version.superseded_by).is_(None))
-    found = session.exec(query.order_by(col(rendition.id).desc()).limit(RECENT_TEXTS)).all()
+    # By when they were shown: a rebuild writes renditions of long ago.
+    newest = (col(rendition.created_at).desc(), col(rendition.id).desc())
+    found = session.exec(query.order_by(*newest).limit(RECENT_TEXTS)).all()
     if not found or found[0].version_id != policy.current_version_id:
         return ()
     return tuple(Shown(versions.text_of(row), row.created_at) for row in found)
