@@ -28,6 +28,7 @@ from tracker.store.leases import lease_due
 
 SIXTY = ("30 days", "60 days")
 NINETY = ("30 days", "90 days")
+GUEST = "Guest of the day at the springs of the green valley: {}, who walks there in the afternoon with two dogs."
 LONG = "Our shop in Springfield is open from nine to five and on Saturdays until two in the afternoon."
 
 
@@ -348,12 +349,12 @@ def test_sources_that_were_not_sent_again_are_read_from_before(
 def test_a_page_that_always_moves_stays_masked(case: Case) -> None:
     guests = ["Alma", "Bruno", "Chloe", "Dario", "Edith", "Felix", "Greta", "Hugo"]
     for name in guests:
-        case.check(page(promo=f"Our guest of the day at the springs of the valley is {name}."))
+        case.check(page(promo=GUEST.format(name)))
     told = len(case.rows(tables.Alert))
     case.reader(lambda page, hints: without_footer(with_promo(page, hints)))
     report = case.rebuild()
     assert (len(report.versions), report.appeared) == (len(case.texts()), ())
-    last = case.check(page(promo="Our guest of the day at the springs of the valley is Ines."))
+    last = case.check(page(promo=GUEST.format("Ines")))
     assert (last.outcome, len(case.rows(tables.Alert))) == (Outcome.COSMETIC, told)
     assert not case.rebuild().differs
 

@@ -11,6 +11,7 @@ from tracker.errors import TrackerError
 from tracker.store import views
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
+from tracker.store.views_rebuilds import superseded
 from tracker.web import document, redline
 from tracker.web.axis import axis
 from tracker.web.events import events
@@ -37,6 +38,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         spells = history.spells(session, policy_id)
         sources = evidence.sources(session, policy_id)
         outcomes = history.outcomes(session, policy_id)
+        rebuilt = superseded(session, policy_id)
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -50,6 +52,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         sources=sources,
         outcomes=outcomes,
         spells=spells,
+        rebuilt=rebuilt,
     )
 
 
