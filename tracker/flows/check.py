@@ -25,7 +25,7 @@ from tracker.core.model import (
 from tracker.errors import CheckError, FetchError
 from tracker.fetch import Request
 from tracker.flows import Services
-from tracker.flows.cadence import next_check_at
+from tracker.flows.cadence import adapted_wait, next_check_at
 from tracker.flows.hints import hints_of
 from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
 from tracker.store import checks, tables
@@ -99,23 +99,23 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
     for source in leased.sources:
         _fetch_and_keep(services, leased, source, gathered, origin)
     if all(fetched.not_modified for fetched in gathered.fetched):
-        return _settled(services, leased, Outcome.NOT_MODIFIED)
+        return _settled(services, leased, gathered, Outcome.NOT_MODIFIED)
     if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
-        return _settled(services, leased, Outcome.SAME)
+        return _settled(services, leased, gathered, Outcome.SAME)
     read, now = _read(services, leased, gathered), services.now()
     history, reading, gated = _gated(services, leased, read, gathered, now)
     if gated.outcome in UNLIKE and reread(services, leased):
         read = replace(read, notes=(*read.notes, READ_AGAIN))
         history, reading, gated = _gated(services, leased, read, gathered, now)
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
-        return _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+        return _settled(services, leased, gathered, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
     comparison = services.workers.compare(current, reading)
     if not comparison.loud():
         cosmetic = replace(gated, outcome=Outcome.COSMETIC, returned_to=None)
-        return _settled(services, leased, Outcome.COSMETIC, gated=cosmetic, reading=reading)
+        return _settled(services, leased, gathered, Outcome.COSMETIC, gated=cosmetic, reading=reading)
     assessment = assess(comparison, current, reading, gated, history, now)
-    verdicted = _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+    verdicted = _settled(services, leased, gathered, gated.outcome, gated=gated, reading=reading)
     return replace(verdicted, assessment=assessment, alert=not gated.quiet)
 
 
@@ -188,6 +188,7 @@ def _read(services: Services, leased: Leased, gathered: _Gathered) -> Reading:
 def _settled(
     services: Services,
     leased: Leased,
+    gathered: _Gathered,
     outcome: Outcome,
     *,
     gated: Gated | None = None,
@@ -197,7 +198,11 @@ def _settled(
     now = services.now()
     good = outcome in checks.GOOD
     failures = 0 if good else leased.failures + 1
-    due = next_check_at(services.schedule, leased.policy_id, leased.interval, outcome, now, failures=failures)
+    new = reading if outcome in (Outcome.FIRST, Outcome.CHANGED) else None
+    adapted = adapted_wait(services, leased, now, gathered.fetched, outcome, new) if good else None
+    due = next_check_at(
+        services.schedule, leased.policy_id, leased.interval, outcome, now, adapted=adapted, failures=failures
+    )
     return Verdicted(
         outcome=outcome,
         next_check_at=due,

@@ -8,9 +8,12 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
+from tracker.flows.cadence import because
 from tracker.store import views
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
+from tracker.store.rhythms import rhythm_of
+from tracker.store.tables import Policy
 from tracker.store.views_rebuilds import superseded
 from tracker.web import document, redline
 from tracker.web.axis import axis
@@ -39,6 +42,8 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         sources = evidence.sources(session, policy_id)
         outcomes = history.outcomes(session, policy_id)
         rebuilt = superseded(session, policy_id)
+        row = session.get_one(Policy, policy_id)
+        why = because(site.services.schedule, row, rhythm_of(session, row))
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -53,6 +58,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         outcomes=outcomes,
         spells=spells,
         rebuilt=rebuilt,
+        because=why,
     )
 
 
