@@ -13,6 +13,7 @@ from tests.conftest import Clock
 from tests.flows.sample import Site, services
 from tests.flows.test_rebuild import LONG, SIXTY, page
 from tests.store.sample import POLICY, leased
+from tracker.cli import app
 from tracker.core.model import Hints, Page, Reading
 from tracker.core.reading import read
 from tracker.flows.check import check
@@ -31,13 +32,7 @@ url = "https://acme.example/privacy"
 
 
 def tracker(*arguments: str) -> Result:
-    return CliRunner().invoke(_app(), list(arguments))
-
-
-def _app():  # type: ignore[no-untyped-def]
-    from tracker.cli import app
-
-    return app
+    return CliRunner().invoke(app, list(arguments))
 
 
 @pytest.fixture

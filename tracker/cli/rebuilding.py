@@ -59,7 +59,7 @@ def rebuild(
         wanted = _wanted(services.database, policies or [])
         progress = None if json or not sys.stderr.isatty() else frame.progress("rebuilding", len(wanted))
         found = rebuilt(services, wanted, since=moment, dry_run=dry_run)
-        with closing(found), progress or nullcontext():  # type: ignore[type-var]
+        with closing(found), progress or nullcontext():
             for report in found:
                 failed += bool(report.problem)
                 differing += report.differs

@@ -7,7 +7,7 @@ the two apart for the whole past of a policy; a live check does so for the text 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -61,7 +61,7 @@ class RebuildReport:
 
 def rebuild(
     services: Services, policies: Sequence[str], *, since: datetime | None = None, dry_run: bool = False
-) -> Iterator[RebuildReport]:
+) -> Generator[RebuildReport, None, None]:
     """Rebuild the policies named; yields each report as it comes.
 
     `since`: from the version on that was in force then; what is older stays as it was recorded. Each policy is written
