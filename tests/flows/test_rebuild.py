@@ -422,3 +422,14 @@ def test_stopped_between_two_policies_the_rest_is_done_by_the_next_run(
     rest = {report.policy_id: report.differs for report in rebuild(wired, names)}
     assert rest == {name: name not in done for name in names}
     assert not any(report.differs for report in rebuild(wired, names))
+
+
+def test_bytes_that_are_gone_leave_the_version_as_it_was(case: Case) -> None:
+    history_of(case)
+    with case.database.begin() as session:
+        first = session.exec(select(tables.Snapshot).order_by(col(tables.Snapshot.id))).first()
+        assert first is not None
+        first.sha256 = "0" * 64
+    case.reader(without_promo)
+    report = case.rebuild()
+    assert (report.unreadable, [old for old, _ in report.versions]) == ((1,), [2, 3, 4])

@@ -8,6 +8,7 @@ a text that today's rules cannot read any more stays as it was recorded, and so 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +19,12 @@ from tracker.core.model import ChangeKind, Comparison, Gated, History, Known, Ou
 from tracker.errors import CheckError
 from tracker.flows import Services
 from tracker.flows.hints import hints_of
-from tracker.store import rebuilds, tables, versions
+from tracker.store import pasts, tables, versions
 from tracker.store.checks import RECENT_TEXTS
-from tracker.store.rebuilds import Derived, Occurrence, Past, Plan, Step, Text
+from tracker.store.pasts import Occurrence, Past
+from tracker.store.rebuilds import Derived, Plan, Step, Text
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ def derive(services: Services, past: Past) -> Reread:
 def read_again(services: Services, past: Past, occurrence: Occurrence) -> Reading | None:
     """An occurrence as today's rules and its declaration read it; None where they do not take it for the policy."""
     with services.database.read() as session:
-        bodies = rebuilds.bodies(session, occurrence)
+        bodies = pasts.bodies(session, occurrence)
+    if bodies is None:
+        log.warning("rebuild.bytes_missing", extra={"policy": past.policy.id, "check": occurrence.check_id})
+        return None
     readings = []
     try:
         for piece, body in zip(occurrence.pieces, bodies, strict=True):

@@ -17,9 +17,10 @@ from tracker.boundary import Failure, guarded
 from tracker.core.model import Outcome
 from tracker.flows import Services
 from tracker.flows.chain import derive, read_again
-from tracker.store import rebuilds, versions
+from tracker.store import pasts, rebuilds, versions
 from tracker.store.leases import Leased
-from tracker.store.rebuilds import Busy, Occurrence, Plan, Rewritten
+from tracker.store.pasts import Occurrence
+from tracker.store.rebuilds import Busy, Plan, Rewritten
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def reread(services: Services, leased: Leased) -> bool:
     read it, as a rebuild, and return True. To be asked before a difference is taken for a change.
     """
     with services.database.read() as session:
-        found = rebuilds.present(session, leased.policy_id)
+        found = pasts.present(session, leased.policy_id)
     if found is None:
         return False
     past, name = found
@@ -118,7 +119,7 @@ def _rebuild(services: Services, since: datetime | None, dry_run: bool, policy_i
 
 def _one(services: Services, since: datetime | None, dry_run: bool, policy_id: str) -> RebuildReport:
     with services.database.read() as session:
-        past = rebuilds.past(session, policy_id)
+        past = pasts.past(session, policy_id)
     if since is not None:
         past = replace(past, occurrences=_from(past.occurrences, since))
     again = derive(services, past)
