@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,54 +15,59 @@ from tests.flows.sample import Site, services
 from tests.flows.test_rebuild import LONG, SIXTY, page
 from tests.store.sample import POLICY, leased
 from tracker.cli import app
-from tracker.core.model import Hints, Page, Reading
-from tracker.core.reading import read
 from tracker.flows.check import check
 from tracker.flows.sync import sync
 from tracker.settings import load_declarations
 from tracker.store import schema
 from tracker.store.db import open_database
 
-DECLARED = """
-name = "Acme"
-[[policies]]
-id = "acme-privacy-policy"
-type = "Privacy Policy"
-url = "https://acme.example/privacy"
-"""
+RULE = 'remove = [".promo"]'
+"""What the declaration is about to say: the shop's hours are no part of the policy."""
 
 
 def tracker(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
-@pytest.fixture
-def config(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A policy with a real change, and one in a paragraph that the declaration is about to remove."""
-    folder = tmp_path / "config"
-    (folder / "providers").mkdir(parents=True)
-    (folder / "providers" / "acme.toml").write_text(DECLARED)
-    monkeypatch.setenv("TRACKER_CONFIG_DIR", str(folder))
-    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
+def declare(config: Path, *ids: str, rule: str = "") -> None:
+    """Write the declaration of these policies."""
+    one = '[[policies]]\nid = "{0}"\ntype = "Privacy Policy"\nurl = "https://acme.example/{0}"\n{1}\n'
+    (config / "providers" / "acme.toml").write_text('name = "Acme"\n' + "".join(one.format(id, rule) for id in ids))
 
-    def old(page: Page, hints: Hints) -> Reading:
-        return replace(read(page, hints), reader="1")
 
-    monkeypatch.setattr("tests.flows.sample.read", old)
-    database = open_database(f"sqlite:///{tmp_path / 'data' / 'tracker.db'}")
+def watch(config: Path, clock: Clock, *ids: str) -> None:
+    """Three checks of each policy: a real change, and one in a paragraph that the declaration is about to remove."""
+    declare(config, *ids)
+    database = open_database(f"sqlite:///{config.parent / 'data' / 'tracker.db'}")
     schema.upgrade(database)
-    sync(database, load_declarations(folder), (), (), clock())
+    sync(database, load_declarations(config), (), (), clock())
     site = Site(clock)
     for answer in (page(promo=LONG), page(SIXTY, promo=LONG), page(SIXTY, promo=LONG.replace("nine", "ten"))):
         site.otherwise = answer
         clock.forward(hours=12)
-        check(services(database, clock, site), leased(database, clock()))
+        for id in ids:
+            check(services(database, clock, site), leased(database, clock(), id))
     database.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty configuration."""
+    (tmp_path / "config" / "providers").mkdir(parents=True)
+    monkeypatch.setenv("TRACKER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def config(folder: Path, clock: Clock) -> Path:
+    """One policy with its three checks."""
+    watch(folder, clock, POLICY)
     return folder
 
 
 def test_a_removed_paragraph_takes_its_change_with_it(config: Path) -> None:
-    (config / "providers" / "acme.toml").write_text(DECLARED + 'remove = [".promo"]\n')
+    declare(config, POLICY, rule=RULE)
     assert tracker("sync").exit_code == 0
     planned = tracker("rebuild", "--dry-run")
     assert planned.exit_code == 0
@@ -77,7 +83,7 @@ def test_a_removed_paragraph_takes_its_change_with_it(config: Path) -> None:
 
 def test_what_was_superseded_is_listed(config: Path) -> None:
     assert "nothing has been superseded" in tracker("rebuild", "--list").stderr
-    (config / "providers" / "acme.toml").write_text(DECLARED + 'remove = [".promo"]\n')
+    declare(config, POLICY, rule=RULE)
     assert tracker("rebuild", POLICY).exit_code == 0
     listed = [json.loads(line) for line in tracker("rebuild", "--list", "--json").stdout.splitlines()]
     assert [(one["what"], one["id"], one["by"] is None) for one in listed] == [
@@ -96,6 +102,26 @@ def test_what_cannot_be_asked(config: Path, arguments: tuple[str, ...]) -> None:
 
 
 def test_since_is_a_day(config: Path) -> None:
-    (config / "providers" / "acme.toml").write_text(DECLARED + 'remove = [".promo"]\n')
+    declare(config, POLICY, rule=RULE)
     answer = json.loads(tracker("rebuild", "--since", "2026-01-02", "--json").stdout)
     assert [old for old, _ in answer["versions"]] == [2, 3]
+
+
+def test_killed_and_run_again_it_does_the_rest(folder: Path, clock: Clock) -> None:
+    """A real process, killed by the kernel as soon as it has told of its first policy."""
+    ids = [f"policy-{number:02}" for number in range(12)]
+    watch(folder, clock, *ids)
+    declare(folder, *ids, rule=RULE)
+    command = [sys.executable, "-c", "from tracker.cli import main; main()", "rebuild", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        process.kill()
+    assert told["vanished"]
+    rest = [json.loads(line) for line in tracker("rebuild", "--json").stdout.splitlines()]
+    assert {one["policy_id"] for one in rest} == set(ids)
+    assert all(len(one["vanished"]) in (0, 1) and not one["problem"] for one in rest)
+    assert next(one["differs"] for one in rest if one["policy_id"] == told["policy_id"]) is False
+    listed = [json.loads(line) for line in tracker("rebuild", "--list", "--json").stdout.splitlines()]
+    assert len(listed) == 5 * len(ids), "three versions and two changes of each, whichever run it was"
+    assert "0 rebuilt" in tracker("rebuild").stderr

@@ -28,7 +28,7 @@ def case(database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> C
 
 
 def redline(page: str) -> str:
-    return re.sub(r"\s+", " ", page.partition('class="redline"')[2])
+    return re.sub(r"\s+", " ", page.partition('class="redline"')[2].partition("</main>")[0])
 
 
 def test_old_addresses_show_what_they_showed_and_say_what_took_their_place(case: Case) -> None:
