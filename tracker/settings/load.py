@@ -177,7 +177,7 @@ class _Loading:
         except ValidationError as error:
             self.mistakes += explain(error, TrackerFile, self.where)
         else:
-            self._check_bounds(checked.schedule)
+            self._check_bounds(checked.schedule, content.get("schedule", {}))
         self._check_names(content)
         refuse(self.mistakes)
         settings = Settings(
@@ -290,13 +290,14 @@ class _Loading:
             problem = f"found {shown(bundle)}; allowed: the path of an existing PEM file"
             self.mistakes.append(Mistake(self.where(("fetch", "ca_bundle")), "fetch.ca_bundle", problem))
 
-    def _check_bounds(self, schedule: ScheduleSection) -> None:
+    def _check_bounds(self, schedule: ScheduleSection, written: Mapping[str, Any]) -> None:
         """Check that the usual interval lies between the bounds of adapting; zero is none."""
         usual = schedule.interval
-        if schedule.fastest > usual:
-            self._complain(("schedule", "fastest"), f"found {schedule.fastest:g} s; allowed: at most {usual:g} s")
-        if 0 < schedule.slowest < usual:
-            self._complain(("schedule", "slowest"), f"found {schedule.slowest:g} s; allowed: at least {usual:g} s")
+        wrong = {"fastest": schedule.fastest > usual, "slowest": 0 < schedule.slowest < usual}
+        for key, side in (("fastest", "most"), ("slowest", "least")):
+            if wrong[key]:
+                problem = f"found {shown(written[key])}; allowed: at {side} the interval, {usual:g} s"
+                self._complain(("schedule", key), problem)
 
     def _check_names(self, content: Mapping[str, Any]) -> None:
         """Check names, kinds and topics as they stand, so that they are told beside mistakes of another sort."""
