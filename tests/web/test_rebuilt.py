@@ -68,3 +68,14 @@ def test_a_change_that_was_judged_anew_still_counts_as_one_seen_lately(case: Cas
     case.rebuild()
     with case.database.read() as session:
         assert views.totals(session, case.clock()).changes == 2
+
+
+def test_feeds_keep_what_was_told_but_not_what_came_from_the_rules_alone(case: Case) -> None:
+    def told() -> list[str]:
+        client = Client(create_app(services(case.database, case.clock, case.site)))
+        return re.findall(r"<entry><id>([^<]+)", client.get(f"/policies/{POLICY}/feed.atom").text)
+
+    before = told()
+    case.reader(without_promo)
+    case.rebuild()
+    assert told() == [before[0], before[2]]
