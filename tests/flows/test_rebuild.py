@@ -433,3 +433,40 @@ def test_bytes_that_are_gone_leave_the_version_as_it_was(case: Case) -> None:
     case.reader(without_promo)
     report = case.rebuild()
     assert (report.unreadable, [old for old, _ in report.versions]) == ((1,), [2, 3, 4])
+
+
+def accepted_later(case: Case) -> None:
+    """Two checks; the second was held, and its page was taken by a check that brought none, as a person decides."""
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG))
+    with case.database.begin() as session:
+        held = session.get_one(tables.Check, 2)
+        moment = case.clock.forward(hours=1)
+        taken = tables.Check(
+            policy_id=POLICY, started_at=moment, finished_at=moment, outcome="changed", version_id=2, change_id=1
+        )
+        session.add(taken)
+        session.flush()
+        held.outcome, held.version_id, held.change_id = "held", None, None
+        for row in (
+            session.get_one(tables.Version, 2),
+            session.get_one(tables.Rendition, 2),
+            session.get_one(tables.Change, 1),
+        ):
+            row.check_id = taken.id or 0
+
+
+def test_a_page_that_was_taken_later_is_read_from_where_it_came(case: Case) -> None:
+    accepted_later(case)
+    assert not case.rebuild().differs
+    case.reader(without_promo)
+    report = case.rebuild()
+    assert ([old for old, _ in report.versions], len(report.changes), report.vanished) == ([1, 2], 1, ())
+    assert ["60 days" in text for text in case.texts()] == [False, True]
+
+
+def test_a_check_reads_again_the_page_that_was_taken_later(case: Case) -> None:
+    accepted_later(case)
+    case.reader(without_promo)
+    report = case.check(page(SIXTY, promo=LONG, nonce="x"))
+    assert (report.outcome, report.alerts) == (Outcome.SAME, ())

@@ -102,7 +102,10 @@ def present(session: Session, policy_id: str) -> tuple[Past, str] | None:
     check = session.get(tables.Check, rendition.check_id) if rendition.check_id else None
     in_use = select(tables.Source).where(_of(tables.Source, policy_id), col(tables.Source.retired_at).is_(None))
     sources = session.exec(in_use.order_by(col(tables.Source.position), col(tables.Source.id))).all()
-    pieces = [_last_piece(session, source.id or 0, check.id or 0) for source in sources] if check else []
+    own = {piece.source_id: piece for piece in _pieces_by_id(session, rendition.snapshot_ids)}
+    pieces = (
+        [own.get(one.id or 0) or _last_piece(session, one.id or 0, check.id or 0) for one in sources] if check else []
+    )
     whole = tuple(piece for piece in pieces if piece is not None)
     if check is None or not whole or len(whole) < len(sources):
         return None
@@ -159,7 +162,7 @@ def _occurrences(session: Session, policy_id: str, sources: Mapping[int, tables.
     row = tables.Check
     columns = (col(row.id), col(row.started_at), col(row.finished_at), col(row.version_id), col(row.origin))
     query = select_columns(*columns).where(col(row.policy_id) == policy_id, col(row.outcome).in_(sorted(GOOD)))
-    brought = _pieces(session, sources)
+    brought = _pieces(session, policy_id, sources)
     streams: dict[bool, list[tuple[datetime, Any]]] = {True: [], False: []}
     for check in session.execute(query.order_by(col(row.id))):
         captured = max((piece.captured_at for piece in brought.get(check.id, ())), default=check.started_at)
@@ -178,14 +181,26 @@ def _occurrences(session: Session, policy_id: str, sources: Mapping[int, tables.
     return found
 
 
-def _pieces(session: Session, sources: Mapping[int, tables.Source]) -> dict[int, list[Piece]]:
-    """The snapshots of the sources by the check that brought them."""
-    row = tables.Snapshot
+def _pieces(session: Session, policy_id: str, sources: Mapping[int, tables.Source]) -> dict[int, list[Piece]]:
+    """The snapshots by the check that brought them, or that took them from a check before (a person accepted them)."""
+    row, rendition, version = tables.Snapshot, tables.Rendition, tables.Version
     query = select_columns(col(row.check_id), *_columns()).where(col(row.source_id).in_(list(sources)))
     found: dict[int, list[Piece]] = {}
+    by_id: dict[int, Piece] = {}
     for check_id, *values in session.execute(query.order_by(col(row.id))):
-        found.setdefault(check_id, []).append(Piece(*values))
+        piece = Piece(*values)
+        by_id[piece.snapshot_id] = piece
+        found.setdefault(check_id, []).append(piece)
+    taken = select_columns(col(rendition.check_id), col(rendition.snapshot_ids)).join(version)
+    for check_id, ids in session.execute(taken.where(col(version.policy_id) == policy_id).order_by(col(rendition.id))):
+        if check_id not in found:
+            found[check_id] = [by_id[id] for id in ids if id in by_id]
     return found
+
+
+def _pieces_by_id(session: Session, ids: Sequence[int]) -> list[Piece]:
+    query = select_columns(*_columns()).where(col(tables.Snapshot.id).in_(list(ids)))
+    return [Piece(*values) for values in session.execute(query)]
 
 
 def _columns() -> tuple[Any, ...]:
