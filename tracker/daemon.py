@@ -22,6 +22,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from tracker.boundary import Failure, guarded
 from tracker.flows import Services
+from tracker.flows.cadence import longest_wait
 from tracker.flows.check import CheckReport
 from tracker.flows.deliver import deliver
 from tracker.flows.rounds import check_unless
@@ -92,9 +93,9 @@ class Daemon:
                 log.warning("clock.set_back")
 
     def _bring_forward(self) -> None:
-        """Follow an interval that was made shorter since the last start."""
+        """Follow an interval, or a longest one, that was made shorter since the last start."""
         schedule = self._services.schedule
-        longest = schedule.interval * (1 + schedule.jitter) + timedelta(minutes=1)
+        longest = longest_wait(schedule) * (1 + schedule.jitter) + timedelta(minutes=1)
         moved = bring_forward(self._services.database, self._services.now(), longest)
         if moved:
             log.info("schedule.shortened", extra={"made_due": moved})

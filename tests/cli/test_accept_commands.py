@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from tests.conftest import START
 from tests.store.sample import POLICY
 from tests.web.kept_back import live
-from tracker.cli import app
+from tracker.cli.application import app
 from tracker.store.db import open_database
 from tracker.wiring import now
 

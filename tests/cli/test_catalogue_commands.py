@@ -122,6 +122,7 @@ def test_list_shows_what_is_watched(config: Path) -> None:
         ["https://acme.example/privacy"],
         "new",
     )
+    assert row["next_check_because"] == "it has not been checked yet"
     assert answers(tracker("list", "--json", "--provider", "acme")) == [row]
     assert tracker("list", "--provider", "nobody").exit_code == 1
     declare(config, 'name = "Acme"\n')

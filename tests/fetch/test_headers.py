@@ -11,6 +11,7 @@ from tracker.fetch.headers import (
     check_headers,
     check_type,
     conditions,
+    fresh_for,
     media_type,
     retry_after,
     settled_type,
@@ -159,3 +160,27 @@ def test_bytes_that_are_no_page_are_refused(header: str, body: bytes) -> None:
 def test_media_type_reads_only_types() -> None:
     assert media_type("Text/HTML ; charset=x") == "text/html"
     assert media_type("nonsense") == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"cache-control": "max-age=300"}, 300),
+        ({"cache-control": 'public, Max-Age="300", s-maxage=9'}, 300),
+        ({"cache-control": "max-age=300", "age": "100"}, 200),
+        ({"cache-control": "max-age=300", "age": "1000"}, 0),
+        ({"cache-control": "max-age=300, no-cache"}, 0),
+        ({"cache-control": "no-store"}, 0),
+        ({"cache-control": "max-age=soon"}, 0),
+        ({"cache-control": "max-age=" + "9" * 40}, 366 * 86_400),
+        ({"cache-control": "max-age=60", "expires": "Fri, 20 Nov 2026 13:00:00 GMT"}, 60),
+        ({"expires": "Fri, 20 Nov 2026 13:00:00 GMT"}, 3600),
+        ({"expires": "Fri, 20 Nov 2026 13:00:00 GMT", "date": "Fri, 20 Nov 2026 12:30:00 GMT"}, 1800),
+        ({"expires": "Fri, 20 Nov 2020 13:00:00 GMT"}, 0),
+        ({"expires": "0"}, 0),
+        ({"expires": "never"}, 0),
+    ],
+)
+def test_freshness_is_told_by_max_age_or_by_expires(headers: dict[str, str], seconds: float) -> None:
+    assert fresh_for(headers, NOW) == seconds

@@ -26,7 +26,8 @@ from tracker.errors import (
     WrongType,
 )
 from tracker.fetch import Request
-from tracker.flows.check import CheckReport, check, hints_of
+from tracker.flows.check import CheckReport, check
+from tracker.flows.hints import hints_of
 from tracker.store import catalogue, tables, versions
 from tracker.store.db import Database
 

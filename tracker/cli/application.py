@@ -28,6 +28,7 @@ COMMANDS = {
     "replay": "reading.replay",
     "run": "running.run",
     "deliver": "delivering.deliver",
+    "rebuild": "rebuilding.rebuild",
     "sync": "sync.sync",
     "doctor": "doctor.doctor",
     "demo": "demo.demo",

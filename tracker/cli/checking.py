@@ -47,7 +47,7 @@ def check(
         total = len(wanted) if wanted else _count(services.database)
         if not total:
             typer.echo(f"nothing is watched: no policy is declared in {settings.config_dir}/providers", err=True)
-        progress = None if json or not total or not sys.stderr.isatty() else _progress(total)
+        progress = None if json or not total or not sys.stderr.isatty() else frame.progress("checking", total)
         left = set(wanted or ())
         # Closed before the services are: where our reader has gone, running checks must not lose their workers.
         with _saying_so_when_stopped(), closing(check_all(services, wanted)) as reports, progress or nullcontext():
@@ -98,16 +98,6 @@ def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) 
     else:
         typer.echo(line)
     return failed
-
-
-def _progress(total: int) -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task("checking", total=total)
-    return progress
 
 
 def _known(database: object, names: list[str]) -> list[str]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from tracker.flows import Services
     from tracker.settings import Settings
     from tracker.store.db import Database
@@ -86,6 +88,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in rows:
         grid.add_row(*(Text(plain(str(value))) for value in row))
     console.print(grid)
+
+
+def progress(what: str, total: int) -> Progress:
+    """A progress bar on standard error, with one task; to be entered before it is shown."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task(what, total=total)
+    return bar
 
 
 def plain(text: str) -> str:

@@ -23,17 +23,21 @@ def list_(
 
     Exit: 0, also where there is none; 1 for a provider that is not known.
     """
+    from tracker.flows.cadence import because
     from tracker.store import catalogue
+    from tracker.store.rhythms import rhythm_of
 
     with frame.database() as (settings, database), database.read() as session:
         found = catalogue.listed(session, provider_id=provider, archived=archived)
+        schedule = settings.schedule()
+        why = {one.policy.id: because(schedule, one.policy, rhythm_of(session, one.policy)) for one in found if json}
         known = not provider or any(row.id == provider for row in catalogue.providers(session))
     if not known:
         typer.echo(f"there is no provider {provider!r}; `tracker list` shows the providers' policies", err=True)
         raise typer.Exit(1)
     if json:
         for one in found:
-            frame.emit(_fields(one))
+            frame.emit(_fields(one, why[one.policy.id]))
         return
     headings = ("policy", "provider", "type", "state", "last good check", "last change", "next check")
     frame.table(headings, ([_cell(value) for value in _row(one)] for one in found))
@@ -66,7 +70,7 @@ def _moment(moment: datetime | object) -> str:
     return f"{moment:%Y-%m-%d %H:%M}Z"
 
 
-def _fields(one: Listed) -> dict[str, Any]:
+def _fields(one: Listed, because: str) -> dict[str, Any]:
     policy = one.policy
     moments = {
         name: getattr(policy, name)
@@ -86,4 +90,5 @@ def _fields(one: Listed) -> dict[str, Any]:
         "failures": policy.failures,
         "managed_by": policy.managed_by,
         **moments,
+        "next_check_because": because,
     }

@@ -43,6 +43,7 @@ host_concurrency = 4
 [schedule]
 interval = "11h"
 jitter = 0
+adaptive = false
 
 [web]
 port = {web_port}

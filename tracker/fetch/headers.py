@@ -13,6 +13,9 @@ from tracker.fetch.body import ACCEPTED
 
 USER_AGENT = f"policy-tracker/{__version__} (+https://policy-tracker.example/contact)"
 """Sent where `fetch.user_agent` is empty. Operators set their own contact there."""
+MOST_FRESH_SECONDS = 366 * 86_400.0
+"""No answer is fresh for longer (RFC 9111 knows no limit; RFC 2616 named a year)."""
+
 MOST_RETRY_SECONDS = 86_400.0
 """Longest Retry-After that is honoured: a server cannot silence a policy for longer than a day at a time."""
 
@@ -124,6 +127,30 @@ def retry_after(value: str | None, now: datetime) -> float | None:
             return None
         seconds = (moment - now).total_seconds()
     return min(seconds, MOST_RETRY_SECONDS) if seconds > 0 else None
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
+    """Seconds for which an answer calls itself fresh (RFC 9111, section 4.2), at most MOST_FRESH_SECONDS; else 0.
+
+    `headers`: of the response, names in lower case. `now`: when it came, where it has no Date of its own.
+    """
+    directives = dict(_directive(part) for part in headers.get("cache-control", "").lower().split(","))
+    if "no-store" in directives or "no-cache" in directives:
+        return 0.0
+    stated = directives.get("max-age", "")
+    if stated.isascii() and stated.isdigit():
+        age = headers.get("age", "").strip()
+        seconds = float(stated[:12]) - (float(age[:12]) if age.isascii() and age.isdigit() else 0.0)
+    else:
+        expires = _moment(headers.get("expires", ""))
+        came = _moment(headers.get("date", "")) or now
+        seconds = (expires - came).total_seconds() if expires is not None else 0.0
+    return min(max(seconds, 0.0), MOST_FRESH_SECONDS)
+
+
+def _directive(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name.strip(), value.strip(' "')
 
 
 def _moment(text: str) -> datetime | None:

@@ -20,7 +20,8 @@ class Schedule:
     `lease`: how long a check may hold a policy before another daemon may take it. `health_after`: how long without a
     good page before the one health alert (93 % of bad spells of real pages end within 49 hours, measured on 346).
     `retry_held`: how soon a held page is looked at again; `retry_failed`: how soon after the first failure, doubling.
-    `workers`: how many checks run at once.
+    `workers`: how many checks run at once. `adaptive`: policies without an interval of their own are looked at
+    sooner or later than `interval`, between `fastest` and `slowest`; zero means a quarter of it, and twice as long.
     """
 
     interval: timedelta = timedelta(hours=12)
@@ -30,6 +31,9 @@ class Schedule:
     retry_held: timedelta = timedelta(hours=1)
     retry_failed: timedelta = timedelta(minutes=15)
     workers: int = 20
+    adaptive: bool = True
+    fastest: timedelta = timedelta(0)
+    slowest: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

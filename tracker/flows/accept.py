@@ -61,7 +61,7 @@ def _judged(services: Services, leased: Leased, held: tables.Check, accepted: Ac
     was = f"check {held.id} had it as {held.outcome}" + (f": {held.reason}" if held.reason else "")
     told = (gated.reason, one_line(accepted.note), was)
     gated = replace(gated, reason="; ".join(part.rstrip(".") for part in told if part))
-    verdicted = judged(services, leased, reading, gated, history, now)
+    verdicted = judged(services, leased, fetched, reading, gated, history, now)
     return replace(verdicted, kept=kept, fetched=fetched, accepted=accepted)
 
 

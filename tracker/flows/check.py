@@ -9,16 +9,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urldefrag
 
 from tracker.boundary import Done, Failure, guarded
 from tracker.core.assessing import assess, settle
-from tracker.core.declaring import rule_of
 from tracker.core.gating import gate
 from tracker.core.model import (
     Fetched,
     Gated,
-    Hints,
     History,
     Origin,
     Outcome,
@@ -29,7 +26,9 @@ from tracker.core.model import (
 from tracker.errors import CheckError, FetchError
 from tracker.fetch import Request
 from tracker.flows import Services
-from tracker.flows.cadence import next_check_at
+from tracker.flows.cadence import adapted_wait, next_check_at
+from tracker.flows.hints import hints_of
+from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
 from tracker.store import checks, tables
 from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
 from tracker.store.leases import Leased
@@ -99,29 +98,46 @@ def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Orig
     for source in leased.sources:
         _fetch_and_keep(services, leased, source, gathered, origin)
     if all(fetched.not_modified for fetched in gathered.fetched):
-        return _settled(services, leased, Outcome.NOT_MODIFIED)
+        return _settled(services, leased, gathered.fetched, Outcome.NOT_MODIFIED)
     if leased.state == "ok" and len(gathered.kept) == len(leased.sources) and all(k.unchanged for k in gathered.kept):
-        return _settled(services, leased, Outcome.SAME)
-    history, now = checks.history(services.database, leased.policy_id), services.now()
-    reading = settle(read_all(services, leased, gathered.fetched), history, gathered.fetched[-1].captured_at)
-    gated = gate(reading, history, now)
-    return judged(services, leased, reading, gated, history, now)
+        return _settled(services, leased, gathered.fetched, Outcome.SAME)
+    read, now = read_all(services, leased, gathered.fetched), services.now()
+    history, reading, gated = _gated(services, leased, read, gathered, now)
+    if gated.outcome in UNLIKE and reread(services, leased):
+        read = replace(read, notes=(*read.notes, READ_AGAIN))
+        history, reading, gated = _gated(services, leased, read, gathered, now)
+    return judged(services, leased, gathered.fetched, reading, gated, history, now)
 
 
 def judged(
-    services: Services, leased: Leased, reading: Reading, gated: Gated, history: History, now: datetime
+    services: Services,
+    leased: Leased,
+    fetched: Sequence[Fetched],
+    reading: Reading,
+    gated: Gated,
+    history: History,
+    now: datetime,
 ) -> Verdicted:
     """What is to be written of a reading that was gated: compared and assessed where it is another text."""
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
-        return _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+        return _settled(services, leased, fetched, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
     comparison = services.workers.compare(current, reading)
     if not comparison.loud():
         cosmetic = replace(gated, outcome=Outcome.COSMETIC, returned_to=None)
-        return _settled(services, leased, Outcome.COSMETIC, gated=cosmetic, reading=reading)
+        return _settled(services, leased, fetched, Outcome.COSMETIC, gated=cosmetic, reading=reading)
     assessment = assess(comparison, current, reading, gated, history, now)
-    verdicted = _settled(services, leased, gated.outcome, gated=gated, reading=reading)
+    verdicted = _settled(services, leased, fetched, gated.outcome, gated=gated, reading=reading)
     return replace(verdicted, assessment=assessment, alert=not gated.quiet)
+
+
+def _gated(
+    services: Services, leased: Leased, read: Reading, gathered: _Gathered, now: datetime
+) -> tuple[History, Reading, Gated]:
+    """What is known of the policy, the reading with its dates settled by that, and what the gate says of it."""
+    history = checks.history(services.database, leased.policy_id)
+    reading = settle(read, history, gathered.fetched[-1].captured_at)
+    return history, reading, gate(reading, history, now)
 
 
 def _fetch_and_keep(
@@ -181,21 +197,10 @@ def read_all(services: Services, leased: Leased, came: Sequence[Fetched]) -> Rea
     return readings[0] if len(readings) == 1 else services.workers.assemble(readings)
 
 
-def hints_of(source: tables.Source, type: str, language: str) -> Hints:
-    """What the declaration knows of a source's page. `type`, `language`: the policy's."""
-    return Hints(
-        type=type,
-        language=source.language or language,
-        select=tuple(map(rule_of, source.select)),
-        remove=tuple(map(rule_of, source.remove)),
-        filters=tuple(source.filters),
-        fragment=urldefrag(source.url).fragment,
-    )
-
-
 def _settled(
     services: Services,
     leased: Leased,
+    fetched: Sequence[Fetched],
     outcome: Outcome,
     *,
     gated: Gated | None = None,
@@ -205,8 +210,13 @@ def _settled(
     now = services.now()
     good = outcome in checks.GOOD
     # A page that is held for the first time is looked at again soon, whatever failed before it.
-    row = 1 if outcome is Outcome.HELD and leased.state != outcome.value else leased.failures + 1
-    due = next_check_at(services.schedule, leased.policy_id, leased.interval, outcome, now, failures=row)
+    first_held = outcome is Outcome.HELD and leased.state != outcome.value
+    failures = 0 if good else 1 if first_held else leased.failures + 1
+    new = reading if outcome in (Outcome.FIRST, Outcome.CHANGED) else None
+    adapted = adapted_wait(services, leased, now, fetched, outcome, new) if good else None
+    due = next_check_at(
+        services.schedule, leased.policy_id, leased.interval, outcome, now, adapted=adapted, failures=failures
+    )
     return Verdicted(
         outcome=outcome,
         next_check_at=due,

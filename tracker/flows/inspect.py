@@ -16,7 +16,7 @@ from tracker.core.model import Fetched, Hints, Page
 from tracker.errors import ReadError
 from tracker.fetch import Request
 from tracker.flows import Services
-from tracker.flows.check import hints_of
+from tracker.flows.hints import hints_of
 from tracker.store import blobs, tables
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
 from tracker.errors import ConfigError
 from tracker.limits import Limits
 from tracker.settings.mistakes import Mistake, dotted, explain, nearest, refuse, shown, unknown
-from tracker.settings.sections import Section, TrackerFile
+from tracker.settings.sections import ScheduleSection, Section, TrackerFile
 from tracker.settings.toml import BadToml, Location, line_of, read
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ class Settings:
             retry_held=timedelta(seconds=schedule.retry_held),
             retry_failed=timedelta(seconds=schedule.retry_failed),
             workers=schedule.workers,
+            adaptive=schedule.adaptive,
+            fastest=timedelta(seconds=schedule.fastest),
+            slowest=timedelta(seconds=schedule.slowest),
         )
 
     def path(self, name: str) -> str:
@@ -182,6 +185,8 @@ class _Loading:
             checked = TrackerFile.model_validate(content)
         except ValidationError as error:
             self.mistakes += explain(error, TrackerFile, self.where)
+        else:
+            self._check_bounds(checked.schedule, content.get("schedule", {}))
         self._check_names(content)
         refuse(self.mistakes)
         settings = Settings(
@@ -293,6 +298,15 @@ class _Loading:
         if bundle and not (self.config_dir / bundle).is_file():
             problem = f"found {shown(bundle)}; allowed: the path of an existing PEM file"
             self.mistakes.append(Mistake(self.where(("fetch", "ca_bundle")), "fetch.ca_bundle", problem))
+
+    def _check_bounds(self, schedule: ScheduleSection, written: Mapping[str, Any]) -> None:
+        """Check that the usual interval lies between the bounds of adapting; zero is none."""
+        usual = schedule.interval
+        wrong = {"fastest": schedule.fastest > usual, "slowest": 0 < schedule.slowest < usual}
+        for key, side in (("fastest", "most"), ("slowest", "least")):
+            if wrong[key]:
+                problem = f"found {shown(written[key])}; allowed: at {side} the interval, {usual:g} s"
+                self._complain(("schedule", key), problem)
 
     def _check_names(self, content: Mapping[str, Any]) -> None:
         """Check names, kinds and topics as they stand, so that they are told beside mistakes of another sort."""

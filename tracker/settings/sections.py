@@ -139,7 +139,22 @@ class ScheduleSection(Section):
     interval: SomeDuration = Field(
         default=43_200.0,
         title=_LONGER,
-        description="Time between two checks of a policy that has no interval of its own.",
+        description="Usual time between two checks of a policy that has no interval of its own.",
+    )
+    adaptive: bool = Field(
+        default=True,
+        title="true or false",
+        description="Look sooner at what changes, later at what is quiet; a policy's own interval is kept exactly.",
+    )
+    fastest: Duration = Field(
+        default=0.0,
+        title=_DURATION + "; at most the interval",
+        description="Shortest time between two checks that adapting may choose. 0: a quarter of the interval.",
+    )
+    slowest: Duration = Field(
+        default=0.0,
+        title=_DURATION + "; at least the interval",
+        description="Longest time between two checks that adapting may choose. 0: twice the interval.",
     )
     jitter: Share = Field(
         default=0.1,
@@ -180,20 +195,10 @@ class ScheduleSection(Section):
 class ReadSection(Section):
     """Limits for reading and comparing one page; what exceeds them is stopped and recorded as too hard."""
 
-    time: SomeDuration = Field(
-        default=20.0,
-        title=_LONGER,
-        description="Longest time on the clock.",
-    )
-    cpu: SomeDuration = Field(
-        default=15.0,
-        title=_LONGER,
-        description="Longest time of the processor.",
-    )
+    time: SomeDuration = Field(default=20.0, title=_LONGER, description="Longest time on the clock.")
+    cpu: SomeDuration = Field(default=15.0, title=_LONGER, description="Longest time of the processor.")
     memory: Size = Field(
-        default=2**30,
-        title='bytes, or a size such as "1 GiB"',
-        description="Most memory of one worker.",
+        default=2**30, title='bytes, or a size such as "1 GiB"', description="Most memory of one worker."
     )
     processes: Count = Field(
         default=2,
@@ -265,11 +270,7 @@ class MailSection(Section):
         title='"starttls", "tls" or "none"',
         description="How the connection is protected.",
     )
-    username: Line = Field(
-        default="",
-        title="one line of text",
-        description="User name, where the server wants one.",
-    )
+    username: Line = Field(default="", title="one line of text", description="User name, where the server wants one.")
     password_file: Line = Field(
         default="",
         title=_FILE,

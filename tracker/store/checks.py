@@ -358,7 +358,8 @@ def _waiting(session: Session, policy: tables.Policy) -> tuple[Waiting, ...]:
 def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
     """The texts a policy showed lately, newest first, each from the first of the checks in a row that saw it.
 
-    Nothing where the newest is not of the current version. A text that comes back is a turn of its own.
+    Where the newest is not of the current version (newer rules took its place), the renditions of that stand for them;
+    nothing where these are not either. A text that comes back is a turn of its own.
     """
     check, rendition, version = tables.Check, tables.Rendition, tables.Version
     query = (
@@ -375,6 +376,8 @@ def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
             break
         else:
             runs.append((seen_at, row))
+    if not runs or runs[0][1].version_id != policy.current_version_id:
+        runs = [(row.created_at, row) for row in versions.recent_renditions(session, policy.id, RECENT_TEXTS)]
     if not runs or runs[0][1].version_id != policy.current_version_id:
         return ()
     return tuple(Shown(versions.text_of(row), seen_at) for seen_at, row in runs)

@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+NOTHING = 0
+"""`superseded_by` of a change that came from the rules alone: newer rules see no change in its place."""
+
 
 class Provider(SQLModel, table=True):
     """A company whose documents we follow. `managed_by`: `file`, `web` or `api`; sync touches only `file`."""
@@ -228,7 +231,7 @@ class Change(SQLModel, table=True):
     """A pair of versions, assessed.
 
     Its records hold spans of the two renditions named here, which never change, so what was sent can be shown for
-    ever.
+    ever. `superseded_by`: the change that newer rules see in its place, or NOTHING.
     """
 
     __tablename__ = "change"

@@ -46,6 +46,17 @@ def last_shown(session: Session, policy: tables.Policy, current: tables.Version)
     return found if found is not None and found.version_id == current.id else newest_rendition(session, current.id or 0)
 
 
+def recent_renditions(session: Session, policy_id: str, most: int) -> Sequence[tables.Rendition]:
+    """The newest ways in which a policy's versions were written, newest first; superseded versions are left out.
+
+    By when they were shown, not by when they were written: a rebuild writes renditions of long ago.
+    """
+    rendition, version = tables.Rendition, tables.Version
+    query = select(rendition).join(version, col(version.id) == col(rendition.version_id))
+    query = query.where(version.policy_id == policy_id, col(version.superseded_by).is_(None))
+    return session.exec(query.order_by(col(rendition.created_at).desc(), col(rendition.id).desc()).limit(most)).all()
+
+
 def reading_of(session: Session, version: tables.Version, rendition: tables.Rendition | None = None) -> Reading:
     """A stored version as the reading it came from, clauses included; by default in its newest rendition."""
     chosen = rendition or newest_rendition(session, version.id or 0)

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.core.model import Origin
@@ -152,7 +153,7 @@ def totals(session: Session, now: datetime) -> Totals:
             .where(
                 col(Change.detected_at) >= now - LATELY,
                 col(Change.superseded_by).is_(None),
-                col(Change.origin) == Origin.LIVE,
+                _seen_live(),
             ),
         ),
         alerts_waiting=sum(count for state, count in waiting.items() if state != "failed"),
@@ -237,6 +238,15 @@ def provider(session: Session, provider_id: str) -> ProviderLine | None:
 
 
 # --------------------------------------------------------------------------- how
+
+
+def _seen_live() -> ColumnElement[bool]:
+    """Whether a change was found by a live check, also where a rebuild has judged it anew since."""
+    earlier = aliased(Change)
+    replaced = select(col(earlier.id)).where(
+        col(earlier.superseded_by) == col(Change.id), col(earlier.origin) == Origin.LIVE
+    )
+    return or_(col(Change.origin) == Origin.LIVE, replaced.exists())
 
 
 def _standing() -> ColumnElement[str]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from tracker.core.model import Comparison, Origin, Outcome, Reading
 from tracker.store import versions as stored
-from tracker.store.tables import Change, Check, Policy, Provider, Rendition, Snapshot, Version
+from tracker.store.tables import NOTHING, Change, Check, Policy, Provider, Rendition, Snapshot, Version
 from tracker.store.views import Paged
 
 BAD = (Outcome.FAILED.value, Outcome.REFUSED.value)
@@ -165,8 +165,12 @@ def changes(
     number: int = 1,
     size: int = 50,
 ) -> Paged[ChangeLine]:
-    """One page of recorded changes that nothing supersedes, newest first. `live_only`: only what could alert."""
-    conditions: list[ColumnElement[bool]] = [col(Change.superseded_by).is_(None)]
+    """One page of recorded changes that nothing supersedes, newest first.
+
+    `live_only`: only what could alert, as it was told then; without what came from the rules alone.
+    """
+    stands = col(Change.superseded_by).is_(None)
+    conditions: list[ColumnElement[bool]] = [or_(stands, col(Change.superseded_by) != NOTHING) if live_only else stands]
     if policy_id:
         conditions.append(col(Change.policy_id) == policy_id)
     if provider_id:

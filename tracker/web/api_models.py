@@ -153,7 +153,9 @@ class ChangeAnswer(Answer):
     clauses_changed: int
     words_changed: int
     detected_at: datetime
-    superseded_by: int | None
+    superseded_by: int | None = Field(
+        description="The change that newer rules see in its place; 0 where they see none."
+    )
     old: VersionAnswer
     new: VersionAnswer
 

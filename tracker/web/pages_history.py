@@ -8,10 +8,14 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
+from tracker.flows.cadence import because
 from tracker.store import views
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
 from tracker.store import views_history as history
+from tracker.store.rhythms import rhythm_of
+from tracker.store.tables import Policy
+from tracker.store.views_rebuilds import superseded
 from tracker.web import document, redline
 from tracker.web.axis import axis
 from tracker.web.events import events
@@ -41,6 +45,9 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         held = None if policy.archived_at else gating.held_page(session, policy_id)
         alternations, parts = gating.alternations(session, policy_id), gating.places(session, policy_id)
         decided = gating.decided(session, policy_id)
+        rebuilt = superseded(session, policy_id)
+        row = session.get_one(Policy, policy_id)
+        why = because(site.services.schedule, row, rhythm_of(session, row))
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -58,6 +65,8 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         alternations=alternations,
         parts=parts,
         decided=decided,
+        rebuilt=rebuilt,
+        because=why,
     )
 
 
