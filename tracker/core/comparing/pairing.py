@@ -76,6 +76,36 @@ def pair_moved(alignment: Alignment) -> None:
                     alignment.pair(i, found)
 
 
+def pair_short(alignment: Alignment) -> None:
+    """Pair what equal clauses are left once alike ones are known: beside those, or between the same of them.
+
+    Short ones mostly (`External links`, `See more`): what tells which is which are neighbours that were edited.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in alignment.free_new():
+        places[alignment.new[j].key].append(j)
+    equal = [i for i in alignment.free_old() if places.get(alignment.old[i].key)]
+    for indices in (equal, equal[::-1]):
+        for i in indices:
+            listed = places[alignment.old[i].key]
+            found = next((j for j in listed if _beside(alignment, i, j)), None)
+            if i not in alignment.pairs and found is not None:
+                listed.remove(found)
+                alignment.pair(i, found)
+    gaps = Gaps(alignment.chain())
+    between: dict[int, list[int]] = defaultdict(list)
+    for j in sorted(j for listed in places.values() for j in listed):
+        between[gaps.of_new(j)].append(j)
+    grouped: dict[int, list[int]] = defaultdict(list)
+    for i in equal:
+        if i not in alignment.pairs and gaps.of_old(i) in between:
+            grouped[gaps.of_old(i)].append(i)
+    for gap, old in grouped.items():
+        keys = [alignment.old[i].key for i in old], [alignment.new[j].key for j in between[gap]]
+        for k, m in anchors(*keys, [alignment.old[i].weight for i in old]).items():
+            alignment.pair(old[k], between[gap][m])
+
+
 def _beside(alignment: Alignment, i: int, j: int) -> bool:
     return (i > 0 and alignment.pairs.get(i - 1) == j - 1 and j > 0) or alignment.pairs.get(i + 1) == j + 1
 
