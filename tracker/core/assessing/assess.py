@@ -9,10 +9,10 @@ from datetime import datetime
 
 from tracker.core.assessing import significance
 from tracker.core.assessing.claims import claim, date_only, dates_told
-from tracker.core.assessing.edits import Edit, edits, text_of
-from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, clip, of_edit, of_notions, phrase
+from tracker.core.assessing.edits import Edit, edits, text_of, words
+from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, Ground, clip, of_edit, of_notions, phrase
 from tracker.core.assessing.topics import topic
-from tracker.core.assessing.vocabulary import TOPIC_OF
+from tracker.core.assessing.vocabulary import TOPIC_OF, notions
 from tracker.core.model import (
     QUIET_STATES,
     Assessment,
@@ -38,7 +38,12 @@ ONE_THING = frozenset({"renamed", "moved", "reordered", "link"})
 MOST_RECORDS = 500
 """How many records are read word by word, the largest first: 0.7 ms each (measured on 100 pairs of real versions)."""
 
+MOST_IN_HEADING, FEW = 9, 5
+"""Words from which on a heading in small letters says something itself, and up to which it cannot be a sentence."""
+
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
+_SENTENCE = re.compile(r"[.;](?:[*_”\"]*)$")
+_LINK_END = re.compile(r"\]\([^)\s]*\)")
 
 
 def assess(
@@ -49,13 +54,10 @@ def assess(
     `significance` is 0..1; `level` is its step; `words_changed` counts a replaced word once; `evidence` is led by
     what the dates say, then by the weightiest records. Never raises.
     """
-    absent_before, absent_after = _absent(comparison.old_text.casefold()), _absent(comparison.new_text.casefold())
-    headings = _headings(old, new)
+    judge = _Judge(comparison, old, new)
     read_whole = _largest(comparison.changes)
     judged = [
-        _judged(change, comparison, headings, absent_before, absent_after)
-        if index in read_whole
-        else _glanced(change, comparison)
+        judge.judged(change) if index in read_whole else judge.glanced(change)
         for index, change in enumerate(comparison.changes)
     ]
     changes = tuple(change for change, _ in judged)
@@ -86,24 +88,80 @@ def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:
     return _unique(name for name in (*(change.topic for change in records), *provisions) if name)
 
 
-def _judged(
-    change: ClauseChange, comparison: Comparison, headings: frozenset[str], absent_before: Absent, absent_after: Absent
-) -> tuple[ClauseChange, int]:
-    """One record with its topic, significance and evidence, and how many words it changed."""
-    if change.state in QUIET_STATES:
-        return replace(change, significance=significance.FORM), 0
-    was, now = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
-    found = edits(change, comparison)
-    count = sum(edit.size for edit in found)
-    if change.group is not None and change.group.kind == ENTITIES:
-        return _of_list(change, found), count
-    about = topic(_spoken(found, was, now), now or was, change.path)
-    base, findings = _weighed(change, comparison, found, was, now, headings, absent_before, absent_after)
-    told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
-    if not told:
-        told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
-    value = significance.score(base, findings, about)
-    return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
+class _Judge:
+    """Judges the records of one comparison, each by itself."""
+
+    def __init__(self, comparison: Comparison, old: Reading, new: Reading) -> None:
+        self.comparison = comparison
+        self.language = new.language or old.language
+        self.headings = _headings(old, new)
+        self.ground = Ground(
+            _absent(comparison.old_text.casefold()),
+            _absent(comparison.new_text.casefold()),
+            notions(self.language),
+        )
+
+    def judged(self, change: ClauseChange) -> tuple[ClauseChange, int]:
+        """One record with its topic, significance and evidence, and how many words it changed."""
+        if change.state in QUIET_STATES:
+            return replace(change, significance=significance.FORM), 0
+        comparison = self.comparison
+        was, now = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
+        found = edits(change, comparison)
+        count = sum(edit.size for edit in found)
+        if change.group is not None and change.group.kind == ENTITIES:
+            return _of_list(change, found), count
+        about = topic(_spoken(found, was, now), now or was, change.path, self.language)
+        base, findings = self.weighed(change, found, was, now)
+        told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
+        if not told:
+            told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
+        value = significance.score(base, findings, about)
+        return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
+
+    def glanced(self, change: ClauseChange) -> tuple[ClauseChange, int]:
+        """A record among too many: topic from the headings, weight from what was done to it, and its words counted."""
+        if change.state in QUIET_STATES:
+            return replace(change, significance=significance.FORM), 0
+        found = edits(change, self.comparison)
+        base = max((significance.base_of_edit(edit, "") for edit in found), default=significance.ORDER)
+        about = topic("", "", change.path, self.language)
+        return replace(change, topic=about, significance=base), sum(edit.size for edit in found)
+
+    def weighed(self, change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[float, list[Finding]]:
+        """The base of a record and what its evidence adds."""
+        if change.group is not None and change.group.kind == "link":
+            written = [edit for edit in found if _written(edit, was) or _written(edit, now)]
+            base = significance.WORDS if written else significance.LINK
+            return base, [told for edit in written for told in of_edit(edit)]
+        if date_only(change, self.comparison):
+            return significance.DATE, []
+        if self.titles((now or was).strip()):
+            return significance.HEADING, []
+        if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
+            findings = list(of_notions(was, now, found, self.ground, whole=True))
+            few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
+            return few, findings
+        if not found:
+            return significance.ORDER, []
+        base = max(significance.base_of_edit(edit, now or was) for edit in found)
+        if base <= significance.LITTLE:
+            return base, []
+        findings = [finding for edit in found for finding in of_edit(edit)]
+        findings += of_notions(was, now, found, self.ground, whole=False)
+        renamed = change.group is not None and change.group.kind == "renamed"
+        if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
+            return significance.NAME, []
+        return base, findings
+
+    def titles(self, clause: str) -> bool:
+        """Whether a clause only names what follows. A bold sentence, or a heading that says a rule itself, does not."""
+        if clause not in self.headings and not _HEADING.match(clause):
+            return False
+        spoken = [word for word in words(_LINK_END.sub(" ", clause)) if not word[0].isdigit()]
+        capitals = sum(not word[0].islower() for word in spoken)
+        sentence = _SENTENCE.search(clause) is not None or len(spoken) > MOST_IN_HEADING
+        return not sentence or len(spoken) <= FEW or 2 * capitals > len(spoken)
 
 
 def _of_list(change: ClauseChange, found: list[Edit]) -> ClauseChange:
@@ -133,52 +191,6 @@ def _largest(changes: Sequence[ClauseChange]) -> frozenset[int]:
     """The records that are read for evidence, by index: all of them, in any change that a person would read."""
     sizes = [sum(end - start for start, end in (*change.deleted, *change.inserted)) for change in changes]
     return frozenset(sorted(range(len(changes)), key=lambda index: -sizes[index])[:MOST_RECORDS])
-
-
-def _glanced(change: ClauseChange, comparison: Comparison) -> tuple[ClauseChange, int]:
-    """A record among too many: topic from the headings, weight from what was done to it, and its words counted."""
-    if change.state in QUIET_STATES:
-        return replace(change, significance=significance.FORM), 0
-    found = edits(change, comparison)
-    base = max((significance.base_of_edit(edit, "") for edit in found), default=significance.ORDER)
-    return replace(change, topic=topic("", "", change.path), significance=base), sum(edit.size for edit in found)
-
-
-def _weighed(
-    change: ClauseChange,
-    comparison: Comparison,
-    found: list[Edit],
-    was: str,
-    now: str,
-    headings: frozenset[str],
-    absent_before: Absent,
-    absent_after: Absent,
-) -> tuple[float, list[Finding]]:
-    """The base of a record and what its evidence adds."""
-    if change.group is not None and change.group.kind == "link":
-        written = [edit for edit in found if _written(edit, was) or _written(edit, now)]
-        return (significance.WORDS if written else significance.LINK), [
-            told for edit in written for told in of_edit(edit)
-        ]
-    if date_only(change, comparison):
-        return significance.DATE, []
-    if (now or was).strip() in headings or _HEADING.match((now or was).strip()):
-        return significance.HEADING, []
-    if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
-        findings = list(of_notions(was, now, found, absent_before, absent_after, whole=True))
-        few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
-        return few, findings
-    if not found:
-        return significance.ORDER, []
-    base = max(significance.base_of_edit(edit, now or was) for edit in found)
-    if base <= significance.LITTLE:
-        return base, []
-    findings = [finding for edit in found for finding in of_edit(edit)]
-    findings += of_notions(was, now, found, absent_before, absent_after, whole=False)
-    renamed = change.group is not None and change.group.kind == "renamed"
-    if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
-        return significance.NAME, []
-    return base, findings
 
 
 def _once_each(loud: Iterable[ClauseChange]) -> list[float]:

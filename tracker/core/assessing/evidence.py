@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
-from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, NOTIONS, QUANTIFIER, UNIT
+from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, UNIT, Notions
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,16 @@ def _addresses(edit: Edit) -> Iterator[Finding]:
         yield Finding(told, 0.3)
 
 
-def of_notions(
-    old: str, new: str, found: Sequence[Edit], absent_before: Absent, absent_after: Absent, *, whole: bool
-) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the records of one change are judged against: both texts asked for a notion, and the notions to look for."""
+
+    absent_before: Absent
+    absent_after: Absent
+    notions: Notions
+
+
+def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, whole: bool) -> Iterator[Finding]:
     """The data types, parties, rights and provisions that a clause gained (`new` over `old`) or lost.
 
     What the policy never spoke of before, or never does now, weighs in full; what other clauses speak of too, half.
@@ -158,14 +165,14 @@ def of_notions(
     sides = ((edit, side) for edit in found for side in (edit.old, edit.new))
     touched = "\n".join(f"{edit.before[-_NEAR:]}{side}{edit.after[:_NEAR]}" for edit, side in sides).casefold()
     old, new = old.casefold(), new.casefold()
-    for kind, notions in NOTIONS.items():
+    for kind, notions in ground.notions.items():
         for name, pattern in notions.items():
             if not pattern.search(touched):
                 continue
             was, now = pattern.search(old) is not None, pattern.search(new) is not None
             if was == now:
                 continue
-            fresh = absent_before(pattern) if now else absent_after(pattern)
+            fresh = ground.absent_before(pattern) if now else ground.absent_after(pattern)
             if whole and not fresh:
                 continue
             weight = (COME if now else GONE)[kind] * (1.0 if fresh else 0.5)
