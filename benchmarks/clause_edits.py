@@ -177,7 +177,10 @@ def write_bare(paragraphs: list[Paragraph], _: random.Random) -> list[str]:
 
 def write_wrapped(paragraphs: list[Paragraph], chance: random.Random) -> list[str]:
     width = chance.choice((68, 72, 76, 80))
-    return ["\n".join(textwrap.wrap(p.text, width, break_on_hyphens=False, break_long_words=False)) + "\n\n" for p in paragraphs]
+    return [
+        "\n".join(textwrap.wrap(p.text, width, break_on_hyphens=False, break_long_words=False)) + "\n\n"
+        for p in paragraphs
+    ]
 
 
 def write_giant(paragraphs: list[Paragraph], _: random.Random) -> list[str]:

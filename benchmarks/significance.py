@@ -124,7 +124,9 @@ def write_events(found: list[Judged], *, show: bool) -> None:
         print(f"  {label:23}" + "".join(f"{share:7.2f}" for share in shares))
     for each in found:
         if show or each.event["label"] != each.answer:
-            print(f"\n{each.event['label']} -> {each.answer}  {Path(each.event['doc_file']).name}, {each.event['note']}")
+            print(
+                f"\n{each.event['label']} -> {each.answer}  {Path(each.event['doc_file']).name}, {each.event['note']}"
+            )
             write_change(each.found)
 
 

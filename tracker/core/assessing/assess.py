@@ -111,8 +111,9 @@ class _Judge:
         count = sum(edit.size for edit in found)
         if change.group is not None and change.group.kind == ENTITIES:
             return _of_list(change, found), count
-        about = topic(_spoken(found, was, now), now or was, change.path, self.language)
         base, findings = self.weighed(change, found, was, now)
+        about = topic(_spoken(found, was, now), now or was, change.path, self.language)
+        about = about or next((finding.topic for finding in findings if finding.topic), "")
         told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
         if not told:
             told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
@@ -221,8 +222,17 @@ def _said(change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[
     if change.group is not None and change.group.kind == "link":
         return (f"link target of {clip(now)}",)
     if not found:
-        return ()
+        return _cut_anew(change)
     return (phrase(max(found, key=lambda edit: edit.size)),)
+
+
+def _cut_anew(change: ClauseChange) -> tuple[str, ...]:
+    """What to say of clauses whose words all stayed."""
+    if change.state is ClauseState.SPLIT:
+        return (f"split into {len(change.new)} clauses, the same words",)
+    if change.state is ClauseState.MERGED:
+        return (f"{len(change.old)} clauses put together, the same words",)
+    return ()
 
 
 def _headings(old: Reading, new: Reading) -> frozenset[str]:

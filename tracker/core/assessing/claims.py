@@ -72,12 +72,18 @@ class Claim:
 
 
 def date_only(change: ClauseChange, comparison: Comparison) -> bool:
-    """Whether a record changes a date in words that state the policy's own date, and no other word."""
+    """Whether a record changes a date in words that state the policy's own date, and no other word.
+
+    A line that is nothing but a date states it, too.
+    """
     old, new = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
     if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
         rest = _dateless(old or new)
+        if not rest:
+            return bool(_dates(old or new))
         return rest != words((old or new).casefold()) and len(rest) <= _LABEL_WORDS and bool(_LABEL.search(old or new))
-    return _dateless(old) == _dateless(new) and _dates(old) != _dates(new) and bool(_LABEL.search(new))
+    same = _dateless(old) == _dateless(new) and _dates(old) != _dates(new)
+    return same and (not _dateless(new) or bool(_LABEL.search(new)))
 
 
 def dates_told(change: ClauseChange, comparison: Comparison) -> tuple[str, ...]:

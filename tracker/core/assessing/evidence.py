@@ -12,19 +12,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
-from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, UNIT, Notions
+from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One piece of evidence, and what it adds to the significance of its record (0..1)."""
+    """One piece of evidence, and what it adds to the significance of its record (0..1). `topic`: what it speaks of."""
 
     phrase: str
     weight: float
+    topic: str = ""
 
 
 Absent = Callable[[re.Pattern[str]], bool]
 """Says that a whole text does not hold a notion."""
+
+_TOPIC_OF_KIND = {"data type": "collection", "party": "sharing", "right": "rights", "provision": ""}
 
 SMALL = 12
 """Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
@@ -51,7 +54,11 @@ _BOUND = re.compile(
     r"|aged)(?: the age of)?\s*$|\bage of\s*$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d|\bwww\.[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*\w)?"
+)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./-]*)?")
+_LEFT, _RIGHT = re.compile(r"[\w@./:+-]+$"), re.compile(r"[\w@/:+-]*(?:\.\w[\w@/:+-]*)*")
 
 
 def of_edit(edit: Edit) -> Iterator[Finding]:
@@ -75,6 +82,9 @@ def phrase(edit: Edit) -> str:
     """`do not sell -> may sell`: what was and what is, with the word that follows; with one before where one side is
     empty.
     """
+    whole_old, whole_new = _entire(edit.old, edit), _entire(edit.new, edit)
+    if edit.old and edit.new and (whole_old, whole_new) != (edit.old, edit.new):
+        return f"{whole_old} -> {whole_new}"
     old, new = _short(edit.old), _short(edit.new)
     if old and new and min(len(edit.gone), len(edit.come)) > 2:
         return f"{old} -> {new}"
@@ -140,7 +150,7 @@ def _quantities(side: str, edit: Edit) -> list[str]:
 
 
 def _addresses(edit: Edit) -> Iterator[Finding]:
-    old, new = _CONTACT.findall(edit.old), _CONTACT.findall(edit.new)
+    old, new = (_CONTACT.findall(_entire(side, edit)) for side in (edit.old, edit.new))
     if old != new and (old or new):
         gone, come = old[0] if old else "", new[0] if new else ""
         told = f"{gone} -> {come}" if gone and come else f"address {'added' if come else 'removed'}: {come or gone}"
@@ -154,6 +164,15 @@ class Ground:
     absent_before: Absent
     absent_after: Absent
     notions: Notions
+
+
+def _entire(side: str, edit: Edit) -> str:
+    """One side of an edit with what touches it: `com -> app` is an edit of `acme.com`, where that is an address."""
+    left, right = _LEFT.search(edit.before), _RIGHT.match(edit.after)
+    if not side or not (left or right):
+        return side
+    whole = f"{left[0] if left else ''}{side}{right[0] if right else ''}"
+    return whole if _CONTACT.search(whole) or _DOMAIN.fullmatch(whole) else side
 
 
 def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, whole: bool) -> Iterator[Finding]:
@@ -176,4 +195,5 @@ def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, who
             if whole and not fresh:
                 continue
             weight = (COME if now else GONE)[kind] * (1.0 if fresh else 0.5)
-            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight)
+            about = TOPIC_OF.get(name) or _TOPIC_OF_KIND[kind]
+            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight, about)

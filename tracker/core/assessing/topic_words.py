@@ -9,7 +9,8 @@ from __future__ import annotations
 TOPIC_WORDS: dict[str, dict[str, str]] = {
     "arbitration and liability": {
         "en": r"arbitrat\w*|class[- ]action|jury trial|class waiver|liab(?:le|ility|ilities)|indemnif\w*|indemnity"
-        r"|warrant(?:y|ies)|disclaim\w*|damages|governing law|jurisdiction|venue|dispute\w*|litigation|hold harmless",
+        r"|warrant(?:y|ies)|disclaim\w*|damages|governing law|laws? of|jurisdiction|venue|dispute\w*|litigation|hold harmless"
+        r"|not (?:be )?responsible|as is",
         "de": r"haft(?:en|et|ung\w*)|gewährleistung\w*|schieds\w+|gerichtsstand\w*|schadens?ersatz\w*|streitigkeit\w*"
         r"|verbraucherschlichtung\w*|anwendbares recht|fahrlässig\w*|rechtsweg",
         "fr": r"responsabilités?|litiges?|différends?|arbitrages?|dommages(?:-intérêts)?|tribuna(?:l|ux)|garanties?"
@@ -29,7 +30,8 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "en": r"artificial intelligence|machine[- ]learning|generative|\bllms?\b|language models?"
         r"|(?:use|using|train|training|with|by|our|of) ai|ai[- ](?:act|models?|systems?|features?|tools?|training"
         r"|outputs?|technolog\w*|generated|powered|assistants?|based|services?)"
-        r"|train(?:ing)? (?:of |our |its |the |and improv\w+ )*(?:\w+ )?(?:models?|algorithms?|ai)|model training",
+        r"|train(?:ing)? (?:of |our |its |the |and improv\w+ )*(?:\w+ )?(?:models?|algorithms?|ai)|model training"
+        r"|(?:improv\w+|develop\w*|fine-tun\w+) (?:\w+ ){0,3}(?:models?|algorithms?)",
         "de": r"künstliche\w* intelligenz|ki|ki-\w+|sprachmodell\w*|maschinelle\w* lern\w+"
         r"|(?:trainieren|training) (?:\w+ ){0,4}modell\w*|modell\w* (?:\w+ ){0,3}(?:zu )?trainieren",
         "fr": r"intelligence artificielle|ia|modèles? de langage|apprentissage automatique"
@@ -79,7 +81,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "sv": r"tredje ?land\w*|utanför (?:eu|ees|europeiska)|standardavtalsklausul\w*|adekvat skyddsnivå|usa",
     },
     "cookies": {
-        "en": r"cookies?|web beacons?|pixels?|local storage|tracking technolog\w*|similar technolog\w*|tags"
+        "en": r"cookies?|web beacons?|pixels?|local storage|tracking technolog\w*|similar technolog\w*|tags?"
         r"|do[- ]not[- ]track|global privacy control",
         "de": r"cookie\w*|zählpixel|tracking\w*|nachverfolg\w*",
         "fr": r"traceurs?|témoins de connexion|balises?",
@@ -93,10 +95,11 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     "retention": {
         "en": r"retain\w*|retention|how long (?:we|do|is|are|it|your|data|information|personal)|storage period"
         r"|keep (?:\w+ ){0,6}for|(?:kept|stored|held|saved) (?:\w+ ){0,4}(?:for|until)|as long as|no longer necessary"
-        r"|(?:deleted?|erased?|destroyed|purged|overwritten|anonymi[sz]ed) (?:\w+ ){0,3}(?:after|within)|archiv\w*",
+        r"|(?:delet(?:ed?|ing)|erased?|destroy(?:ed)?|discard(?:ed)?|purged?|wiped?|overwritten|anonymi[sz]ed?|vanish|disappear|removed)"
+        r" (?:\w+ ){0,3}(?:after|within)|archiv\w*",
         "de": r"speicher(?:dauer|frist\w*|n|t|ung)|gespeichert|aufbewahr\w*|löschfrist\w*|solange"
-        r"|(?:nach|binnen|innerhalb) (?:\S+ ){1,4}gelöscht|gelöscht",
-        "fr": r"conserv(?:ation|ées?|és?|ons|er|ent)|durées?|effacées? (?:après|au bout)|archiv\w*",
+        r"|(?:nach|binnen|innerhalb) (?:\S+ ){1,4}gelöscht|gelöscht|(?:lösch|vernicht)\w* (?:\S+ ){0,3}nach",
+        "fr": r"conserv(?:ation|ées?|és?|ons|er|ent)|durées?|(?:effacé|supprimé|détruit)e?s? (?:après|au bout)|archiv\w*",
         "es": r"conserv(?:ación|amos|ados?|adas?|aremos|ar|an)|plazos? de conservación|se eliminarán|se suprimirán"
         r"|almacena(?:mos|dos|das|remos)|archiv\w*",
         "it": r"conserv(?:azione|iamo|ati|ate|ato|ata|are|eremo|ano)|archivi\w*|cancellati (?:dopo|entro)",
@@ -109,10 +112,11 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     "rights": {
         "en": r"your rights?|right (?:to|of)|rights? (?:request|under)|access (?:to )?(?:your|and)|rectif\w*"
         r"|correct(?:ion)? (?:of )?(?:your|inaccura)\w*|eras(?:e|ure)|portab\w*|delet(?:e|ion) (?:of )?your"
+        r"|ask us to (?:correct|delete|erase|stop|restrict|send)"
         r"|data subject\w*|complain\w*|supervisory authorit\w*"
         r"|copy of (?:your|the) (?:personal )?(?:data|information)",
         "de": r"betroffenenrecht\w*|auskunft\w*|berichtigung\w*|löschung|(?:daten)?übertragbarkeit|widerspruch\w*"
-        r"|recht auf|beschwerde\w*|aufsichtsbehörd\w*|einschränkung der verarbeitung",
+        r"|recht auf|beschwerde\w*|aufsichtsbehörd\w*|einschränkung der verarbeitung|berichtigen|verlangen, dass wir",
         "fr": r"vos droits|droits? (?:d['’](?:accès|effacement|opposition)|de|à)|portabilité|rectification|effacement"
         r"|opposition|réclamation|cnil|autorité de contrôle",
         "es": r"(?:sus|tus) derechos|derechos? (?:de|a)|rectificación|supresión|oposición|portabilidad|reclamación"
@@ -131,7 +135,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "en": r"opt(?:ing)?[- ]?(?:out|in)|unsubscribe|choices?|preferences?|consent\w*|withdraw\w*|your settings",
         "de": r"widerruf\w*|einwillig\w*|abmelden|abbestell\w*|zustimm\w*|einstellungen",
         "fr": r"consentements?|désinscri\w+|désabonn\w+|vos choix|retirer votre|préférences|paramétr\w+",
-        "es": r"consentimiento\w*|darse de baja|cancelar su suscripción|preferencias|sus opciones",
+        "es": r"consentimiento\w*|cancelar su suscripción|preferencias|sus opciones",
         "it": r"consens[oi]|disiscri\w+|revoca\w*|preferenze|le tue scelte",
         "pt": r"consentimento\w*|cancelar a inscrição|preferências|suas escolhas|descadastr\w+",
         "nl": r"toestemming\w*|afmelden|uitschrijven|voorkeuren|intrekken|uw keuzes",
@@ -141,14 +145,14 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     "sharing": {
         "en": r"shar(?:e[ds]?|ing)|disclos\w*|third[- ]part(?:y|ies)|sell(?:s|ing)?|sold|sale of|affiliates?"
         r"|service providers?|vendors?|partners|sub-?processors?|recipients?|law enforcement|merger|acquisition"
-        r"|transfer(?:red)? to|advertisers?",
+        r"|transfer(?:red)? to|advertisers?|pass(?:es|ed)? (?:\w+ )?to|buyers?|agenc(?:y|ies)|sister compan\w+",
         "de": r"weiter(?:g\w+|leit\w+)|geben (?:\S+ ){0,8}weiter|empfänger\w*|\w*dienstleister\w*|\w*partner\w*"
         r"|dritt(?:e[nrm]?|anbieter\w*|parteien)|verkauf\w*|auftragsverarbeit\w*|offen(?:zu)?leg\w*|offengelegt"
         r"|übermittel\w*|übermittl\w+|konzern\w*|behörden",
         "fr": r"partag\w+|destinataires?|tiers|partenaires?|sous-traitants?|prestataires?|divulgu\w+|vend(?:ons|re|ues?)"
         r"|transmi(?:ses?|s|ssion|ssions)|transmett\w+|communiqu(?:er|ées?|ons)|cession|filiales?",
         "es": r"compart\w+|terceros|destinatarios?|ced(?:er|emos|idos|idas)|cesión|cesiones|vend(?:er|emos)|socios"
-        r"|encargados?|proveedor(?:es)? de servicios|divulg\w+|filiales|comunica(?:ción|mos) (?:\w+ ){0,3}datos",
+        r"|empresas colaboradoras|encargados?|proveedor(?:es)? de servicios|divulg\w+|filiales|comunica(?:ción|mos) (?:\w+ ){0,3}datos",
         "it": r"condivi\w+|terz[ei]|destinatari\w*|comunicati|comunicate|comunicare|cede(?:re|remo|iamo)|vend(?:ere|iamo)"
         r"|partner|fornitori|responsabili del trattamento|divulg\w+|società del gruppo",
         "pt": r"compartilh\w+|partilh\w+|terceiros|destinatários?|vend(?:er|emos)|parceiros|prestadores|operadores"
@@ -162,7 +166,8 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     },
     "security": {
         "en": r"secur(?:e|ity|ely)|encrypt\w*|safeguards?|breach\w*|protect(?:ion|ed)? (?:of )?(?:your|the|against)"
-        r"|unauthori[sz]ed access|firewalls?|passwords?",
+        r"|unauthori[sz]ed access|firewalls?|passwords?"
+        r"|br(?:eak|oken?|eaks) into|hack\w*|incidents?|intru\w+",
         "de": r"\w*sicherheit\w*|verschlüssel\w*|schutzmassnahm\w*|pass(?:wort|wörter)\w*|unbefugt\w*"
         r"|technische\w* und organisatorische\w*|datenpanne\w*",
         "fr": r"sécurité\w*|sécuris\w+|chiffr(?:é\w*|ement|ons)|mots? de passe|violation de données|protégés? contre"
@@ -177,7 +182,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "sv": r"säkerhet\w*|krypter\w*|lösenord\w*|obehörig\w*|skyddsåtgärd\w*|dataintrång\w*",
     },
     "payment": {
-        "en": r"pay(?:ment|ments|able|ing)?|fees?|pric(?:e|es|ing)|refund\w*|subscription\w*|billing|billed|charge[ds]?"
+        "en": r"pay(?:ment|ments|able|ing)?|fees?|pric(?:e|es|ing)|refund\w*|money back|subscription\w*|billing|billed|charge[ds]?"
         r"|renew\w*|cancel\w*|invoice\w*|credits?|tax(?:es)?|costs? (?:\w+ )?[$€£]?\d\w*",
         "de": r"zahl(?:ung\w*|en|bar)|gebühr\w*|preis\w*|entgelt\w*|rechnung\w*|abonnement\w*|erstatt\w*|verlänger\w*"
         r"|kosten|mehrwertsteuer",
@@ -193,12 +198,12 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "en": r"chang(?:es?|ing) (?:to|of|in) (?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement|statement)"
         r"|updat(?:e|es|ed|ing) (?:to |of )?(?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement)"
         r"|(?:chang|amend|modif|revis|updat)\w* (?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement)"
-        r"|last (?:updated|revised|modified|edited)|effective (?:date|as of)|material changes|previous versions?",
+        r"|(?:new|current|latest|updated) version of (?:this|these|our|the)|last (?:updated|revised|modified|edited)|effective (?:date|as of)|material changes|previous versions?",
         "de": r"änderung\w*|(?:datenschutzerklärung|bedingungen|agb|richtlinie\w*|hinweise) (?:\S+ ){0,4}"
         r"(?:zu )?(?:ändern|anpassen|anzupassen|aktualisier\w+)|letzte aktualisierung|fassung",
         "fr": r"modifications? (?:de|apportées?|des)|modifier (?:\w+ ){0,3}(?:politique|conditions|charte)"
-        r"|mises? à jour (?:de|des)|dernière mise à jour|entrée en vigueur",
-        "es": r"cambios|modifica\w+ (?:\w+ ){0,3}(?:política|condiciones|términos|aviso)|actualizaci\w+ de (?:esta|la)"
+        r"|(?:politique|charte|conditions|notice) (?:\w+ ){0,3}(?:évoluer|changer|modifiée?s?)|mises? à jour (?:de|des)|dernière mise à jour|entrée en vigueur",
+        "es": r"cambios|(?:política|condiciones|términos|aviso) (?:\w+ ){0,3}(?:cambiar|modificad\w+|modificarse)|modifica\w+ (?:\w+ ){0,3}(?:política|condiciones|términos|aviso)|actualizaci\w+ de (?:esta|la)"
         r"|última actualización|entrada en vigor",
         "it": r"modific\w+ (?:\w+ ){0,3}(?:informativa|condizioni|termini|policy)|ultimo aggiornamento"
         r"|aggiornament\w+ (?:della|dell\W?\w*)|modifiche (?:alla|alle|ai)",
@@ -211,15 +216,15 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     },
     "collection": {
         "en": r"collect\w*|information you (?:provide|give)|information we|personal (?:data|information) (?:we|that)"
-        r"|we (?:may )?(?:receive|obtain|gather)|categories of|automatically|how we use"
+        r"|we (?:may |also )?(?:receive|obtain|gather|note|record|ask (?:you )?for)|categories of|automatically|how we use"
         r"|use of (?:your )?(?:data|information)|purposes?|legal bas[ie]s|process(?:ing)? (?:of )?(?:your )?personal"
         r"|(?:app|apps|site|website|software|device|we) (?:also |automatically |may )?"
         r"(?:records?|logs?|tracks?|measures?|registers?|captures?)",
         "de": r"erheb\w*|erhob\w*|verarbeit\w*|erfass\w*|nutzungsdaten|zwecke?n?|rechtsgrundlage\w*|sammel\w*",
         "fr": r"collect(?:e|er|ons|ées?)|recueill\w+|traitements?|finalités?|bases? (?:légale|juridique)s?"
         r"|données (?:\w+ ){0,2}(?:que nous|traitées)",
-        "es": r"recopil\w*|recab\w+|recog(?:emos|er|ida|idos)|tratamientos?|finalidad\w*|base (?:jurídica|legal)",
-        "it": r"raccogl\w+|raccolt[aeio]|trattament[oi]|finalità|base giuridica|acquisi\w+",
+        "es": r"recopil\w*|registramos|recab\w+|recog(?:emos|er|ida|idos)|tratamientos?|finalidad\w*|base (?:jurídica|legal)",
+        "it": r"raccogl\w+|raccolt[aeio]|registriamo|trattament[oi]|finalità|base giuridica|acquisi\w+",
         "pt": r"colet\w+|recolh\w+|tratamentos?|finalidades?|base legal|obtemos",
         "nl": r"verzamel\w*|verwerk(?:en|t|ing|ingen)|doeleinden|grondslag\w*|registrer\w+",
         "pl": r"zbiera\w+|gromadz\w+|przetwarza\w+|cel\w* przetwarzania|podstaw\w+ prawn\w+|pozyskuj\w+",
@@ -227,7 +232,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     },
     "content licence": {
         "en": r"licen[cs]e\w*|intellectual property|copyright\w*|trademarks?|your content|user content|ownership"
-        r"|royalt\w+|dmca|sublicens\w*|output",
+        r"|royalt\w+|dmca|sublicens\w*|output|(?:you|users?) (?:upload|post|publish|submit)\w*",
         "de": r"\w*lizenz\w*|urheber\w*|nutzungsrecht\w*|geistige\w* eigentum\w*|marken(?:recht\w*)?|ihre inhalte",
         "fr": r"licences?|propriété intellectuelle|droits? d['’]auteur|marques?|votre contenu|vos contenus",
         "es": r"licencias?|propiedad intelectual|derechos de autor|marcas?|su contenido",
@@ -239,7 +244,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     },
     "conduct": {
         "en": r"prohibit\w*|acceptable use|you (?:may|must|shall|agree) not|violat\w*|harass\w*|abus(?:e|ive)|spam"
-        r"|illegal|unlawful|misuse|hate|fraud\w*|terroris\w*|violence|guidelines|conduct",
+        r"|scrap(?:e|ing)|malware|impersonat\w+|reverse[- ]engineer\w*|illegal|unlawful|misuse|hate|fraud\w*|terroris\w*|violence|guidelines|conduct",
         "de": r"verbot\w*|untersag\w*|missbrauch\w*|belästig\w*|rechtswidrig\w*|hass\w*|betrug\w*|gewalt\w*",
         "fr": r"interdit\w*|interdictions?|harcel\w+|abus\w*|illicites?|haine\w*|fraud\w+|violences?",
         "es": r"prohib\w+|acoso|abus\w+|ilícit\w+|ilegal\w*|odio|fraude\w*|violencia",
@@ -254,7 +259,7 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         r"|credentials|log ?in",
         "de": r"kündig\w*|\w*konto\w*|sperr(?:en|ung)\w*|registrier\w*|anmeldung",
         "fr": r"résili\w+|votre compte|comptes?|suspen\w+|inscription|identifiants?",
-        "es": r"(?:su |tu )?cuenta|cancelación|suspen\w+|rescis\w+|registro|credenciales",
+        "es": r"(?:su |tu )?cuenta|darse de baja|cancelación|suspen\w+|rescis\w+|registro|credenciales",
         "it": r"account|rece(?:sso|dere)|sospen\w+|risoluzione|registrazione|credenziali",
         "pt": r"(?:sua )?conta|encerramento|suspen\w+|rescis\w+|cadastro|credenciais",
         "nl": r"account\w*|opzegg\w+|beëindig\w+|opschort\w*|registratie",

@@ -47,11 +47,12 @@ CONSENT = _any(
 """Asking and telling."""
 
 UNIT = re.compile(
-    r"(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
-    r"(?: of age| old)?|%|percent|per cent|euros?|dollars?|pounds?|usd|eur|gbp|cents?|times|kb|mb|gb|miles?|km"
+    r"(?:(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+    r"(?: of age| old)?|percent|per cent|euros?|dollars?|pounds?|usd|eur|gbp|cents?|times|kb|mb|gb|miles?|km"
     r"|tagen?|monaten?|jahren?|stunden?|wochen?|jours?|mois|ans?|années?|heures?|semaines?"
-    r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?|jaar|jaren"
-    r"|dni|miesi\w+|lat|lata|rok\w*|dag(?:ar)?|månad(?:er)?|år|timmar|kronor|zł|天|日|个月|月|年|小时",
+    r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?"
+    r"|jaar|jaren|dni|miesi\w+|lat|lata|rok\w*|dag(?:ar)?|månad(?:er)?|år|timmar|kronor|zł)(?!\w)"
+    r"|%|天|日|个月|月|年|小时",
     re.IGNORECASE,
 )
 """What a number counts, as the word after it."""

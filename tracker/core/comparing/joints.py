@@ -104,9 +104,7 @@ def join_split(alignment: Alignment) -> None:
             alignment.join(tuple(run), (j,))
 
 
-def _pieces(
-    alignment: Alignment, whole: Unit, partner: int | None, in_order: set[int], *, of_old: bool
-) -> list[int]:
+def _pieces(alignment: Alignment, whole: Unit, partner: int | None, in_order: set[int], *, of_old: bool) -> list[int]:
     """The run of clauses on the other side that `whole` was cut into, or nothing. Grows from its partner outwards.
 
     `in_order`: the clauses of that side that kept their order. What came or moved in between does not end the run.
@@ -143,9 +141,7 @@ def _pieces(
     return run if len(run) > 1 and _likeness(text, "".join(map(code, run))) >= _WHOLE else []
 
 
-def _beyond(
-    k: int, direction: int, free: Callable[[int], bool], code: Callable[[int], str], text: str
-) -> int | None:
+def _beyond(k: int, direction: int, free: Callable[[int], bool], code: Callable[[int], str], text: str) -> int | None:
     """The piece behind a clause that was put in between (or taken out there), where it is surely a piece."""
     far = k + (1 if direction > 0 else -1)
     stray = _contained(code(k), text) < _STRAY
