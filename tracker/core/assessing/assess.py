@@ -22,6 +22,7 @@ from tracker.core.model import (
     ClauseState,
     Comparison,
     Gated,
+    Group,
     History,
     Reading,
 )
@@ -32,7 +33,10 @@ MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 ENTITIES = "entities"
 """The kind of the groups whose records are about the entities of a list: comparing says which came, went or changed."""
 
-ONE_THING = frozenset({"renamed", "moved", "reordered", "link"})
+WITHDRAWN, LEAST_GONE = "withdrawn", 2
+"""The kind of the group of clauses that went with their policy, and how many make one."""
+
+ONE_THING = frozenset({"renamed", "moved", "reordered", "link", WITHDRAWN})
 """Kinds of groups whose records say one thing together."""
 
 MOST_RECORDS = 500
@@ -63,19 +67,37 @@ def assess(
     changes = tuple(change for change, _ in judged)
     loud = tuple(change for change in changes if change.state not in QUIET_STATES)
     claimed = claim(comparison, loud, old, new, gated, history, now)
+    ranked = sorted(loud, key=lambda change: -change.significance)
+    told: list[str] = [phrase for change in ranked for phrase in change.evidence]
+    if claimed.kind is ChangeKind.WITHDRAWN:
+        changes, told = _withdrawn(changes)
+        loud = tuple(change for change in changes if change.state not in QUIET_STATES)
     value = significance.overall(_once_each(loud))
     if claimed.kind in (ChangeKind.REPLACED, ChangeKind.WITHDRAWN):
         value = max(value, 0.9)
-    ranked = sorted(loud, key=lambda change: -change.significance)
     return Assessment(
         kind=claimed.kind,
         level=significance.level(value),
         significance=value,
         topics=_topics(ranked),
-        evidence=_unique([*claimed.evidence, *(told for change in ranked for told in change.evidence)])[:MOST_EVIDENCE],
+        evidence=_unique([*claimed.evidence, *told])[:MOST_EVIDENCE],
         words_changed=sum(count for change, count in judged if change.state not in QUIET_STATES),
         changes=changes,
     )
+
+
+def _withdrawn(changes: tuple[ClauseChange, ...]) -> tuple[tuple[ClauseChange, ...], list[str]]:
+    """The records of a withdrawn policy, the removed clauses as one group, since they went for one reason; and what to
+    say of them in place of what each of them said.
+    """
+    gone = [change for change in changes if change.state is ClauseState.REMOVED]
+    if len(gone) < LEAST_GONE:
+        return changes, [phrase for change in gone for phrase in change.evidence]
+    group = Group(1 + max((change.group.id for change in changes if change.group), default=0), WITHDRAWN)
+    grouped = tuple(
+        replace(change, group=group) if change.state is ClauseState.REMOVED else change for change in changes
+    )
+    return grouped, [f"{len(gone)} clauses went with it"]
 
 
 def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:

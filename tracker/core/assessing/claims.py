@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core.assessing.edits import text_of, words
+from tracker.core.assessing.leaving import notice
 from tracker.core.assessing.settling import READ_AS, same_date
 from tracker.core.model import (
     ChangeKind,
@@ -31,9 +32,6 @@ REPLACED = 0.8
 0.2).
 """
 
-WITHDRAWN = 0.35
-"""A text that says it is gone and is shorter than this share of the old one withdraws the policy."""
-
 _YEAR = r"(?:19|20)\d\d"
 _NAME = r"[^\W\d_]{3,10}\.?"
 _DATE = re.compile(
@@ -52,16 +50,6 @@ _LABEL = re.compile(
 )
 _LABEL_WORDS = 12
 """A line of no more words than this, without its date, may be the line that states the date."""
-
-_GONE = re.compile(
-    r"\b(?:no longer (?:in (?:effect|force|use)|applicable|applies|available|offered)"
-    r"|(?:has|have) been (?:replaced|superseded|retired|withdrawn|discontinued|moved|merged|consolidated|terminated)"
-    r"|is (?:superseded|replaced) by|ha(?:s|ve) moved|(?:is|was|are|were) (?:discontinued|retired)"
-    r"|we have (?:merged|combined|consolidated)|nicht mehr gültig|ersetzt durch|n['’]est plus (?:en vigueur|applicable)"
-    r"|a été remplacée?|ya no está (?:en vigor|vigente))\b",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -117,9 +105,9 @@ def claim(
     if gated.outcome is Outcome.RETURNED and history.flips > 0:
         return Claim(ChangeKind.ALTERNATES, (_since(history), *dates))
     was, came = len(words(old.text)), len(words(new.text))
-    gone = _GONE.search(new.text) if came < WITHDRAWN * was else None
-    if gone:
-        return Claim(ChangeKind.WITHDRAWN, (f'the page says: "{_around(new.text, gone)}"',))
+    gone = notice(old.text, new.text, came / was if was else 1.0)
+    if gone is not None:
+        return Claim(ChangeKind.WITHDRAWN, gone.evidence())
     removed, added = _share(comparison.old_text, loud, "old", was), _share(comparison.new_text, loud, "new", came)
     if gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
         return Claim(ChangeKind.REPLACED, (f"{removed:.0%} of the old text is gone", *dates))
@@ -185,12 +173,6 @@ def _share(text: str, loud: Sequence[ClauseChange], side: str, total: int) -> fl
 def _since(history: History) -> str:
     since = f" since {_day(history.current_since)}" if history.current_since else ""
     return f"alternates between two variants{since}"
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    return " ".join(text[start : end if end >= 0 else None].split())[:160]
 
 
 def _last_day(stated: StatedDate) -> str:
