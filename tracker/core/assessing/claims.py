@@ -51,6 +51,7 @@ _LABEL = re.compile(
 _LABEL_WORDS = 12
 """A line of no more words than this, without its date, may be the line that states the date."""
 
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What kind of change it is, and the words that say why."""
