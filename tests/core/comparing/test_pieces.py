@@ -85,3 +85,23 @@ def test_a_moved_sentence_keeps_the_marks_before_its_first_word() -> None:
     new = text(INTRO, SECOND, OTHER, f"{CLOSE} {told}")
     moved = [change for change in compared(old, new).changes if change.state is ClauseState.MOVED]
     assert [cut(old, change.old) for change in moved] == [[told]]
+
+
+def test_lines_that_became_one_clause_are_merged_although_two_words_grew_together() -> None:
+    lines = [
+        "Personal data means data about a living individual who can be told from those data",
+        "(or from those and other information either in our possession or likely to come into our",
+        "possession).",
+    ]
+    old = text(INTRO, *lines, CLOSE)
+    new = text(INTRO, f"{lines[0]} {lines[1]}{lines[2]}", CLOSE)
+    kinds = states(old, new)
+    assert "merged" in kinds
+    assert "added" not in kinds
+    assert lines[0] not in [told for change in compared(old, new).changes for told in cut(new, change.inserted)]
+
+
+def test_lines_that_share_a_figure_only_are_not_one() -> None:
+    old, new = text(INTRO, "Floor 15", CLOSE), text(INTRO, "Florida 33180", CLOSE)
+    assert sorted(states(old, new)) == ["added", "removed"]
+    assert states(text(INTRO, "Floor 15", CLOSE), text(INTRO, "Floor 20", CLOSE)) == ["modified"]

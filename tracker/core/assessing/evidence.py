@@ -49,6 +49,7 @@ _NUMBER = re.compile(
     r"|eighteen|twenty|thirty|forty|sixty|ninety)\b",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|[*_#|`\[\\]")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
     r"|aged)(?: the age of)?\s*$|\bage of\s*$",
@@ -97,7 +98,7 @@ def phrase(edit: Edit) -> str:
 
 def clip(text: str, most: int = 8) -> str:
     """The first words of a text on one line, without Markdown marks."""
-    flat = " ".join(re.sub(r"\]\([^)\s]*\)|[*_#|`\[\\]", " ", text).split())
+    flat = " ".join(_MARKUP.sub(" ", text).split())
     parts = flat.split(" ")
     if len(parts) > most:
         flat = " ".join(parts[:most]) + " ..."

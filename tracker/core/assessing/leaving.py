@@ -1,4 +1,4 @@
-"""Whether a page says that its policy is gone: withdrawn, replaced, merged into another, or moved elsewhere, and where to.
+"""Whether a page says that its policy is gone: withdrawn, replaced, merged into another or moved, and where to.
 
 A page that says so in place of the policy is told by its length and its words; one that says so above a policy that is
 still there must speak of the policy itself, at the top, in words that were not there before.
@@ -22,16 +22,20 @@ _TOP, _NEAR = 900, 160
 """Characters from the beginning in which a notice above a policy stands, and between its subject and what it says."""
 
 _POLICY = re.compile(
-    r"\b(?:this|these|the|our|its) (?:\w+ ){0,4}(?:polic(?:y|ies)|terms|notices?|statements?|agreements?|conditions|document"
+    r"\b(?:this|these|the|our|its) (?:\w+ ){0,4}(?:polic(?:y|ies)|terms|notices?|statements?|agreements?|conditions"
+    r"|document"
     r"|guidelines|rules|page|version)\b"
-    r"|\b(?:diese[rsn]?|die|unsere|das) (?:\w+ ){0,2}(?:\w*erklärung(?:en)?|\w*richtlinien?|\w*bedingungen|\w*hinweise?|agb"
+    r"|\b(?:diese[rsn]?|die|unsere|das) (?:\w+ ){0,2}(?:\w*erklärung(?:en)?|\w*richtlinien?|\w*bedingungen"
+    r"|\w*hinweise?|agb"
     r"|seite|fassung|dokument)\b"
-    r"|\b(?:cette|ces|la|les|notre|nos|le|ce) (?:\w+ ){0,2}(?:politiques?|conditions|charte|notice|page|document|version)\b"
+    r"|\b(?:cette|ces|la|les|notre|nos|le|ce) (?:\w+ ){0,2}(?:politiques?|conditions|charte|notice|page|document"
+    r"|version)\b"
     r"|\b(?:esta|estas|estos|este|la|las|los|nuestra|el) (?:\w+ ){0,2}(?:políticas?|condiciones|términos|aviso|página"
     r"|documento|versión)\b"
     r"|\b(?:questa|questo|queste|questi|la|le|i|nostra|presente) (?:\w+ ){0,2}(?:informativa|policy|condizioni|termini"
     r"|pagina|documento|versione)\b"
-    r"|\b(?:esta|estes|este|estas|a|os|nossa|o) (?:\w+ ){0,2}(?:políticas?|termos|condições|aviso|página|documento|versão)\b"
+    r"|\b(?:esta|estes|este|estas|a|os|nossa|o) (?:\w+ ){0,2}(?:políticas?|termos|condições|aviso|página|documento"
+    r"|versão)\b"
     r"|\b(?:dit|deze|het|de|onze) (?:\w+ ){0,2}(?:\w*beleid|\w*voorwaarden|\w*verklaring|pagina|document|versie)\b",
     re.IGNORECASE,
 )
@@ -39,18 +43,22 @@ _POLICY = re.compile(
 
 _MERGED = (
     r"(?:merged|combined|consolidated|folded) (?:\w+ ){0,4}(?:into|with)|(?:is|are) now (?:a )?part of"
-    r"|zusammengeführt|zusammengelegt|(?:jetzt|nun) (?:teil|bestandteil)|(?:teil|bestandteil) (?:de[rs]|unserer)|aufgegangen"
+    r"|zusammengeführt|zusammengelegt|(?:jetzt|nun) (?:teil|bestandteil)|(?:teil|bestandteil) (?:de[rs]|unserer)"
+    r"|aufgegangen"
     r"|fusionnée?s?|regroupée?s?|intégrée?s? (?:à|dans|aux)|fait (?:désormais |maintenant )partie"
     r"|fusionad\w+|integrad\w+ en|unificad\w+|forma(?:n)? (?:ahora )parte"
     r"|confluit\w+|accorpat\w+|integrat\w+ (?:in|nell\w*)|fa(?:nno)? ora parte|unificat\w+"
     r"|fundid\w+|faz(?:em)? agora parte|samengevoegd|(?:is|zijn) (?:nu )?opgenomen in|maa?k(?:t|en) nu deel uit"
 )
 _MOVED = (
-    r"ha(?:s|ve) (?:been )?(?:moved|relocated)|(?:was|were) moved|(?:is|are) now (?:located|available|hosted|published|found)"
+    r"ha(?:s|ve) (?:been )?(?:moved|relocated)|(?:was|were) moved"
+    r"|(?:is|are) now (?:located|available|hosted|published|found)"
     r"|can now be found|has a new (?:address|home|location)"
     r"|umgezogen|verschoben|finden sie (?:jetzt|nun|ab sofort|künftig)|(?:ist|sind) (?:jetzt|nun) (?:hier|unter|auf)"
-    r"|(?:a|ont) été déplacée?s?|se trouve(?:nt)? (?:désormais|maintenant)|(?:est|sont) désormais (?:disponibles?|accessibles?)"
-    r"|se ha(?:n)? (?:trasladado|movido)|ahora se encuentra\w*|está(?:n)? ahora disponible\w*|ha(?:n)? sido trasladad\w+"
+    r"|(?:a|ont) été déplacée?s?|se trouve(?:nt)? (?:désormais|maintenant)"
+    r"|(?:est|sont) désormais (?:disponibles?|accessibles?)"
+    r"|se ha(?:n)? (?:trasladado|movido)|ahora se encuentra\w*|está(?:n)? ahora disponible\w*"
+    r"|ha(?:n)? sido trasladad\w+"
     r"|(?:è|sono) stat\w spostat\w|si trova(?:no)? ora|(?:è|sono) ora disponibil\w"
     r"|(?:foi|foram) movid\w+|agora está(?:o)? (?:disponíve\w+|em)|mud(?:ou|aram) de (?:endereço|lugar)"
     r"|(?:is|zijn) verplaatst|(?:is|zijn) (?:nu|voortaan) te vinden|verhuisd"
@@ -62,15 +70,18 @@ _REPLACED = (
 )
 _WITHDRAWN = (
     r"no longer (?:in (?:effect|force|use)|applicable|appl(?:y|ies)|available|offered|valid|maintained)"
-    r"|(?:ha(?:s|ve) been|(?:is|are|was|were)) (?:now )?(?:retired|withdrawn|discontinued|terminated|repealed|revoked|archived)"
+    r"|(?:ha(?:s|ve) been|(?:is|are|was|were)) (?:now )?(?:retired|withdrawn|discontinued|terminated|repealed|revoked"
+    r"|archived)"
     r"|nicht (?:mehr|länger) (?:gültig|in kraft|anwendbar|verfügbar|angeboten|gelten)|gelten nicht mehr|gilt nicht mehr"
     r"|au(?:ß|ss)er kraft|zurückgezogen|aufgehoben|eingestellt"
-    r"|n['’](?:est|ont|sont) plus (?:en vigueur|applicables?|disponibles?|valables?)|ne s['’]appliqu\w+ plus|abrogée?s?|caduque?s?"
+    r"|n['’](?:est|ont|sont) plus (?:en vigueur|applicables?|disponibles?|valables?)|ne s['’]appliqu\w+ plus"
+    r"|abrogée?s?|caduque?s?"
     r"|(?:a|ont) été (?:retirée?s?|supprimée?s?)"
     r"|ya no (?:está\w* (?:en vigor|vigentes?|disponibles?)|se aplica\w*|es aplicable|son aplicables)|derogad\w+"
     r"|(?:ha|han) sido retirad\w+|sin efecto"
     r"|non (?:è|sono) più (?:in vigore|valid\w|applicabil\w|disponibil\w)|non si applica(?:no)? più|abrogat\w|ritirat\w"
-    r"|não está(?:o)? mais (?:em vigor|disponíve\w+)|já não (?:está\w*|se aplica\w*)|deix(?:ou|aram) de (?:se aplicar|vigorar)"
+    r"|não está(?:o)? mais (?:em vigor|disponíve\w+)|já não (?:está\w*|se aplica\w*)"
+    r"|deix(?:ou|aram) de (?:se aplicar|vigorar)"
     r"|revogad\w+|niet (?:meer|langer) (?:geldig|van kracht|van toepassing|beschikbaar)|ingetrokken|vervallen"
 )
 _WAYS = tuple(
@@ -126,7 +137,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_policy(sentence: str, said: re.Match[str]) -> bool:
-    """Whether what is said is said of the policy: it is named right before, or right after (`replaced is this policy`)."""
+    """Whether it is said of the policy, which is named right before (or right after: `replaced is this policy`)."""
     return any(
         0 <= said.start() - subject.end() <= _NEAR or said.start() <= subject.start() <= said.end() + 1
         for subject in _POLICY.finditer(sentence)

@@ -1,4 +1,4 @@
-"""The kinds of data, parties, rights and provisions of `vocabulary`, as policies in other languages name them. Data only.
+"""The kinds of data, parties, rights and provisions of `vocabulary`, as other languages name them. Data only.
 
 For casefolded text (German `ß` is `ss` there), between borders of words. A notion that a language lacks here is told
 by its topic and its words alone.
@@ -43,7 +43,8 @@ NOTION_WORDS: dict[str, dict[str, str]] = {
         "governing law": r"gerichtsstand|anwendbares recht",
         "AI training": r"künstliche\w* intelligenz|maschinelle\w* lernen|sprachmodell\w*|ki-\w+",
         "selling data": r"verkauf\w*",
-        "automatic renewal": r"verlänger\w+ (?:\w+ ){0,4}automatisch|automatisch\w* (?:\w+ ){0,3}(?:verläng\w+|erneu\w+)",
+        "automatic renewal": r"verlänger\w+ (?:\w+ ){0,4}automatisch"
+        r"|automatisch\w* (?:\w+ ){0,3}(?:verläng\w+|erneu\w+)",
         "termination": r"kündig\w+",
         "transfer abroad": r"dritt(?:land|länder\w*|staat\w*)|standardvertragsklauseln",
         "tracking": r"tracking\w*|cookies?|nachverfolg\w*|personalisierte\w* werbung",

@@ -9,7 +9,8 @@ from __future__ import annotations
 TOPIC_WORDS: dict[str, dict[str, str]] = {
     "arbitration and liability": {
         "en": r"arbitrat\w*|class[- ]action|jury trial|class waiver|liab(?:le|ility|ilities)|indemnif\w*|indemnity"
-        r"|warrant(?:y|ies)|disclaim\w*|damages|governing law|laws? of|jurisdiction|venue|dispute\w*|litigation|hold harmless"
+        r"|warrant(?:y|ies)|disclaim\w*|damages|governing law|laws? of|jurisdiction|venue|dispute\w*|litigation"
+        r"|hold harmless"
         r"|not (?:be )?responsible|as is",
         "de": r"haft(?:en|et|ung\w*)|gewährleistung\w*|schieds\w+|gerichtsstand\w*|schadens?ersatz\w*|streitigkeit\w*"
         r"|verbraucherschlichtung\w*|anwendbares recht|fahrlässig\w*|rechtsweg",
@@ -65,10 +66,12 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         r"|state privacy",
         "de": r"dritt(?:l[aä]nd\w*|staat\w*)|ausserhalb (?:der |des |von )?(?:eu|ewr|europä\w+|schweiz)"
         r"|standardvertragsklauseln|standarddatenschutzklauseln|angemessenheitsbeschl\w+|vereinigten staaten",
-        "fr": r"pays tiers|hors (?:de )?(?:l['’])?(?:ue|eee|union|espace)|en dehors de (?:l['’])?(?:ue|eee|union|espace)"
+        "fr": r"pays tiers|hors (?:de )?(?:l['’])?(?:ue|eee|union|espace)"
+        r"|en dehors de (?:l['’])?(?:ue|eee|union|espace)"
         r"|clauses contractuelles types|décision d['’]adéquation|transferts? (?:\w+ ){0,4}(?:internation\w+|étranger)"
         r"|états-unis|rgpd",
-        "es": r"transferencias? internacional\w*|terceros países|tercer país|fuera (?:del|de la|de) (?:eee|ue|espacio|unión)"
+        "es": r"transferencias? internacional\w*|terceros países|tercer país"
+        r"|fuera (?:del|de la|de) (?:eee|ue|espacio|unión)"
         r"|cláusulas contractuales tipo|decisión de adecuación|estados unidos|rgpd",
         "it": r"paes[ei] terz[oi]|trasferiment\w+ (?:\w+ ){0,4}(?:ester\w+|paes[ei])|fuori (?:dal|dall|dello)\W?\w*"
         r"|al di fuori (?:dell\W?|dello )(?:ue|unione|see|spazio)|clausole contrattuali (?:tipo|standard)"
@@ -95,11 +98,13 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     "retention": {
         "en": r"retain\w*|retention|how long (?:we|do|is|are|it|your|data|information|personal)|storage period"
         r"|keep (?:\w+ ){0,6}for|(?:kept|stored|held|saved) (?:\w+ ){0,4}(?:for|until)|as long as|no longer necessary"
-        r"|(?:delet(?:ed?|ing)|erased?|destroy(?:ed)?|discard(?:ed)?|purged?|wiped?|overwritten|anonymi[sz]ed?|vanish|disappear|removed)"
+        r"|(?:delet(?:ed?|ing)|erased?|destroy(?:ed)?|discard(?:ed)?|purged?|wiped?|overwritten|anonymi[sz]ed?|vanish"
+        r"|disappear|removed)"
         r" (?:\w+ ){0,3}(?:after|within)|archiv\w*",
         "de": r"speicher(?:dauer|frist\w*|n|t|ung)|gespeichert|aufbewahr\w*|löschfrist\w*|solange"
         r"|(?:nach|binnen|innerhalb) (?:\S+ ){1,4}gelöscht|gelöscht|(?:lösch|vernicht)\w* (?:\S+ ){0,3}nach",
-        "fr": r"conserv(?:ation|ées?|és?|ons|er|ent)|durées?|(?:effacé|supprimé|détruit)e?s? (?:après|au bout)|archiv\w*",
+        "fr": r"conserv(?:ation|ées?|és?|ons|er|ent)|durées?|(?:effacé|supprimé|détruit)e?s? (?:après|au bout)"
+        r"|archiv\w*",
         "es": r"conserv(?:ación|amos|ados?|adas?|aremos|ar|an)|plazos? de conservación|se eliminarán|se suprimirán"
         r"|almacena(?:mos|dos|das|remos)|archiv\w*",
         "it": r"conserv(?:azione|iamo|ati|ate|ato|ata|are|eremo|ano)|archivi\w*|cancellati (?:dopo|entro)",
@@ -127,7 +132,8 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         r"|reclamação|anpd",
         "nl": r"recht(?:en)? (?:op|om|van)|inzage|rectificatie|correctie|verwijdering|bezwaar|overdraagbaarheid"
         r"|klacht\w*|autoriteit persoonsgegevens|(?:uw|je) rechten",
-        "pl": r"praw[oa] do|dostępu|sprostowani\w+|usunięci\w+|przenoszeni\w+|sprzeciw\w*|skarg\w+|organ\w* nadzorcz\w+",
+        "pl": r"praw[oa] do|dostępu|sprostowani\w+|usunięci\w+|przenoszeni\w+|sprzeciw\w*|skarg\w+"
+        r"|organ\w* nadzorcz\w+",
         "sv": r"rätt(?:en)? (?:till|att)|rättigheter|rättelse|radering|invändning\w*|dataportabilitet|registerutdrag"
         r"|klagomål|tillsynsmyndighet\w*|integritetsskyddsmyndigheten",
     },
@@ -149,11 +155,14 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "de": r"weiter(?:g\w+|leit\w+)|geben (?:\S+ ){0,8}weiter|empfänger\w*|\w*dienstleister\w*|\w*partner\w*"
         r"|dritt(?:e[nrm]?|anbieter\w*|parteien)|verkauf\w*|auftragsverarbeit\w*|offen(?:zu)?leg\w*|offengelegt"
         r"|übermittel\w*|übermittl\w+|konzern\w*|behörden",
-        "fr": r"partag\w+|destinataires?|tiers|partenaires?|sous-traitants?|prestataires?|divulgu\w+|vend(?:ons|re|ues?)"
+        "fr": r"partag\w+|destinataires?|tiers|partenaires?|sous-traitants?|prestataires?|divulgu\w+"
+        r"|vend(?:ons|re|ues?)"
         r"|transmi(?:ses?|s|ssion|ssions)|transmett\w+|communiqu(?:er|ées?|ons)|cession|filiales?",
         "es": r"compart\w+|terceros|destinatarios?|ced(?:er|emos|idos|idas)|cesión|cesiones|vend(?:er|emos)|socios"
-        r"|empresas colaboradoras|encargados?|proveedor(?:es)? de servicios|divulg\w+|filiales|comunica(?:ción|mos) (?:\w+ ){0,3}datos",
-        "it": r"condivi\w+|terz[ei]|destinatari\w*|comunicati|comunicate|comunicare|cede(?:re|remo|iamo)|vend(?:ere|iamo)"
+        r"|empresas colaboradoras|encargados?|proveedor(?:es)? de servicios|divulg\w+|filiales"
+        r"|comunica(?:ción|mos) (?:\w+ ){0,3}datos",
+        "it": r"condivi\w+|terz[ei]|destinatari\w*|comunicati|comunicate|comunicare|cede(?:re|remo|iamo)"
+        r"|vend(?:ere|iamo)"
         r"|partner|fornitori|responsabili del trattamento|divulg\w+|società del gruppo",
         "pt": r"compartilh\w+|partilh\w+|terceiros|destinatários?|vend(?:er|emos)|parceiros|prestadores|operadores"
         r"|divulg\w+|subcontrata\w+|afiliad\w+",
@@ -174,7 +183,8 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         r"|intrusions?|non autorisée?s?",
         "es": r"seguridad\w*|cifra\w*|ciframos|encripta\w*|contraseñas?|medidas (?:técnicas|de seguridad)"
         r"|violación de (?:la )?seguridad|no autorizad\w+",
-        "it": r"sicurezza|cifrat\w+|crittograf\w+|password|misure (?:tecniche|di sicurezza)|violazion\w+ (?:di|dei) dati"
+        "it": r"sicurezza|cifrat\w+|crittograf\w+|password|misure (?:tecniche|di sicurezza)"
+        r"|violazion\w+ (?:di|dei) dati"
         r"|non autorizzat\w+",
         "pt": r"segurança|criptograf\w+|cifra\w*|senhas?|palavras?-passe|medidas técnicas|não autorizad\w+",
         "nl": r"beveilig\w*|versleutel\w*|wachtwoord\w*|datalek\w*|onbevoegd\w*|technische en organisatorische",
@@ -182,48 +192,57 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
         "sv": r"säkerhet\w*|krypter\w*|lösenord\w*|obehörig\w*|skyddsåtgärd\w*|dataintrång\w*",
     },
     "payment": {
-        "en": r"pay(?:ment|ments|able|ing)?|fees?|pric(?:e|es|ing)|refund\w*|money back|subscription\w*|billing|billed|charge[ds]?"
+        "en": r"pay(?:ment|ments|able|ing)?|fees?|pric(?:e|es|ing)|refund\w*|money back|subscription\w*|billing"
+        r"|billed|charge[ds]?"
         r"|renew\w*|cancel\w*|invoice\w*|credits?|tax(?:es)?|costs? (?:\w+ )?[$€£]?\d\w*",
         "de": r"zahl(?:ung\w*|en|bar)|gebühr\w*|preis\w*|entgelt\w*|rechnung\w*|abonnement\w*|erstatt\w*|verlänger\w*"
         r"|kosten|mehrwertsteuer",
         "fr": r"paiements?|rembours\w+|tarif\w*|prix|abonnements?|factur\w+|frais|coûte\w*|renouvel\w+|payer|tva",
         "es": r"pagos?|precios?|tarifas?|cuotas?|factur\w+|reembols\w+|suscripci\w+|renovaci\w+|iva|cobr(?:o|os|amos)",
         "it": r"pagament\w+|prezz[oi]|canon[ei]|tariff\w+|abbonament\w+|fattur\w+|rimbors\w+|rinnov\w+|costi|iva",
-        "pt": r"pagamentos?|preços?|taxas?|tarifas?|mensalidades?|assinaturas?|fatur\w+|reembols\w+|renovaç\w+|cobran\w+",
+        "pt": r"pagamentos?|preços?|taxas?|tarifas?|mensalidades?|assinaturas?|fatur\w+|reembols\w+|renovaç\w+"
+        r"|cobran\w+",
         "nl": r"betal\w+|prij(?:s|zen)|kosten|abonnement\w*|factu\w+|terugbetal\w+|verleng\w+|tarie\w+|btw",
         "pl": r"płatnoś\w+|opłat\w*|cen[ayęą]?|abonament\w*|subskrypcj\w+|faktur\w*|zwrot\w*|odnowieni\w+",
         "sv": r"betal\w+|avgift\w*|pris(?:er|et|erna)?|prenumeration\w*|faktur\w+|återbetal\w+|förny\w+|moms",
     },
     "policy changes": {
-        "en": r"chang(?:es?|ing) (?:to|of|in) (?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement|statement)"
+        "en": r"chang(?:es?|ing) (?:to|of|in) (?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement"
+        r"|statement)"
         r"|updat(?:e|es|ed|ing) (?:to |of )?(?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement)"
         r"|(?:chang|amend|modif|revis|updat)\w* (?:this|these|our|the) (?:\w+ )?(?:polic\w+|terms|notice|agreement)"
-        r"|(?:new|current|latest|updated) version of (?:this|these|our|the)|last (?:updated|revised|modified|edited)|effective (?:date|as of)|material changes|previous versions?",
+        r"|(?:new|current|latest|updated) version of (?:this|these|our|the)|last (?:updated|revised|modified|edited)"
+        r"|effective (?:date|as of)|material changes|previous versions?",
         "de": r"änderung\w*|(?:datenschutzerklärung|bedingungen|agb|richtlinie\w*|hinweise) (?:\S+ ){0,4}"
         r"(?:zu )?(?:ändern|anpassen|anzupassen|aktualisier\w+)|letzte aktualisierung|fassung",
         "fr": r"modifications? (?:de|apportées?|des)|modifier (?:\w+ ){0,3}(?:politique|conditions|charte)"
-        r"|(?:politique|charte|conditions|notice) (?:\w+ ){0,3}(?:évoluer|changer|modifiée?s?)|mises? à jour (?:de|des)|dernière mise à jour|entrée en vigueur",
-        "es": r"cambios|(?:política|condiciones|términos|aviso) (?:\w+ ){0,3}(?:cambiar|modificad\w+|modificarse)|modifica\w+ (?:\w+ ){0,3}(?:política|condiciones|términos|aviso)|actualizaci\w+ de (?:esta|la)"
+        r"|(?:politique|charte|conditions|notice) (?:\w+ ){0,3}(?:évoluer|changer|modifiée?s?)"
+        r"|mises? à jour (?:de|des)|dernière mise à jour|entrée en vigueur",
+        "es": r"cambios|(?:política|condiciones|términos|aviso) (?:\w+ ){0,3}(?:cambiar|modificad\w+|modificarse)"
+        r"|modifica\w+ (?:\w+ ){0,3}(?:política|condiciones|términos|aviso)|actualizaci\w+ de (?:esta|la)"
         r"|última actualización|entrada en vigor",
         "it": r"modific\w+ (?:\w+ ){0,3}(?:informativa|condizioni|termini|policy)|ultimo aggiornamento"
         r"|aggiornament\w+ (?:della|dell\W?\w*)|modifiche (?:alla|alle|ai)",
         "pt": r"alterações|alterar (?:\w+ ){0,3}(?:política|termos|condições)|mudanças (?:nesta|na|nestes)"
         r"|última atualização|atualizar (?:esta|estes|a)",
-        "nl": r"wijzigingen|wijzig(?:en|t)? (?:\w+ ){0,4}(?:beleid|voorwaarden|verklaring\w*)|laatst (?:bijgewerkt|gewijzigd)"
+        "nl": r"wijzigingen|wijzig(?:en|t)? (?:\w+ ){0,4}(?:beleid|voorwaarden|verklaring\w*)"
+        r"|laatst (?:bijgewerkt|gewijzigd)"
         r"|(?:beleid|voorwaarden|\w*verklaring) (?:\w+ ){0,4}(?:te )?(?:wijzigen|aanpassen)",
         "pl": r"zmian\w*|zmieni\w+ (?:\w+ ){0,3}(?:polityk\w+|regulamin\w*)|ostatnia aktualizacja|aktualizacj\w+",
         "sv": r"ändringar|ändra (?:\w+ ){0,3}(?:policy\w*|villkor\w*)|senast uppdaterad\w*|uppdatera (?:denna|dessa)",
     },
     "collection": {
         "en": r"collect\w*|information you (?:provide|give)|information we|personal (?:data|information) (?:we|that)"
-        r"|we (?:may |also )?(?:receive|obtain|gather|note|record|ask (?:you )?for)|categories of|automatically|how we use"
+        r"|we (?:may |also )?(?:receive|obtain|gather|note|record|ask (?:you )?for)|categories of|automatically"
+        r"|how we use"
         r"|use of (?:your )?(?:data|information)|purposes?|legal bas[ie]s|process(?:ing)? (?:of )?(?:your )?personal"
         r"|(?:app|apps|site|website|software|device|we) (?:also |automatically |may )?"
         r"(?:records?|logs?|tracks?|measures?|registers?|captures?)",
         "de": r"erheb\w*|erhob\w*|verarbeit\w*|erfass\w*|nutzungsdaten|zwecke?n?|rechtsgrundlage\w*|sammel\w*",
         "fr": r"collect(?:e|er|ons|ées?)|recueill\w+|traitements?|finalités?|bases? (?:légale|juridique)s?"
         r"|données (?:\w+ ){0,2}(?:que nous|traitées)",
-        "es": r"recopil\w*|registramos|recab\w+|recog(?:emos|er|ida|idos)|tratamientos?|finalidad\w*|base (?:jurídica|legal)",
+        "es": r"recopil\w*|registramos|recab\w+|recog(?:emos|er|ida|idos)|tratamientos?|finalidad\w*"
+        r"|base (?:jurídica|legal)",
         "it": r"raccogl\w+|raccolt[aeio]|registriamo|trattament[oi]|finalità|base giuridica|acquisi\w+",
         "pt": r"colet\w+|recolh\w+|tratamentos?|finalidades?|base legal|obtemos",
         "nl": r"verzamel\w*|verwerk(?:en|t|ing|ingen)|doeleinden|grondslag\w*|registrer\w+",
@@ -244,7 +263,8 @@ TOPIC_WORDS: dict[str, dict[str, str]] = {
     },
     "conduct": {
         "en": r"prohibit\w*|acceptable use|you (?:may|must|shall|agree) not|violat\w*|harass\w*|abus(?:e|ive)|spam"
-        r"|scrap(?:e|ing)|malware|impersonat\w+|reverse[- ]engineer\w*|illegal|unlawful|misuse|hate|fraud\w*|terroris\w*|violence|guidelines|conduct",
+        r"|scrap(?:e|ing)|malware|impersonat\w+|reverse[- ]engineer\w*|illegal|unlawful|misuse|hate|fraud\w*"
+        r"|terroris\w*|violence|guidelines|conduct",
         "de": r"verbot\w*|untersag\w*|missbrauch\w*|belästig\w*|rechtswidrig\w*|hass\w*|betrug\w*|gewalt\w*",
         "fr": r"interdit\w*|interdictions?|harcel\w+|abus\w*|illicites?|haine\w*|fraud\w+|violences?",
         "es": r"prohib\w+|acoso|abus\w+|ilícit\w+|ilegal\w*|odio|fraude\w*|violencia",

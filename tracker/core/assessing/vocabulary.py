@@ -20,7 +20,8 @@ def _any(pattern: str) -> re.Pattern[str]:
 MODAL = _any(
     r"may|might|can|could|will|would|shall|should|must|cannot|can['’]t|won['’]t|need(?:s)? to|ha(?:ve|s) to|required to"
     r"|is entitled to|are entitled to|agrees? to|darf|dürfen|muss|müssen|kann|können|soll|sollen|wird|werden"
-    r"|peut|peuvent|pouvons|pouvez|doit|doivent|devons|devez|puede|pueden|podemos|podrá|debe|deben|debemos|deberá|può|possono"
+    r"|peut|peuvent|pouvons|pouvez|doit|doivent|devons|devez|puede|pueden|podemos|podrá|debe|deben|debemos|deberá|può"
+    r"|possono"
     r"|possiamo|potrà|deve|devono|dobbiamo|pode|podem|podemos|poderá|devem|devemos|kunnen|kan|mag|mogen|moet|moeten|zal"
     r"|zullen|może|mogą|możemy|musi|muszą|får|ska|skall|måste"
 )
@@ -28,7 +29,8 @@ MODAL = _any(
 
 NEGATION = _any(
     r"not|no|never|neither|nor|none|nothing|without|cannot|except|unless|\w+n['’]t|nicht|kein\w*|niemals|ohne"
-    r"|ne|pas|jamais|aucune?|sans|nunca|ning[uú]n\w*|sin|non|mai|senza|nessun\w*|não|nunca|nenhum\w*|sem|niet|geen|nooit"
+    r"|ne|pas|jamais|aucune?|sans|nunca|ning[uú]n\w*|sin|non|mai|senza|nessun\w*|não|nunca|nenhum\w*|sem|niet|geen"
+    r"|nooit"
     r"|zonder|nie|nigdy|bez|inte|ej|aldrig|utan|ausser|sauf|salvo|tranne|exceto|behalve"
 )
 """Words that turn a sentence round, or make an exception."""
@@ -47,7 +49,8 @@ CONSENT = _any(
 """Asking and telling."""
 
 UNIT = re.compile(
-    r"(?:(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+    r"(?:(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?"
+    r"|years?)"
     r"(?: of age| old)?|percent|per cent|euros?|dollars?|pounds?|usd|eur|gbp|cents?|times|kb|mb|gb|miles?|km"
     r"|tagen?|monaten?|jahren?|stunden?|wochen?|jours?|mois|ans?|années?|heures?|semaines?"
     r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?"

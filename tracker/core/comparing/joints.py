@@ -125,20 +125,22 @@ def _pieces(alignment: Alignment, whole: Unit, partner: int | None, in_order: se
     if partner in taken[1] or _contained(code(partner), text) < _PIECE:
         return []
     run = [partner]
+    likeness = _likeness(text, code(partner))
     while True:
         steps = (run[-1] + 1, run[0] - 1)
-        near = (k for k in steps if free(k) and _contained(code(k), text) >= _PIECE and others[k].words)
-        step = next(near, None)
-        if step is None:
-            strays = (k for k in steps if 0 <= k < len(others) and k not in in_order)
-            step = next((far for k in strays if (far := _beyond(k, k - run[0], free, code, text)) is not None), None)
-        if step is None:
+        near = [k for k in steps if free(k) and _contained(code(k), text) >= _PIECE and others[k].words]
+        strays = [k for k in steps if 0 <= k < len(others) and k not in in_order and k not in near]
+        for step in (*near, *(_beyond(k, k - run[0], free, code, text) for k in strays)):
+            if step is None:
+                continue
+            grown = [*run, step] if step > run[-1] else [step, *run]
+            better = _likeness(text, "".join(map(code, grown)))
+            if better > likeness:
+                run, likeness = grown, better
+                break
+        else:
             break
-        grown = [*run, step] if step > run[-1] else [step, *run]
-        if _likeness(text, "".join(map(code, grown))) <= _likeness(text, "".join(map(code, run))):
-            break
-        run = grown
-    return run if len(run) > 1 and _likeness(text, "".join(map(code, run))) >= _WHOLE else []
+    return run if len(run) > 1 and likeness >= _WHOLE else []
 
 
 def _beyond(k: int, direction: int, free: Callable[[int], bool], code: Callable[[int], str], text: str) -> int | None:

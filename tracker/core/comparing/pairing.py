@@ -193,6 +193,10 @@ def _dated_likeness(old: Unit, new: Unit) -> float:
     if max(len(old.words), len(new.words)) > _SHORT:
         return 0.0
     a, b = [_DIGITS.sub("#", word) for word in old.words], [_DIGITS.sub("#", word) for word in new.words]
-    if not ({"#", "#-#-#"} & set(a) & set(b)):
+    common = set(a) & set(b)
+    # `Floor 15` and `Suite 20` share a figure, but say nothing of each other.
+    if not ({"#", "#-#-#"} & common) or (
+        len(common) == 1 and common != {"#-#-#"} and min(a.count("#"), b.count("#")) < 2
+    ):
         return 0.0
     return 0.9 * Indel.normalized_similarity(a, b)

@@ -308,8 +308,10 @@ def _inline(old_text: str, new_text: str, change: ClauseChange) -> Iterator[tupl
                 # Deletions stand right before the word or insertion that follows them.
                 raw.append(("same", shown[position:start]))
                 position = start
+                gone = []
                 while waiting and waiting[0][0] <= passed:
-                    raw += [("del", waiting.popleft()[1]), ("same", " " if kind == "word" else "")]
+                    gone += [("same", " "), ("del", waiting.popleft()[1])]
+                raw += [*gone[1:], ("same", " " if kind == "word" else "")]
             raw += [("same", shown[position:start]), ("ins" if kind == "ins" else "same", shown[start:end])]
             position = end
             passed += kind == "word"
