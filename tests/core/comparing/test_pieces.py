@@ -105,3 +105,12 @@ def test_lines_that_share_a_figure_only_are_not_one() -> None:
     old, new = text(INTRO, "Floor 15", CLOSE), text(INTRO, "Florida 33180", CLOSE)
     assert sorted(states(old, new)) == ["added", "removed"]
     assert states(text(INTRO, "Floor 15", CLOSE), text(INTRO, "Floor 20", CLOSE)) == ["modified"]
+
+
+def test_addresses_that_may_be_cut_in_two_ways_are_compared_line_by_line() -> None:
+    address = ["Acme International Group B.V.,", "Long Quay 765,", "1066 VH Amsterdam,", "The Netherlands"]
+    other = ["Acme United Kingdom Limited,", "PO Box 41, North Harbour,", "Portsmouth,", "Hampshire, PO6 3AU,"]
+    old = text(INTRO, *address, *other, "United Kingdom", CLOSE)
+    new = text(INTRO, *address, *other, SECOND, "United Kingdom", CLOSE)
+    (change,) = compared(old, new).changes
+    assert (change.state, cut(new, change.new)) == (ClauseState.ADDED, [SECOND])

@@ -153,7 +153,7 @@ _CONDITION = re.compile(
 
 
 def _where(text: str, start: int, end: int, lead: str, *, alone: bool) -> str:
-    """The place a notice leads to: the last link of its sentence, or the first after it; of a page of few words, any."""
+    """The place a notice leads to: the last link of its sentence, or the first after it; else, of few words, any."""
     inside = list(_LINK.finditer(text, start, end))
     after = _LINK.search(text, end, len(text) if alone else min(len(text), end + 2 * _NEAR))
     found = inside[-1] if inside else after or (_LINK.search(text) if alone else None)

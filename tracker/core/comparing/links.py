@@ -63,11 +63,15 @@ def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
 def _own_mail(text: str, match: re.Match[str], name: str) -> bool:
     """Whether a link's words are the mail address it leads to: what is linked so, or no longer, says the same."""
     start = match.start("target")
-    return "@" in name and text[max(0, start - len(name)) : start].casefold() == name
+    label = text[text.rfind("[", 0, start) + 1 : start].strip("*_ ")
+    return "@" in name and label.casefold() == name
 
 
 def canonical_target(address: str) -> str:
-    """What two addresses of one page have in common: no scheme, tracking, session, fragment or closing slash."""
+    """What two addresses of one page have in common: no scheme, tracking, session, fragment or closing slash.
+
+    Nor case: a style that sets its headings in capitals may set their links so, too.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -79,4 +83,4 @@ def canonical_target(address: str) -> str:
     host = parts.netloc.casefold().removeprefix("www.")
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     tail = "&".join(f"{name}={value}" for name, value in query)
-    return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}"
+    return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}".casefold()

@@ -41,7 +41,7 @@ CLASSES: dict[str, str] = {
 """Every class name in the output, with the style it has in mail. `clause` comes with `clause-<state>`, where the state
 is added, removed, modified, moved, moved-modified, split, merged, renumbered or cosmetic; `diff` with `diff-inline` or
 `diff-side`; `diff-section` with `diff-edited`, `diff-moved` or `diff-quiet`. `sr` is for screen readers only.
-`clause-narrow` (layout `fitting`) holds the clause in one column beside `clause-sides`: a style sheet hides one of them."""
+`clause-narrow` (layout `fitting`) holds the clause in one column beside `clause-sides`: a style sheet hides one."""
 
 _STATE_STYLE = {
     "added": "border-left-color:#2f9e4f",

@@ -54,10 +54,10 @@ class RenderOptions:
     """How to show a comparison.
 
     `colour`: ANSI colours in `text`. `inline_styles`: styles in place of class names in `html`, for mail. `layout`:
-    `inline`, `side` (by side), or in `html` `fitting`: side by side with the inline form beside it, for a style sheet that
-    shows the one that fits the window. `context`: unchanged lines shown before and after each clause. `show_quiet`: show
-    clauses that differ in form or number alone, too. `limit`: show at most so many entries and say how many more there
-    are; 0 for all of them. `width`: columns of `text`. `summary`: begin `text` and `html` with a sentence of counts.
+    `inline`, `side` (by side), or in `html` `fitting`: by side and inline, for a style sheet that shows the one that
+    fits the window. `context`: unchanged lines shown before and after each clause. `show_quiet`: show clauses that
+    differ in form or number alone, too. `limit`: show at most so many entries and say how many more there are; 0 for
+    all of them. `width`: columns of `text`. `summary`: begin `text` and `html` with a sentence of counts.
     """
 
     colour: bool = False
