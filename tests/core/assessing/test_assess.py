@@ -145,6 +145,7 @@ EDITORIAL = [
     ("section numbered", "How we use what we know about you.", "4 How we use what we know about you."),
     ("date", "Last updated: 13 July 2020.", "Last updated: 18th Feb 2026."),
     ("date that came alone", "", "13 July 2020"),
+    ("moment of a system", "2026-01-15T16:58:48Z", "2026-02-19T19:21:31Z"),
     (
         "long heading in capitals",
         "",

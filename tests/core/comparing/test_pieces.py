@@ -114,3 +114,16 @@ def test_addresses_that_may_be_cut_in_two_ways_are_compared_line_by_line() -> No
     new = text(INTRO, *address, *other, SECOND, "United Kingdom", CLOSE)
     (change,) = compared(old, new).changes
     assert (change.state, cut(new, change.new)) == (ClauseState.ADDED, [SECOND])
+
+
+def test_short_entries_of_a_list_that_was_sorted_anew_have_moved() -> None:
+    entries = ["Online services", "Copyright", "How to browse the lockers", "Terms of use of the lockers", "Postcards"]
+    old = text(INTRO, "## Topics", *(f"- {entry}" for entry in entries), "## End", CLOSE)
+    new = text(INTRO, "## Topics", *(f"- {entry}" for entry in entries[::-1]), "## End", CLOSE)
+    assert set(states(old, new)) == {"moved"}
+
+
+def test_a_short_line_under_another_heading_is_another_one() -> None:
+    old = text(INTRO, "## Topics", "- Postcards", FIRST, "## End", SECOND, CLOSE)
+    new = text(INTRO, "## Topics", FIRST, "## End", SECOND, "- Postcards", CLOSE)
+    assert sorted(states(old, new)) == ["added", "removed"]

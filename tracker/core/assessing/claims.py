@@ -38,7 +38,7 @@ _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W{{0,3}}(?:of |de |di )?{_NAME}\W{{1,3}}(?:de |of )?{_YEAR}\b"
     rf"|\b{_NAME}\W{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\W{{1,3}}{_YEAR}\b"
     rf"|\b{_YEAR}\s?[年.년]\s?\d{{1,2}}\s?[月.월]\s?(?:\d{{1,2}}\s?[日일]?)?"
-    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}\b"
+    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}(?:T[\d:.]+Z?)?\b"
     rf"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{{0,3}}{_YEAR}\b",
     re.IGNORECASE,
 )

@@ -57,7 +57,7 @@ NOTION_WORDS: dict[str, dict[str, str]] = {
         "financial data": r"coordonnées bancaires|cartes? (?:bancaires?|de crédit)|données financières",
         "government id": r"passeport|pièces? d['’]identité|permis de conduire|sécurité sociale",
         "age or date of birth": r"date de naissance",
-        "contact data": r"numéros? de téléphone|adresses? (?:e-?mail|électroniques?|postales?)",
+        "contact data": r"numéros? de téléphone|adresses? (?:(?:e-?)?mails?|électroniques?|postales?)",
         "photos and video": r"photos?|images|vidéos?",
         "audio": r"enregistrements? (?:audio|vocaux|sonores)|microphone",
         "messages": r"messages?|conversations?",

@@ -8,7 +8,7 @@ published policies: a clause that stayed between the same neighbours needs less 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -104,6 +104,19 @@ def pair_short(alignment: Alignment) -> None:
         keys = [alignment.old[i].key for i in old], [alignment.new[j].key for j in between[gap]]
         for k, m in anchors(*keys, [alignment.old[i].weight for i in old]).items():
             alignment.pair(old[k], between[gap][m])
+    _pair_under_heading(alignment)
+
+
+def _pair_under_heading(alignment: Alignment) -> None:
+    """Pair what is left over once on either side under one heading: an entry of a list that was sorted anew."""
+    places: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for j in alignment.free_new():
+        places[alignment.new[j].key, alignment.new[j].clause.path].append(j)
+    once = Counter((alignment.old[i].key, alignment.old[i].clause.path) for i in alignment.free_old())
+    for i in alignment.free_old():
+        place = alignment.old[i].key, alignment.old[i].clause.path
+        if place[0] and once[place] == len(places.get(place, ())) == 1:
+            alignment.pair(i, places[place][0])
 
 
 def _beside(alignment: Alignment, i: int, j: int) -> bool:
