@@ -5,7 +5,7 @@ text with blank lines, bare lines, hard-wrapped lines or one giant paragraph a s
 differently (form only). Scored are links (which paragraph became which), states, words, and hidden words: words that
 differ between the two texts and stand in no redline.
 
-    .venv/bin/python benchmarks/clause_edits.py [--seed N] [--cases N] [--show]
+    .venv/bin/python benchmarks/clause_edits.py [--seed N] [--cases N] [--show] [--shared ../shared]
 
 Texts: the project's shared corpus where it lies beside the repository, else made-up ones.
 """
@@ -79,9 +79,8 @@ class Case:
     fresh: Counter[str]
 
 
-def documents() -> list[list[Paragraph]]:
+def documents(root: Path) -> list[list[Paragraph]]:
     """Texts as paragraphs: of the corpus, or made up."""
-    root = Path(__file__).resolve().parents[2] / "shared"
     texts: list[str] = []
     if root.exists():
         sys.path.insert(0, str(root / "corpus"))
@@ -178,7 +177,10 @@ def write_bare(paragraphs: list[Paragraph], _: random.Random) -> list[str]:
 
 def write_wrapped(paragraphs: list[Paragraph], chance: random.Random) -> list[str]:
     width = chance.choice((68, 72, 76, 80))
-    return ["\n".join(textwrap.wrap(p.text, width, break_on_hyphens=False)) + "\n\n" for p in paragraphs]
+    return [
+        "\n".join(textwrap.wrap(p.text, width, break_on_hyphens=False, break_long_words=False)) + "\n\n"
+        for p in paragraphs
+    ]
 
 
 def write_giant(paragraphs: list[Paragraph], _: random.Random) -> list[str]:
@@ -342,9 +344,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=20, help="of each kind in each way of writing")
     parser.add_argument("--show", action="store_true", help="print the cases that went wrong")
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    texts = documents()
+    texts = documents(options.shared)
     print(f"{'kind':22} cases  states  wordP  wordR  hidden  clean")
     for kind in ("form", "edits", "edits+form"):
         for way in WAYS:

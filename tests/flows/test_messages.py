@@ -100,6 +100,11 @@ def test_a_change_is_told_in_a_minute(outbox: Outbox) -> None:
         ({"kind": "replaced", "topics": []}, "1 clause changed, whole text replaced"),
         ({"kind": "link", "topics": []}, "1 clause changed, links only"),
         ({"kind": "withdrawn", "topics": []}, "withdrawn"),
+        (
+            {"kind": "withdrawn", "evidence": ['the page says: "gone"', "merged into: Centre (https://a.example/c)"]},
+            "withdrawn, merged into Centre",
+        ),
+        ({"kind": "withdrawn", "evidence": ["moved to: https://a.example/c"]}, "withdrawn, moved to another page"),
         ({"kind": "alternates", "topics": []}, "1 clause changed, the page alternates between texts"),
         ({"clauses_changed": 3, "topics": ["a", "b_c", "d", "e"]}, "3 clauses changed (a, b c, d)"),
     ],

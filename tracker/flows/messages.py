@@ -180,7 +180,7 @@ def headline_of(told: Told) -> str:
     if kind is ChangeKind.DATE_ONLY:
         return f"only the date changed ({told.old.stated_date or 'none'} → {told.new.stated_date or 'none'})"
     if kind is ChangeKind.WITHDRAWN:
-        return "withdrawn"
+        return "withdrawn" + _led_to(change.evidence)
     what = f"{change.clauses_changed} clause{'s' if change.clauses_changed > 1 else ''} changed"
     suffix = {
         ChangeKind.SILENT: " without a new date",
@@ -192,6 +192,15 @@ def headline_of(told: Told) -> str:
     }.get(kind, "")
     topics = [plain(topic.replace("_", " ")) for topic in change.topics[:TOPICS_IN_SUBJECT]]
     return what + suffix + (f" ({', '.join(topics)})" if topics else "")
+
+
+def _led_to(evidence: Sequence[str]) -> str:
+    """`, merged into Acme Privacy Centre`: where the page of a withdrawn policy leads, without the address."""
+    for told in evidence:
+        lead, _, where = plain(told).partition(": ")
+        if lead in ("merged into", "moved to", "replaced by"):
+            return f", {lead} {where.rpartition(' (')[0] or 'another page'}"[:80]
+    return ""
 
 
 def _facts(told: Told) -> list[tuple[str, str]]:

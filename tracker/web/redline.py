@@ -63,7 +63,9 @@ def summary(changes: tuple[ClauseChange, ...]) -> Summary:
 
 def difference(comparison: Comparison, layout: str, quiet: bool) -> Difference:
     """Write the redline of a comparison. `layout`: `inline` or `side`. `quiet`: cosmetic and renumbered clauses too."""
-    html = render(comparison, "html", RenderOptions(layout="side" if layout == "side" else "inline", show_quiet=quiet))
+    html = render(
+        comparison, "html", RenderOptions(layout="fitting" if layout == "side" else "inline", show_quiet=quiet)
+    )
     # render escapes every text it is given; this is the one place where its word is taken for it.
     return Difference(comparison, summary(comparison.changes), Markup(html))
 

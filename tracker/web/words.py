@@ -45,7 +45,7 @@ KIND_NOTES: Mapping[str, str] = MappingProxyType(
         "backdated": "The policy states a date before the day on which the old text was last seen.",
         "effective_later": "The policy says that the new text takes effect on a later date.",
         "replaced": "The whole text was replaced by another.",
-        "withdrawn": "The page no longer holds the policy.",
+        "withdrawn": "The page says that its policy was withdrawn, replaced, merged into another or moved.",
         "alternates": "The site serves several variants of this policy in turn; this is told once.",
     }
 )

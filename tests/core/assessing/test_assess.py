@@ -144,6 +144,13 @@ EDITORIAL = [
     ("company form", "At a.Corp, L.L.C. we work for you every day.", "At A.CORP LLC we work for you every day."),
     ("section numbered", "How we use what we know about you.", "4 How we use what we know about you."),
     ("date", "Last updated: 13 July 2020.", "Last updated: 18th Feb 2026."),
+    ("date that came alone", "", "13 July 2020"),
+    ("moment of a system", "2026-01-15T16:58:48Z", "2026-02-19T19:21:31Z"),
+    (
+        "long heading in capitals",
+        "",
+        "**ADDITIONAL NOTICES FOR PEOPLE OF THOSE STATES THAT ASK FOR ADDITIONAL NOTICES**",
+    ),
 ]
 
 
@@ -171,6 +178,8 @@ SUBSTANTIVE = [
         "Acme, 2460 New Street, San Jose, is the controller.",
     ),
     ("clause removed", "We never read the messages you send.", ""),
+    ("bold sentence", "", "**We pay for works that show an effort of their own, not for mere repetition.**"),
+    ("heading that is a rule", "", "### Using machines to recognise or to rate people whom you do not know yourself"),
 ]
 
 

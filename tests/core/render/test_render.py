@@ -290,3 +290,11 @@ def test_redline_of_a_clause_whose_number_changed_too() -> None:
     comparison = compared("Intro text.\n\n1. We keep it for ten days.\n", "Intro text.\n\nWe keep it for two days.\n")
     assert [change.state for change in comparison.changes] == [ClauseState.MODIFIED]
     assert "We keep it for [-ten-]{+two+} days." in render(comparison, "text")
+
+
+def test_words_deleted_from_two_clauses_stay_apart() -> None:
+    old = "We explain in this long notice how we\n\ncollect what our own users tell us of all their parcels.\n"
+    new = "We explain in this long notice how wecollect what our own users tell us of all their parcels.\n"
+    first, second = (Reading(Verdict.POLICY, text, segment(text)) for text in (old, new))
+    shown = render(compare(first, second), "text", RenderOptions(width=200))
+    assert "[-wecollect-]" not in shown

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core.assessing.edits import text_of, words
+from tracker.core.assessing.leaving import notice
 from tracker.core.assessing.settling import READ_AS, same_date
 from tracker.core.model import (
     ChangeKind,
@@ -31,16 +32,13 @@ REPLACED = 0.8
 0.2).
 """
 
-WITHDRAWN = 0.35
-"""A text that says it is gone and is shorter than this share of the old one withdraws the policy."""
-
 _YEAR = r"(?:19|20)\d\d"
 _NAME = r"[^\W\d_]{3,10}\.?"
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W{{0,3}}(?:of |de |di )?{_NAME}\W{{1,3}}(?:de |of )?{_YEAR}\b"
     rf"|\b{_NAME}\W{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\W{{1,3}}{_YEAR}\b"
     rf"|\b{_YEAR}\s?[年.년]\s?\d{{1,2}}\s?[月.월]\s?(?:\d{{1,2}}\s?[日일]?)?"
-    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}\b"
+    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}(?:T[\d:.]+Z?)?\b"
     rf"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{{0,3}}{_YEAR}\b",
     re.IGNORECASE,
 )
@@ -53,15 +51,6 @@ _LABEL = re.compile(
 _LABEL_WORDS = 12
 """A line of no more words than this, without its date, may be the line that states the date."""
 
-_GONE = re.compile(
-    r"\b(?:no longer (?:in (?:effect|force|use)|applicable|applies|available|offered)"
-    r"|(?:has|have) been (?:replaced|superseded|retired|withdrawn|discontinued|moved|merged|consolidated|terminated)"
-    r"|is (?:superseded|replaced) by|ha(?:s|ve) moved|(?:is|was|are|were) (?:discontinued|retired)"
-    r"|we have (?:merged|combined|consolidated)|nicht mehr gültig|ersetzt durch|n['’]est plus (?:en vigueur|applicable)"
-    r"|a été remplacée?|ya no está (?:en vigor|vigente))\b",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -72,12 +61,18 @@ class Claim:
 
 
 def date_only(change: ClauseChange, comparison: Comparison) -> bool:
-    """Whether a record changes a date in words that state the policy's own date, and no other word."""
+    """Whether a record changes a date in words that state the policy's own date, and no other word.
+
+    A line that is nothing but a date states it, too.
+    """
     old, new = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
     if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
         rest = _dateless(old or new)
+        if not rest:
+            return bool(_dates(old or new))
         return rest != words((old or new).casefold()) and len(rest) <= _LABEL_WORDS and bool(_LABEL.search(old or new))
-    return _dateless(old) == _dateless(new) and _dates(old) != _dates(new) and bool(_LABEL.search(new))
+    same = _dateless(old) == _dateless(new) and _dates(old) != _dates(new)
+    return same and (not _dateless(new) or bool(_LABEL.search(new)))
 
 
 def dates_told(change: ClauseChange, comparison: Comparison) -> tuple[str, ...]:
@@ -112,9 +107,9 @@ def claim(
     if gated.outcome is Outcome.RETURNED and history.flips > 0 and not person:
         return Claim(ChangeKind.ALTERNATES, (_since(history), *dates))
     was, came = len(words(old.text)), len(words(new.text))
-    gone = _GONE.search(new.text) if came < WITHDRAWN * was else None
-    if gone:
-        return Claim(ChangeKind.WITHDRAWN, (*person, f'the page says: "{_around(new.text, gone)}"'))
+    gone = notice(old.text, new.text, came / was if was else 1.0)
+    if gone is not None:
+        return Claim(ChangeKind.WITHDRAWN, (*person, *gone.evidence()))
     removed, added = _share(comparison.old_text, loud, "old", was), _share(comparison.new_text, loud, "new", came)
     if person or gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
         return Claim(ChangeKind.REPLACED, (*person, f"{removed:.0%} of the old text is gone", *dates))
@@ -180,12 +175,6 @@ def _share(text: str, loud: Sequence[ClauseChange], side: str, total: int) -> fl
 def _since(history: History) -> str:
     since = f" since {_day(history.current_since)}" if history.current_since else ""
     return f"alternates between two variants{since}"
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    return " ".join(text[start : end if end >= 0 else None].split())[:160]
 
 
 def _last_day(stated: StatedDate) -> str:

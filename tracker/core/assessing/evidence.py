@@ -12,19 +12,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
-from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, NOTIONS, QUANTIFIER, UNIT
+from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One piece of evidence, and what it adds to the significance of its record (0..1)."""
+    """One piece of evidence, and what it adds to the significance of its record (0..1). `topic`: what it speaks of."""
 
     phrase: str
     weight: float
+    topic: str = ""
 
 
 Absent = Callable[[re.Pattern[str]], bool]
 """Says that a whole text does not hold a notion."""
+
+_TOPIC_OF_KIND = {"data type": "collection", "party": "sharing", "right": "rights", "provision": ""}
 
 SMALL = 12
 """Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
@@ -46,12 +49,17 @@ _NUMBER = re.compile(
     r"|eighteen|twenty|thirty|forty|sixty|ninety)\b",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|[*_#|`\[\\]")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
     r"|aged)(?: the age of)?\s*$|\bage of\s*$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]]+|\+\d[\d ()./-]{6,}\d|\bwww\.[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*\w)?"
+)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./-]*)?")
+_LEFT, _RIGHT = re.compile(r"[\w@./:+-]+$"), re.compile(r"[\w@/:+-]*(?:\.\w[\w@/:+-]*)*")
 
 
 def of_edit(edit: Edit) -> Iterator[Finding]:
@@ -75,6 +83,9 @@ def phrase(edit: Edit) -> str:
     """`do not sell -> may sell`: what was and what is, with the word that follows; with one before where one side is
     empty.
     """
+    whole_old, whole_new = _entire(edit.old, edit), _entire(edit.new, edit)
+    if edit.old and edit.new and (whole_old, whole_new) != (edit.old, edit.new):
+        return f"{whole_old} -> {whole_new}"
     old, new = _short(edit.old), _short(edit.new)
     if old and new and min(len(edit.gone), len(edit.come)) > 2:
         return f"{old} -> {new}"
@@ -87,7 +98,7 @@ def phrase(edit: Edit) -> str:
 
 def clip(text: str, most: int = 8) -> str:
     """The first words of a text on one line, without Markdown marks."""
-    flat = " ".join(re.sub(r"\]\([^)\s]*\)|[*_#|`\[\\]", " ", text).split())
+    flat = " ".join(_MARKUP.sub(" ", text).split())
     parts = flat.split(" ")
     if len(parts) > most:
         flat = " ".join(parts[:most]) + " ..."
@@ -140,16 +151,32 @@ def _quantities(side: str, edit: Edit) -> list[str]:
 
 
 def _addresses(edit: Edit) -> Iterator[Finding]:
-    old, new = _CONTACT.findall(edit.old), _CONTACT.findall(edit.new)
+    old, new = (_CONTACT.findall(_entire(side, edit)) for side in (edit.old, edit.new))
     if old != new and (old or new):
         gone, come = old[0] if old else "", new[0] if new else ""
         told = f"{gone} -> {come}" if gone and come else f"address {'added' if come else 'removed'}: {come or gone}"
         yield Finding(told, 0.3)
 
 
-def of_notions(
-    old: str, new: str, found: Sequence[Edit], absent_before: Absent, absent_after: Absent, *, whole: bool
-) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the records of one change are judged against: both texts asked for a notion, and the notions to look for."""
+
+    absent_before: Absent
+    absent_after: Absent
+    notions: Notions
+
+
+def _entire(side: str, edit: Edit) -> str:
+    """One side of an edit with what touches it: `com -> app` is an edit of `acme.com`, where that is an address."""
+    left, right = _LEFT.search(edit.before), _RIGHT.match(edit.after)
+    if not side or not (left or right):
+        return side
+    whole = f"{left[0] if left else ''}{side}{right[0] if right else ''}"
+    return whole if _CONTACT.search(whole) or _DOMAIN.fullmatch(whole) else side
+
+
+def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, whole: bool) -> Iterator[Finding]:
     """The data types, parties, rights and provisions that a clause gained (`new` over `old`) or lost.
 
     What the policy never spoke of before, or never does now, weighs in full; what other clauses speak of too, half.
@@ -158,15 +185,16 @@ def of_notions(
     sides = ((edit, side) for edit in found for side in (edit.old, edit.new))
     touched = "\n".join(f"{edit.before[-_NEAR:]}{side}{edit.after[:_NEAR]}" for edit, side in sides).casefold()
     old, new = old.casefold(), new.casefold()
-    for kind, notions in NOTIONS.items():
+    for kind, notions in ground.notions.items():
         for name, pattern in notions.items():
             if not pattern.search(touched):
                 continue
             was, now = pattern.search(old) is not None, pattern.search(new) is not None
             if was == now:
                 continue
-            fresh = absent_before(pattern) if now else absent_after(pattern)
+            fresh = ground.absent_before(pattern) if now else ground.absent_after(pattern)
             if whole and not fresh:
                 continue
             weight = (COME if now else GONE)[kind] * (1.0 if fresh else 0.5)
-            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight)
+            about = TOPIC_OF.get(name) or _TOPIC_OF_KIND[kind]
+            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight, about)

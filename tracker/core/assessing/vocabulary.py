@@ -1,4 +1,4 @@
-"""The words that evidence speaks of: modal verbs, negations, units, kinds of data, parties and rights. Data only.
+"""The words that evidence speaks of: modal verbs, negations, units, kinds of data, parties and rights.
 
 Sources: the evidence list of the research on clause diffs (section 6), the data types and parties of OPP-115 and of
 the GDPR's and CCPA's own definitions, and the modal verbs that privacy-language studies grade by obligation.
@@ -8,6 +8,9 @@ Patterns are for casefolded text: ignoring case in the pattern takes twice as lo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from tracker.core.assessing.notion_words import NOTION_WORDS
 
 
 def _any(pattern: str) -> re.Pattern[str]:
@@ -17,13 +20,18 @@ def _any(pattern: str) -> re.Pattern[str]:
 MODAL = _any(
     r"may|might|can|could|will|would|shall|should|must|cannot|can['’]t|won['’]t|need(?:s)? to|ha(?:ve|s) to|required to"
     r"|is entitled to|are entitled to|agrees? to|darf|dürfen|muss|müssen|kann|können|soll|sollen|wird|werden"
-    r"|peut|peuvent|pouvons|pouvez|doit|doivent|devons|devez|puede|pueden|podemos|debe|deben|debemos|può|possono|deve"
+    r"|peut|peuvent|pouvons|pouvez|doit|doivent|devons|devez|puede|pueden|podemos|podrá|debe|deben|debemos|deberá|può"
+    r"|possono"
+    r"|possiamo|potrà|deve|devono|dobbiamo|pode|podem|podemos|poderá|devem|devemos|kunnen|kan|mag|mogen|moet|moeten|zal"
+    r"|zullen|może|mogą|możemy|musi|muszą|får|ska|skall|måste"
 )
 """Verbs that say whether something is allowed, owed or announced."""
 
 NEGATION = _any(
     r"not|no|never|neither|nor|none|nothing|without|cannot|except|unless|\w+n['’]t|nicht|kein\w*|niemals|ohne"
-    r"|ne|pas|jamais|aucune?|sans|nunca|ning[uú]n\w*|sin|non|mai|senza"
+    r"|ne|pas|jamais|aucune?|sans|nunca|ning[uú]n\w*|sin|non|mai|senza|nessun\w*|não|nunca|nenhum\w*|sem|niet|geen"
+    r"|nooit"
+    r"|zonder|nie|nigdy|bez|inte|ej|aldrig|utan|ausser|sauf|salvo|tranne|exceto|behalve"
 )
 """Words that turn a sentence round, or make an exception."""
 
@@ -41,10 +49,13 @@ CONSENT = _any(
 """Asking and telling."""
 
 UNIT = re.compile(
-    r"(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
-    r"(?: of age| old)?|%|percent|per cent|euros?|dollars?|pounds?|usd|eur|gbp|cents?|times|kb|mb|gb|miles?|km"
+    r"(?:(?:business |calendar |working |consecutive )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?"
+    r"|years?)"
+    r"(?: of age| old)?|percent|per cent|euros?|dollars?|pounds?|usd|eur|gbp|cents?|times|kb|mb|gb|miles?|km"
     r"|tagen?|monaten?|jahren?|stunden?|wochen?|jours?|mois|ans?|années?|heures?|semaines?"
-    r"|días?|mes(?:es)?|años?|horas?|giorni|天|日|个月|月|年|小时",
+    r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?"
+    r"|jaar|jaren|dni|miesi\w+|lat|lata|rok\w*|dag(?:ar)?|månad(?:er)?|år|timmar|kronor|zł)(?!\w)"
+    r"|%|天|日|个月|月|年|小时",
     re.IGNORECASE,
 )
 """What a number counts, as the word after it."""
@@ -148,11 +159,25 @@ TOPIC_OF = {
 }
 """The topic under which a provision is subscribed for."""
 
-NOTIONS = {
-    kind: {name: _any(pattern) for name, pattern in table.items()}
-    for kind, table in (("data type", DATA), ("party", PARTY), ("right", RIGHT), ("provision", TERM))
-}
-"""All of the above, ready to be looked for, by the kind of notion."""
+_ENGLISH = (("data type", DATA), ("party", PARTY), ("right", RIGHT), ("provision", TERM))
+
+Notions = dict[str, dict[str, re.Pattern[str]]]
+
+
+@lru_cache(maxsize=16)
+def notions(language: str) -> Notions:
+    """All of the above, ready to be looked for, by the kind of notion: as English names them, and the given language.
+
+    `language`: `de`, `de-CH`; those of all languages where it is empty.
+    """
+    spoken = [language.partition("-")[0].lower()] if language else list(NOTION_WORDS)
+    tables = [NOTION_WORDS[each] for each in spoken if each in NOTION_WORDS]
+    return {
+        kind: {name: _any("|".join([words, *(table[name] for table in tables if name in table)]))
+               for name, words in english.items()}
+        for kind, english in _ENGLISH
+    }  # fmt: skip
+
 
 _EMPTY = """
 a an the this that these those of to in on at by for from with as and or nor but if so than then there here it

@@ -24,7 +24,7 @@ from tracker.core.comparing.entities import compare_lists, with_lists
 from tracker.core.comparing.grouping import Draft, grouped
 from tracker.core.comparing.joints import join_paragraphs, join_reflowed, join_split
 from tracker.core.comparing.links import changed_targets
-from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved
+from tracker.core.comparing.pairing import pair_alike, pair_equal, pair_moved, pair_short
 from tracker.core.comparing.redline import redline
 from tracker.core.comparing.relocate import Relocation, rest_of
 from tracker.core.comparing.units import Unit, units, with_number
@@ -52,6 +52,7 @@ def compare(old: Reading, new: Reading) -> Comparison:
     join_reflowed(alignment)
     pair_moved(alignment)
     pair_alike(alignment)
+    pair_short(alignment)
     join_split(alignment)
     join_paragraphs(alignment)
     changes = with_lists(_Judge(alignment, old.text, new.text).changes(), lists)

@@ -20,7 +20,7 @@ from tracker.core.comparing.anchors import heaviest_chain
 from tracker.core.comparing.entity_fields import Difference, differences, same
 from tracker.core.comparing.entity_heads import head_change
 from tracker.core.comparing.entity_near import changed_places
-from tracker.core.comparing.entity_pairs import Listed, matched, paired_lists
+from tracker.core.comparing.entity_pairs import Listed, matched, paired_lists, within_another
 from tracker.core.comparing.links import changed_targets
 from tracker.core.comparing.redline import redline
 from tracker.core.comparing.units import Alphabet, Unit, part_of
@@ -103,9 +103,12 @@ def compare_lists(old: Reading, old_units: Sequence[Unit], new: Reading, new_uni
         come = [Listed(entity, each) for each in news for entity in each.entities]
         if max(_kin(olds, before), _kin(news, after)) < LEAST or not any(each.sure for each in (*before, *after)):
             continue
+        compared = _Comparison(sides, listed, come, olds, news)
+        if compared.cut_otherwise():
+            continue
         told_old += olds
         told_new += news
-        changes.append(_Comparison(sides, listed, come, olds, news).change())
+        changes.append(compared.change())
     return Lists(
         tuple(sorted(span for each in told_old for span in each.spans)),
         tuple(sorted(span for each in told_new for span in each.spans)),
@@ -113,6 +116,11 @@ def compare_lists(old: Reading, old_units: Sequence[Unit], new: Reading, new_uni
         sides[0].alone([each for each in before if each not in told_old]),
         sides[1].alone([each for each in after if each not in told_new]),
     )
+
+
+def _keys(side: Side, entity: Entity) -> frozenset[str]:
+    """The lines of an entity in compared form."""
+    return frozenset(unit.key for unit in side.units(entity))
 
 
 def _kin(lists: Sequence[EntityList], among: Sequence[EntityList]) -> int:
@@ -144,6 +152,13 @@ class _Comparison:
         chain = heaviest_chain([(i, j, 1.0) for i, j in self.pairs.items()])
         self.in_order = set(chain)
         self.form: list[tuple[tuple[Span, ...], tuple[Span, ...]]] = []
+
+    def cut_otherwise(self) -> bool:
+        """Whether the lines of these cards do not tell where one ends; they are compared as clauses then."""
+        taken = set(self.pairs.values())
+        old = [(i in self.pairs, _keys(self.before, one.entity)) for i, one in enumerate(self.old)]
+        new = [(j in taken, _keys(self.after, one.entity)) for j, one in enumerate(self.new)]
+        return within_another(old, new) or within_another(new, old)
 
     def change(self) -> ListChange:
         """Its records: of entities in the order of the new list, then heads and columns, then form."""

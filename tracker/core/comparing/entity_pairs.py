@@ -182,3 +182,16 @@ def _greedy(ranked: Sequence[tuple[int, int]]) -> dict[int, int]:
             pairs[i] = j
             taken.add(j)
     return pairs
+
+
+def within_another(
+    entities: Sequence[tuple[bool, frozenset[str]]], others: Sequence[tuple[bool, frozenset[str]]]
+) -> bool:
+    """Whether an entity of one side only is, line by line, a part of one on the other: cards cut in two ways.
+
+    Of each entity: whether it has a counterpart, and its lines in compared form.
+    """
+    cards = [lines for _, lines in others if len(lines) > 1]
+    known = frozenset[str]().union(*cards)
+    alone = (lines for paired, lines in entities if not paired and lines and lines <= known)
+    return any(lines < card for lines in alone for card in cards)

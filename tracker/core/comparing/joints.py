@@ -14,6 +14,8 @@ _WHOLE = 0.72
 """Least likeness of a clause with the pieces it was cut into, taken together."""
 _PIECE = 0.75
 """Least share of a piece's words that lie, in order, in the whole: a neighbour that merely came along has less."""
+_SURE, _STRAY, _LEAST = 0.9, 0.5, 6
+"""For a piece beyond a clause that is none: its least share and words, and the share that the other stays below."""
 
 
 def join_reflowed(alignment: Alignment) -> None:
@@ -84,24 +86,29 @@ def _runs(indices: list[int]) -> bool:
 
 def join_split(alignment: Alignment) -> None:
     """Join an old clause with the run of new ones it was cut into, words changed or not; then the other way round."""
+    chain = alignment.chain()
+    in_order = {i for i, _ in chain}, {j for _, j in chain}
     for i, unit in enumerate(alignment.old):
         j = alignment.pairs.get(i)
         if i in alignment.joined_old or (j is not None and alignment.same(i, j)):
             continue
-        run = _pieces(alignment, unit, j, of_old=True)
+        run = _pieces(alignment, unit, j, in_order[1], of_old=True)
         if run:
             alignment.join((i,), tuple(run))
     for j, unit in enumerate(alignment.new):
         i_or_none = alignment.partners.get(j)
         if j in alignment.joined_new or (i_or_none is not None and alignment.same(i_or_none, j)):
             continue
-        run = _pieces(alignment, unit, i_or_none, of_old=False)
+        run = _pieces(alignment, unit, i_or_none, in_order[0], of_old=False)
         if run:
             alignment.join(tuple(run), (j,))
 
 
-def _pieces(alignment: Alignment, whole: Unit, partner: int | None, *, of_old: bool) -> list[int]:
-    """The run of clauses on the other side that `whole` was cut into, or nothing. Grows from its partner outwards."""
+def _pieces(alignment: Alignment, whole: Unit, partner: int | None, in_order: set[int], *, of_old: bool) -> list[int]:
+    """The run of clauses on the other side that `whole` was cut into, or nothing. Grows from its partner outwards.
+
+    `in_order`: the clauses of that side that kept their order. What came or moved in between does not end the run.
+    """
     code: Callable[[int], str] = alignment.new_code if of_old else alignment.old_code
     others = alignment.new if of_old else alignment.old
     text = alignment.old_code(whole.index) if of_old else alignment.new_code(whole.index)
@@ -118,22 +125,29 @@ def _pieces(alignment: Alignment, whole: Unit, partner: int | None, *, of_old: b
     if partner in taken[1] or _contained(code(partner), text) < _PIECE:
         return []
     run = [partner]
+    likeness = _likeness(text, code(partner))
     while True:
-        step = next(
-            (
-                k
-                for k in (run[-1] + 1, run[0] - 1)
-                if free(k) and _contained(code(k), text) >= _PIECE and others[k].words
-            ),
-            None,
-        )
-        if step is None:
+        steps = (run[-1] + 1, run[0] - 1)
+        near = [k for k in steps if free(k) and _contained(code(k), text) >= _PIECE and others[k].words]
+        strays = [k for k in steps if 0 <= k < len(others) and k not in in_order and k not in near]
+        for step in (*near, *(_beyond(k, k - run[0], free, code, text) for k in strays)):
+            if step is None:
+                continue
+            grown = [*run, step] if step > run[-1] else [step, *run]
+            better = _likeness(text, "".join(map(code, grown)))
+            if better > likeness:
+                run, likeness = grown, better
+                break
+        else:
             break
-        grown = [*run, step] if step > run[-1] else [step, *run]
-        if _likeness(text, "".join(map(code, grown))) <= _likeness(text, "".join(map(code, run))):
-            break
-        run = grown
-    return run if len(run) > 1 and _likeness(text, "".join(map(code, run))) >= _WHOLE else []
+    return run if len(run) > 1 and likeness >= _WHOLE else []
+
+
+def _beyond(k: int, direction: int, free: Callable[[int], bool], code: Callable[[int], str], text: str) -> int | None:
+    """The piece behind a clause that was put in between (or taken out there), where it is surely a piece."""
+    far = k + (1 if direction > 0 else -1)
+    stray = _contained(code(k), text) < _STRAY
+    return far if stray and free(far) and len(code(far)) >= _LEAST and _contained(code(far), text) >= _SURE else None
 
 
 def _start(alignment: Alignment, whole: Unit, free: Callable[[int], bool], *, of_old: bool) -> int | None:

@@ -34,28 +34,44 @@ def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple
 
 
 def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
-    """The targets in a clause, canonical, with where they stand; none of images, of links without words, of places."""
+    """The targets in a clause, canonical, with where they stand; none of images, of links without words, of places.
+
+    An address that is linked to itself counts once: `https://acme.example` and the same as a link say one thing.
+    """
     found: list[tuple[str, Span]] = []
+    shown_end = -1  # of the last address that stands in the text itself
     for match in _TARGET.finditer(text, *within):
         if match.group("unseen"):
             continue
         start, end = match.span("target")
         shown = match.group("target")
+        labelled = shown_end >= 0 and not text[shown_end:start].strip("*_")
         if shown.startswith("]("):
             start, end = start + 2, end - 1
         elif shown.startswith("<"):
             start, end = start + 1, end - 1
         else:
+            shown_end = end
             end = start + len(shown.rstrip(".,;:!?'_"))
         address = text[start:end].split(None, 1)[0] if text[start:end].strip() else ""
         name = canonical_target(address)
-        if name:
+        if name and not (labelled and found and found[-1][0] == name) and not _own_mail(text, match, name):
             found.append((name, (start, start + len(address))))
     return found
 
 
+def _own_mail(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a link's words are the mail address it leads to: what is linked so, or no longer, says the same."""
+    start = match.start("target")
+    label = text[text.rfind("[", 0, start) + 1 : start].strip("*_ ")
+    return "@" in name and label.casefold() == name
+
+
 def canonical_target(address: str) -> str:
-    """What two addresses of one page have in common: no scheme, tracking, session, fragment or closing slash."""
+    """What two addresses of one page have in common: no scheme, tracking, session, fragment or closing slash.
+
+    Nor case: a style that sets its headings in capitals may set their links so, too.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -67,4 +83,4 @@ def canonical_target(address: str) -> str:
     host = parts.netloc.casefold().removeprefix("www.")
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     tail = "&".join(f"{name}={value}" for name, value in query)
-    return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}"
+    return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}".casefold()

@@ -6,6 +6,7 @@ shown as deleted here and inserted there, and a reader would have to find out th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from tracker.core.comparing.units import Alphabet, Unit, part_of
 from tracker.core.model import ClauseChange, ClauseState, Span
 from tracker.core.words import sentences
 
+_WORD = re.compile(r"\w")
 _LEAST_WORDS = 8
 """Shorter sentences recur by chance."""
 _LARGELY = 0.7
@@ -76,6 +78,8 @@ class Relocation:
                 cuts = sentences(text, unit.clause.body, unit.clause.end)
                 if len(cuts) == 1 and draft.change.state in (ClauseState.ADDED, ClauseState.REMOVED):
                     cuts = [unit.span]  # a whole clause: with its marker and number
+                elif cuts and not _WORD.search(text, unit.clause.start, unit.clause.body):
+                    cuts[0] = (unit.clause.start, cuts[0][1])  # with the marks of emphasis before its first word
                 for start, end in cuts:
                     inside = sum(max(0, min(end, b) - max(start, a)) for a, b in marked)
                     if inside < _LARGELY * (end - start):

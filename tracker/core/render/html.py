@@ -13,7 +13,7 @@ from html import escape
 
 from tracker.core.model import Comparison
 from tracker.core.render.pieces import Piece
-from tracker.core.render.view import Entry, RenderOptions, Section, arrows, view
+from tracker.core.render.view import Entry, RenderOptions, Section, View, arrows, view
 
 CLASSES: dict[str, str] = {
     "diff": "",
@@ -30,15 +30,18 @@ CLASSES: dict[str, str] = {
     "clause-context": "margin:0 0 4px;color:#777;line-height:1.5",
     "clause-sides": "width:100%;border-collapse:collapse;table-layout:fixed",
     "clause-side": "width:50%;vertical-align:top;padding:0 8px 0 0;text-align:left;line-height:1.5",
+    "clause-narrow": "",  # mail has room for two columns or none
     "side-label": "font-size:11px;color:#777;display:block",
     "del": "background:#fde2e1;color:#8a1c17;text-decoration:line-through;padding:0 1px;margin-right:4px",
     "ins": "background:#dcf5e1;color:#125c27;text-decoration:underline;padding:0 1px",
     "sr": "",  # mail programs drop the rules that hide it: it is left out there, and mail has a text part besides
     "diff-more": "margin:12px 0;color:#555",
+    "diff-gone": "margin:12px 0;color:#555",
 }
 """Every class name in the output, with the style it has in mail. `clause` comes with `clause-<state>`, where the state
 is added, removed, modified, moved, moved-modified, split, merged, renumbered or cosmetic; `diff` with `diff-inline` or
-`diff-side`; `diff-section` with `diff-edited`, `diff-moved` or `diff-quiet`. `sr` is for screen readers only."""
+`diff-side`; `diff-section` with `diff-edited`, `diff-moved` or `diff-quiet`. `sr` is for screen readers only.
+`clause-narrow` (layout `fitting`) holds the clause in one column beside `clause-sides`: a style sheet hides one."""
 
 _STATE_STYLE = {
     "added": "border-left-color:#2f9e4f",
@@ -56,7 +59,8 @@ def render_html(comparison: Comparison, options: RenderOptions) -> str:
 class _Html:
     def __init__(self, options: RenderOptions) -> None:
         self.options = options
-        self.side = options.layout == "side"
+        self.side = options.layout in ("side", "fitting")
+        self.narrow = options.layout == "fitting" and not options.inline_styles
 
     def look(self, name: str, *more: str, style: str = "") -> str:
         """The attribute that gives an element its looks: class names, or the style itself."""
@@ -76,9 +80,21 @@ class _Html:
                 title = section.title
                 yield f"<h3{self.look('diff-title')}>{escape(title)}</h3>"
             yield from self.section(section)
+        if shown.gone_note:
+            yield from self.gone(shown)
         if shown.left_out:
             yield f"<p{self.look('diff-more')}>… and {shown.left_out:,} more of the same kinds.</p>"
         yield "</div>"
+
+    def gone(self, shown: View) -> Iterator[str]:
+        """The clauses that went with their policy: folded up on a page, in mail a sentence."""
+        if self.options.inline_styles:
+            yield f"<p{self.look('diff-gone')}>{escape(shown.gone_note)}</p>"
+            return
+        yield f"<details{self.look('diff-gone')}><summary>{escape(shown.gone_note)}</summary>"
+        for section in shown.gone:
+            yield from self.section(section)
+        yield "</details>"
 
     def section(self, section: Section) -> Iterator[str]:
         yield f"<section{self.look('diff-section', f'diff-{section.kind}')}>"
@@ -101,12 +117,20 @@ class _Html:
             yield f'<p{self.look("clause-context")} dir="auto">{escape(line)}</p>'
         if self.side:
             yield from self.sides(entry)
-        else:
-            for clause in entry.inline:
-                yield f'<p{self.look("clause-text")} dir="auto">{self.pieces(clause)}</p>'
+        if self.narrow or not self.side:
+            yield from self.inline(entry)
         for line in entry.after:
             yield f'<p{self.look("clause-context")} dir="auto">{escape(line)}</p>'
         yield "</article>"
+
+    def inline(self, entry: Entry) -> Iterator[str]:
+        """The redline as one text; beside two columns, for windows too narrow for them."""
+        if self.narrow:
+            yield f"<div{self.look('clause-narrow')}>"
+        for clause in entry.inline:
+            yield f'<p{self.look("clause-text")} dir="auto">{self.pieces(clause)}</p>'
+        if self.narrow:
+            yield "</div>"
 
     def sides(self, entry: Entry) -> Iterator[str]:
         """Before and after in two columns: a table, for that is what mail programs lay out, too."""

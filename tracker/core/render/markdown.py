@@ -33,6 +33,8 @@ def _lines(comparison: Comparison, options: RenderOptions) -> Iterator[str]:
             yield from (_escaped(section.note), "")
         for entry in section.entries:
             yield from _entry(entry, options)
+    if shown.gone_note:
+        yield from ("", shown.gone_note)
     if shown.left_out:
         yield from ("", f"… and {shown.left_out:,} more of the same kinds.")
 

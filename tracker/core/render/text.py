@@ -42,6 +42,8 @@ class _Text:
                 yield section.note
             for entry in section.entries:
                 yield from self.entry(entry)
+        if shown.gone_note:
+            yield from ("", shown.gone_note)
         if shown.left_out:
             yield ""
             yield f"... and {shown.left_out:,} more of the same kinds."

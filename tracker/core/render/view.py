@@ -54,9 +54,10 @@ class RenderOptions:
     """How to show a comparison.
 
     `colour`: ANSI colours in `text`. `inline_styles`: styles in place of class names in `html`, for mail. `layout`:
-    `inline` or `side` (by side). `context`: unchanged lines shown before and after each clause. `show_quiet`: show
-    clauses that differ in form or number alone, too. `limit`: show at most so many entries and say how many more there
-    are; 0 for all of them. `width`: columns of `text`. `summary`: begin `text` and `html` with a sentence of counts.
+    `inline`, `side` (by side), or in `html` `fitting`: by side and inline, for a style sheet that shows the one that
+    fits the window. `context`: unchanged lines shown before and after each clause. `show_quiet`: show clauses that
+    differ in form or number alone, too. `limit`: show at most so many entries and say how many more there are; 0 for
+    all of them. `width`: columns of `text`. `summary`: begin `text` and `html` with a sentence of counts.
     """
 
     colour: bool = False
@@ -104,11 +105,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A comparison made ready: a sentence that sums it up, its sections, and how many entries were left out."""
+    """A comparison made ready: a sentence that sums it up, its sections, and how many entries were left out.
+
+    `gone`: the clauses that went with a withdrawn policy, and `gone_note` a sentence of them: they say one thing
+    together, and what the page says in their place must not drown in them.
+    """
 
     summary: str
     sections: tuple[Section, ...]
     left_out: int = 0
+    gone: tuple[Section, ...] = ()
+    gone_note: str = ""
 
 
 def plain(text: str) -> str:
@@ -129,7 +136,8 @@ def readable(text: str) -> str:
 def view(comparison: Comparison, options: RenderOptions) -> View:
     """The records in the order to show them in: what was edited, by heading; what only moved; what changed in form."""
     changes = comparison.changes if options.show_quiet else comparison.loud()
-    edited = [c for c in changes if c.state not in QUIET_STATES and c.state is not ClauseState.MOVED]
+    gone = [c for c in changes if _gone(c)]
+    edited = [c for c in changes if c.state not in (*QUIET_STATES, ClauseState.MOVED) and not _gone(c)]
     moved = [c for c in changes if c.state is ClauseState.MOVED]
     quiet = [c for c in changes if c.state in QUIET_STATES]
     shown: list[tuple[str, str, list[ClauseChange]]] = [
@@ -146,7 +154,13 @@ def view(comparison: Comparison, options: RenderOptions) -> View:
         left_out += len(part) - len(kept)
         room -= len(kept)
         sections += writer.sections(kind, title, kept)
-    return View(summary(comparison), tuple(sections), left_out)
+    note = f"{len(gone):,} clauses went with the policy. The version before holds them." if gone else ""
+    return View(summary(comparison), tuple(sections), left_out, tuple(writer.sections("gone", "", gone)), note)
+
+
+def _gone(change: ClauseChange) -> bool:
+    """Whether a clause went with its whole policy."""
+    return change.group is not None and change.group.kind == "withdrawn"
 
 
 def _sampled(changes: Sequence[ClauseChange]) -> Iterator[ClauseChange]:
@@ -294,8 +308,10 @@ def _inline(old_text: str, new_text: str, change: ClauseChange) -> Iterator[tupl
                 # Deletions stand right before the word or insertion that follows them.
                 raw.append(("same", shown[position:start]))
                 position = start
+                gone = []
                 while waiting and waiting[0][0] <= passed:
-                    raw += [("del", waiting.popleft()[1]), ("same", " " if kind == "word" else "")]
+                    gone += [("same", " "), ("del", waiting.popleft()[1])]
+                raw += [*gone[1:], ("same", " " if kind == "word" else "")]
             raw += [("same", shown[position:start]), ("ins" if kind == "ins" else "same", shown[start:end])]
             position = end
             passed += kind == "word"
