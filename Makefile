@@ -67,7 +67,7 @@ UV := uv pip compile pyproject.toml --universal --python-version 3.11 --generate
 
 lock: ## Write both lock files anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed for this target: https://docs.astral.sh/uv/" >&2; exit 1; }
-	$(UV) --group build --output-file requirements.lock
+	$(UV) --extra pdf --extra office --group build --output-file requirements.lock
 	$(UV) --group dev --output-file requirements-dev.lock
 
 clean: ## Remove everything that these targets made, except data/

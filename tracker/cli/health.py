@@ -58,7 +58,7 @@ def watching(
             words = f"{counted(count, 'policy', 'policies')} declared, {ours} in the database; run `tracker sync`"
             yield Finding("sync", WARN, words)
         yield _last_check(catalogue.last_check_at(session), len(watched), now)
-        yield _service(settings, watched, now)
+        yield _service(settings, database, watched, now)
         yield from _blind(watched)
         yield from _shells(settings, session, watched)
         yield from _channels(session, settings.channels)
@@ -75,11 +75,14 @@ def _last_check(last: datetime | None, watched: int, now: datetime) -> Finding:
     return Finding("last check", GOOD, f"{last:%Y-%m-%d %H:%M}Z")
 
 
-def _service(settings: Settings, watched: Sequence[Policy], now: datetime) -> Finding:
+def _service(settings: Settings, database: Database, watched: Sequence[Policy], now: datetime) -> Finding:
     """Judge whether somebody checks what is due: the database says what is overdue, the port whether we run."""
     url = health_url(settings)
-    answers = _answers(url)
+    mark = _answers(url)
+    answers = mark in ("", database.mark())  # an older release says no mark
     where = f"the web pages answer at {url}" if answers else f"nothing answers at {url}"
+    if mark is not None and not answers:
+        where = f"a tracker with another database answers at {url}"
     busy = sum(row.lease_until is not None and row.lease_until > now for row in watched)
     waiting = [row.next_check_at for row in watched if row.lease_until is None or row.lease_until <= now]
     overdue = [moment for moment in waiting if moment < now - OVERDUE]
@@ -108,15 +111,18 @@ def health_url(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.file.web.port}/healthz"
 
 
-def _answers(url: str) -> bool:
-    """Whether the service answers there: with its own words, since another service may have taken the port."""
+def _answers(url: str) -> str | None:
+    """The mark of the database behind the service that answers there, or None where none of ours does.
+
+    Known by its own words: another service may have taken the port.
+    """
     import httpx
 
     try:
-        answer = httpx.get(url, timeout=PROBE_SECONDS, trust_env=False)
-        return "alerts_waiting" in answer.json()
-    except (httpx.HTTPError, ValueError, TypeError):
-        return False
+        answer = httpx.get(url, timeout=PROBE_SECONDS, trust_env=False).json()
+        return str(answer.get("database_mark", "")) if "alerts_waiting" in answer else None
+    except (httpx.HTTPError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _blind(watched: Sequence[Policy]) -> Iterator[Finding]:

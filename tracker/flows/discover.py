@@ -107,6 +107,7 @@ def discover(services: Services, search: Search, tell: Tell = lambda _made, _url
     walk.look_in_security_txt()
     walk.try_usual_places()
     log.info("discover.done", extra={"url": search.url, "found": len(walk.found), "requests": walk.requests()})
+    walk.leave_translations_of_declared()
     order = {kind: number for number, kind in enumerate(MAIN)}
     found = sorted(walk.found, key=lambda one: (order.get(one.type, len(MAIN)), -round(one.score, 2)))
     return Discovery(walk.home, walk.language, tuple(found), tuple(walk.passed), walk.requests(), walk.all_notes())
@@ -233,6 +234,15 @@ class _Walk:
                 self.follow(merged(self._beyond(visit), self.language))
             elif not self._judge(lead, visit):
                 unlike += 1
+
+    def leave_translations_of_declared(self) -> None:
+        """Pass over what is a declared document in another language than the one that is wanted."""
+        declared = {one.type: one.policy_id for one in self.passed if one.policy_id}
+        for one in [one for one in self.found if one.type in declared and one.language not in ("", self.language)]:
+            self.found.remove(one)
+            self.passed.append(
+                PassedOver(one.url, one.type, f"a translation of {declared[one.type]}, which is declared")
+            )
 
     def _beyond(self, visit: Visit) -> tuple[Lead, ...]:
         """The leads of a page that lists documents. On another site, its frame leads to that site's own documents."""

@@ -104,6 +104,7 @@ def health(site: Here) -> JSONResponse:
         {
             "status": "ok",
             "database": "ok",
+            "database_mark": site.services.database.mark(),
             "policies": totals.policies,
             "failing": totals.failing,
             "held": totals.held,

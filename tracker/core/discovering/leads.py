@@ -52,7 +52,7 @@ _NO_PAGE = re.compile(
     r"/(?:log-?in|sign-?(?:in|up|out)|log-?out|register|registration|auth|oauth2?|sso|cart|checkout|search|rss|feed|"
     r"wp-json|"
     r"wp-login\.php|contact(?:-us)?)/?$|\.(?:jpe?g|png|gif|svg|webp|ico|css|m?js|json|xml|zip|gz|mp[34]|avi|mov|"
-    r"docx?|xlsx?|pptx?|ics|"
+    r"doc|xlsx?|pptx?|ics|"
     r"rss|atom|exe|dmg|apk)$",
     re.IGNORECASE,
 )

@@ -130,7 +130,7 @@ def _without_text(features: PageFeatures) -> Verdict:
         return Verdict.LOGIN
     if features.visible_chars < _NOTHING and not features.scripts:
         return Verdict.EMPTY
-    return Verdict.SHELL if features.scripts or features.html_chars > 1000 else Verdict.EMPTY
+    return Verdict.SHELL if features.scripts else Verdict.EMPTY  # what no script fills is not waiting for one
 
 
 def _size(text: str) -> int:
@@ -222,7 +222,7 @@ def _short(features: PageFeatures, words: str) -> Verdict:
     if features.password_field and hits < 8:
         return Verdict.LOGIN
     if features.link_share > 0.5 and len(words) < 400:
-        return Verdict.SHELL
+        return Verdict.SHELL if features.scripts else Verdict.OTHER
     if _size(_body(words)) < _SENTENCE and _size(words) < 200:
         return Verdict.EMPTY
     return Verdict.POLICY if named or _like_a_policy(words, needed) else Verdict.OTHER

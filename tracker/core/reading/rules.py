@@ -132,7 +132,9 @@ def page_headers(element: Element, frame: Frame) -> bool:
 def page_footers(element: Element, frame: Frame) -> bool:
     """The site's footer, by tag, role or name."""
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
-        return not frame.most(element, 0.3) and not (element.chars < 120 and not element.link_chars and dated(element))
+        if element.chars < 120 and not element.link_chars and dated(element):
+            return False  # the date of the text
+        return not frame.most(element, 0.3) or (not _prose(element) and not _title(element))
     return "footer" in element.names and _chrome(element, frame)
 
 
