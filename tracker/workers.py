@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TASKS = 2_000
+"""Tasks after which a process is replaced: what a library may have kept of hostile pages goes with it."""
 STARTING = 5.0
 ENDING = 1.0
 """Seconds that closing waits for a process that is being started, and for all to end; the pool kills what is left."""
@@ -121,6 +123,7 @@ class _Pool(ProcessPool):
         self._spawning = _Spawning()
         super().__init__(
             max_workers=limits.processes,
+            max_tasks=TASKS,
             initializer=hold_to,
             initargs=(limits.memory,),
             context=self._spawning,

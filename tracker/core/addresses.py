@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-_TRACKING = re.compile(
-    r"utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mc_[ce]id|mkt_tok|_hs\w+"
-    r"|hsctatracking|vero_\w+|oly_\w+|s_cid|icid|_ga|_gl|trk|ref_src|wt_mc|cmpid|spm|scid|srsltid|visitor_?id|phpsessid|jsessionid",
+TRACKING = re.compile(
+    r"(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|hsctatracking|mc_[ce]id|mkt_tok|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|"
+    r"msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|_gl|_ga|vero_\w+|oly_\w+|wickedid|s_cid|icid|cmpid|wt_mc|trk|"
+    r"ref_src|spm|scid|srsltid|sxsrf|ved|usg|visitor_?id|phpsessid|jsessionid)$",
     re.IGNORECASE,
 )
+"""Query parameters that tell where a click came from or whose session it is, not which page is meant.
+
+As the ad networks and mail services document them. Matched from the start of a name.
+"""
 _OBFUSCATED = "/cdn-cgi/l/email-protection"
 _SECOND_LEVEL = frozenset(
     ("ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch")
@@ -23,7 +28,18 @@ _LANGUAGES = frozenset(_TAGS.split())
 """Language tags that addresses name (`/de/`, `?lang=de`); of them `uk` is rather the region."""
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}|all))?", re.IGNORECASE)
 _PARAMETERS = frozenset(("hl", "l", "lang", "language", "locale", "lc", "lng", "setln"))
-_ALIASES = {"nb": "no", "nn": "no", "jp": "ja", "iw": "he", "in": "id"}
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "cn": "zh",
+    "jp": "ja",
+    "ua": "uk",
+    "cz": "cs",
+    "gr": "el",
+    "tl": "fil",
+}
 
 
 def target(url: str) -> str:
@@ -43,19 +59,18 @@ def target(url: str) -> str:
         return f"{parts.scheme}:{unquote(parts.path).replace(' ', '')}"
     path = re.sub(r";jsessionid=[^/]*", "", parts.path, flags=re.IGNORECASE)
     path = quote(unquote(path), safe="/~:@!$&'()*+,;=-._").rstrip("/")
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)
-    ]
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)]
     query = f"?{urlencode(kept)}" if kept else ""
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
     return f"{parts.netloc.lower()}{path}{query}{fragment}"
 
 
 def without_tracking(url: str) -> str:
-    """The address without tracking parameters and fragment; everything else as it was written."""
-    head, mark, query = url.partition("#")[0].partition("?")
-    kept = "&".join(pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0]))
-    return f"{head}{mark}{kept}" if kept else head
+    """The address without tracking parameters; the others keep their order and spelling, and so does the fragment."""
+    head, _, rest = url.partition("?")
+    query, mark, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if pair and not TRACKING.match(pair.partition("=")[0])]
+    return head + ("?" + "&".join(kept) if kept else "") + mark + fragment
 
 
 def host_of(url: str) -> str:
@@ -82,10 +97,10 @@ def site_of(url: str) -> str:
 
 
 def primary(tag: str) -> str:
-    """The primary language of a tag in lower case: `pt-BR` gives `pt`; empty where it is no tag of a language."""
-    found = _TAG.fullmatch(tag.strip())
-    word = found[1].lower() if found else ""
-    return _ALIASES.get(word, word)
+    """The primary language of a BCP 47 tag as we write it: `pt-BR` gives `pt`; empty for what is no tag."""
+    word = re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]
+    word = _ALIASES.get(word, word)
+    return word if word.isalpha() and len(word) in {2, 3} else ""
 
 
 def language_of(url: str) -> str:

@@ -128,4 +128,4 @@ def _lasting(fetched: Fetched) -> str:
     """Where to find the page again: its last address where the way there is permanent, else the one asked for."""
     moved = all(hop.status in (301, 308) for hop in fetched.redirects)
     same = target(fetched.final_url) == target(fetched.url)
-    return without_tracking(fetched.final_url if moved or same else fetched.url)
+    return without_tracking(fetched.final_url if moved or same else fetched.url).partition("#")[0]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.reading.detect import detect, primary
+from tracker.core.addresses import primary
+from tracker.core.reading.detect import detect
 from tracker.core.reading.languages import LANGUAGES
 
 TEXTS = {

@@ -88,7 +88,7 @@ def test_kept_and_dropped_are_all_there_is() -> None:
     for found in (look(PAGE), look(PAGE, ["main"], ["h2"]), look(PAGE, [], ["main"])):
         assert found.total() == total
         assert found.kept() == total - sum(share.chars for share in found.shares if share.kind != "selected")
-    assert found.kept() == len("YouarehereRelated")
+    assert found.kept() == len("Related")
 
 
 def test_text_selected_out_of_order_keeps_its_surroundings() -> None:

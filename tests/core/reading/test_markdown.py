@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.core.addresses import without_tracking
 from tracker.core.html import parse
-from tracker.core.reading.links import target, unprotect, without_tracking
+from tracker.core.reading.links import target, unprotect
 from tracker.core.reading.markdown import blocks, join
 from tracker.core.reading.numbering import marker
 

@@ -102,7 +102,9 @@ REFUSED = [
     (Verdict.SHELL, page("You need to enable JavaScript to run this app.", title="Acme")),
     (
         Verdict.SHELL,
-        page("- [Home](/)\n- [Products](/p)\n- [Support](/s)\n- [Company](/c)", title="Acme", link_share=0.9),
+        page(
+            "- [Home](/)\n- [Products](/p)\n- [Support](/s)\n- [Company](/c)", title="Acme", link_share=0.9, scripts=3
+        ),
     ),
     (
         Verdict.BLOCKED,

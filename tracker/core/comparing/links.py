@@ -7,16 +7,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rapidfuzz.distance import Indel
 
+from tracker.core.addresses import TRACKING
 from tracker.core.model import Span
 from tracker.core.words import TARGET
 
 _TARGET = re.compile(rf"(?P<unseen>!?\[(?=\]\()|!\[[^\[\]]{{0,300}}(?=\]\())?(?P<target>{TARGET})")
-_TRACKING = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid"
-    r"|li_fat_id|igshid|_gl|_ga|vero_\w+|oly_\w+|s_cid|icid|mkt_tok|ref_src|srsltid|phpsessid|jsessionid|sid",
-    re.IGNORECASE,
-)
-"""Parameters that tell where a click came from or whose session it is, not which page is meant (documented)."""
+
+
+_SESSION = re.compile(rf"{TRACKING.pattern}|sid$", re.IGNORECASE)
 
 
 def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -81,6 +79,6 @@ def canonical_target(address: str) -> str:
     fragment = parts.fragment if parts.fragment[:1] in ("/", "!") else ""  # a route of a script-made page, not a place
     path = unquote(parts.path).partition(";jsessionid=")[0].rstrip("/")
     host = parts.netloc.casefold().removeprefix("www.")
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.match(pair[0]))
     tail = "&".join(f"{name}={value}" for name, value in query)
     return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}".casefold()

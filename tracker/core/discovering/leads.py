@@ -129,7 +129,7 @@ def _judged(link: Link, own: frozenset[str], on_hub: bool) -> Lead | None:
         if holds:
             score, evidence = score + weight, [*evidence, words]
     return Lead(
-        url=without_tracking(link.url),
+        url=without_tracking(link.url).partition("#")[0],
         type=type,
         score=max(0.0, min(1.0, score)),
         language=link.language or language_of(link.url) or _language(named),

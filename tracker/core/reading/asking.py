@@ -5,12 +5,12 @@ The rules themselves are in `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tracker.core.html import HEADINGS, Element
-from tracker.core.reading.page_names import names
+from tracker.core.reading.page_names import LABEL, READ, names
 
 _LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
 _OF_HEADINGS = frozenset(("hidden",))  # names that count on headings too
@@ -62,6 +62,7 @@ class _Topic:
 _TOPICS: dict[Rule, _Topic] = {}
 _UNCALLED: frozenset[str] = frozenset()
 _UNTOLD: tuple[str, ...] = ()
+_LONG_TAG = 40  # characters; no rule speaks of a tag with such a name
 
 
 def about(
@@ -126,15 +127,25 @@ class _Judge:
         if attrs:
             if not self._attributes.isdisjoint(attrs):
                 told = tuple([name for name in attrs if name in self._attributes])
-            called = names(attrs.get("class"), attrs.get("id"), attrs.get("aria-label"))
+            called = names(*_said(attrs))
             if called:
                 if element.within in HEADINGS or tag in HEADINGS:
                     called &= _OF_HEADINGS  # the id of a heading is made of its own words
                 element.names = called
-        for rule in self._topics.asked(tag, called, told):
+        for rule in self._topics.asked(tag if len(tag) < _LONG_TAG else "", called, told):
             if rule(element, self.frame):
                 return rule
         return None
+
+
+def _said(attrs: Mapping[str, str | None]) -> tuple[str | None, str | None, str | None]:
+    """The class names, id and label of an element, as much of them as is read."""
+    classes, identity, label = attrs.get("class"), attrs.get("id"), attrs.get("aria-label")
+    if classes and len(classes) > READ:
+        classes = classes[:READ]
+    if identity and len(identity) > READ:
+        identity = identity[:READ]
+    return classes, identity, None if label and len(label) >= LABEL else label
 
 
 class _Topics:

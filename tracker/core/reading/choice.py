@@ -12,9 +12,10 @@ from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import unquote
 
+from tracker.core.addresses import primary
 from tracker.core.html import Element, weigh
 from tracker.core.model import Hints
-from tracker.core.reading.detect import detect, primary
+from tracker.core.reading.detect import detect
 from tracker.core.reading.policy_names import kind_of, names_policy
 
 _PART = 400  # characters, white space aside, that a part has at least

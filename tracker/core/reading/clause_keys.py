@@ -20,7 +20,6 @@ _EDGE = 8  # characters at the end of a slice that what follows may still change
 _BYTES = 6  # of the hash: 12 hexadecimal digits
 _DROPPED = "*\\~`"  # marks that stand inside words: `Remov**ing**` is one word
 
-_DROPPED_BYTES = _DROPPED.encode()
 _GONE = re.compile(rf"[{INVISIBLE}{re.escape(_DROPPED)}]")
 _WORD = re.compile(rf"[^{NOT_WORD}]+")
 _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")

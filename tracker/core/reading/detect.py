@@ -8,18 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-_ALIASES = {
-    "nb": "no",
-    "nn": "no",
-    "iw": "he",
-    "in": "id",
-    "cn": "zh",
-    "jp": "ja",
-    "ua": "uk",
-    "cz": "cs",
-    "gr": "el",
-    "tl": "fil",
-}
+from tracker.core.addresses import primary
+
 _NEIGHBOURS = (frozenset({"no", "da"}), frozenset({"id", "ms"}), frozenset({"hr", "sr", "bs", "sl"}))
 """Languages that short texts do not tell apart: there the declared one is believed."""
 _OTHER_TAGS = (
@@ -106,13 +96,6 @@ def _vote(sample: str) -> tuple[str, float]:
     if tag == "und" or tag.endswith("-Latn") or (tag in _OTHER_SCRIPTS and words.isascii()):
         return "", 0.0  # names and codes look like transcriptions
     return primary(tag), found.probability
-
-
-def primary(declared: str) -> str:
-    """The primary language of a BCP 47 tag as we write it, or an empty text for what is no tag."""
-    tag = re.split(r"[-_]", declared.strip().lower(), maxsplit=1)[0]
-    tag = _ALIASES.get(tag, tag)
-    return tag if tag.isalpha() and len(tag) in {2, 3} else ""
 
 
 def _samples(text: str) -> Iterator[str]:

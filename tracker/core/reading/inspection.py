@@ -36,6 +36,7 @@ NOTES = {
     "stray_controls": "A line that is only a button or a label of one.",
     "before_the_text": "Before the title or the first words of the policy.",
     "after_the_text": "After the last words of the policy.",
+    "contents": "A table of contents that repeats the headings.",
     "second_copies": "A second copy of the text, for another size of screen.",
     "other_policies": "Another policy on the same page.",
 }

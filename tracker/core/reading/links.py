@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-TRACKING = re.compile(
-    r"^(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|mc_[ce]id|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|"
-    r"li_fat_id|igshid|igsh|_gl|_ga|vero_id|oly_\w+_id|wickedid|s_cid|trk|ref_src|spm|sxsrf|ved|usg)$",
-    re.IGNORECASE,
-)
-"""Query parameters that tell where a click came from, not which page is meant (as the ad networks document them)."""
+from tracker.core.addresses import without_tracking
 
 _EMAIL_PATH = "/cdn-cgi/l/email-protection#"
 _LINE_ENDS = re.compile(r"[\t\r\n]+")  # browsers leave them out of addresses
@@ -50,14 +45,6 @@ def target(href: str, base: str) -> str:
 def _encoded(match: re.Match[str]) -> str:
     found = match.group()
     return f"{found[:-1]}%3B" if match["semicolon"] else quote(found, safe="")
-
-
-def without_tracking(url: str) -> str:
-    """The URL without tracking parameters; the others keep their order and spelling."""
-    head, _, rest = url.partition("?")
-    query, mark, fragment = rest.partition("#")
-    kept = [pair for pair in query.split("&") if pair and not TRACKING.match(pair.partition("=")[0])]
-    return head + ("?" + "&".join(kept) if kept else "") + mark + fragment
 
 
 def unprotect(encoded: str) -> str:

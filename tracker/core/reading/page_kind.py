@@ -22,7 +22,7 @@ from tracker.core.reading.vocabulary import is_title, legal
 class PageFeatures:
     """What is known of a page when it is judged.
 
-    `text`: the cleaned Markdown; `whole_text`: all visible text, at most 20,000 characters; `visible_chars`: how much
+    `text`: the cleaned Markdown; `whole_text`: all visible text, at most 2,000 characters; `visible_chars`: how much
     of it there is in all; `headings`: h1 and h2; `link_share`: 0..1 of the cleaned text inside links; `scripts`: how
     many; `html_chars`: of the source.
     """

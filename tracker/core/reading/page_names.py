@@ -74,9 +74,9 @@ def _called() -> dict[str, frozenset[str]]:
 
 
 _CALLED = _called()
-_READ = 400
-"""Characters of class names that are read: some style sheets write all they do into them."""
-_LABEL = 60
+READ = 400
+"""Characters of class names, and of an id, that are read: some style sheets write all they do into them."""
+LABEL = 60
 """Characters up to which a label names something; longer ones are sentences."""
 _NOTHING: frozenset[str] = frozenset()
 
@@ -85,9 +85,10 @@ _NOTHING: frozenset[str] = frozenset()
 def names(classes: str | None, identity: str | None, label: str | None) -> frozenset[str]:
     """What the class names, id and label of an element call it: keys of the table of names.
 
-    Remembered: a page repeats its looks, and so does the next reading of the same page.
+    Remembered: a page repeats its looks, and so does the next reading of the same page. Whoever asks cuts them to READ
+    and leaves out labels beyond LABEL, so that what is remembered stays small.
     """
-    raw = f"{classes or ''} {identity or ''} {label if label and len(label) < _LABEL else ''}"[:_READ]
+    raw = f"{classes or ''} {identity or ''} {label or ''}"[:READ]
     text = _ARBITRARY.sub(" ", raw) if "[" in raw else raw
     words = [word.lower() for word in _PARTS.findall(text)]
     pairs = [f"{first} {second}" for first, second in pairwise(words)]

@@ -96,13 +96,11 @@ def _refuse_unreadable(sheets: Sequence[Sheet], chars: int) -> None:
 
 
 def _unknown(text: str) -> int:
-    """How many characters of a text mean nothing: controls, U+FFFD, private ones that are no bullets."""
+    """How many characters of a text mean nothing: controls, and private ones that are no bullets."""
     if text.isascii() and text.isprintable():
         return 0
     return sum(
-        char == "\ufffd"
-        or ("\ue000" <= char <= "\uf8ff" and not "\uf000" <= char <= "\uf0ff")
-        or bool(_CONTROLS.match(char))
+        ("\ue000" <= char <= "\uf8ff" and not "\uf000" <= char <= "\uf0ff") or bool(_CONTROLS.match(char))
         for char in text
     )
 
@@ -114,7 +112,8 @@ def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
         notes.append(f"{images} of {len(sheets)} pages of the PDF hold only images: their text was not read.")
     unknown = sum(_unknown(run.text) for sheet in sheets for run in sheet.runs)
     if unknown:
-        notes.append(f"{unknown} characters of the PDF could not be decoded.")
+        some = "1 character" if unknown == 1 else f"{unknown} characters"
+        notes.append(f"{some} of the PDF stand for nothing that is known.")
     return tuple(notes)
 
 
