@@ -17,6 +17,7 @@ BREAK = "\x00"
 """A line break inside a paragraph while it is being collected; no text of a page holds this character."""
 
 _ASCII_MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_NESTED = 10  # markers of lists in one line that are looked behind: a cap, as a page may hold any number of them
 _STARTS = frozenset("#>+-*_=`~[0123456789|:")
 _LIST_MARKS = later(r"(?:[-*]|[1-9]\d{0,8}[.)]) +(?=\S)")
 _LINE = later(
@@ -86,20 +87,27 @@ def escaped(text: str, marks: str, *, label: bool = False) -> str:
 def safe_line(line: str) -> str:
     """A line of a paragraph, so that its first characters do not turn it into a heading, a quotation or a rule.
 
-    A dash or a star followed by a blank stays: who types that at the start of a line means a list.
+    A dash or a star followed by a blank stays: who types that at the start of a line means a list. What follows it is
+    looked at likewise, behind ten such markers no longer.
     """
-    lead = line[:1]
-    if lead not in _STARTS or (lead == "*" and line[1:2] == "*" and line[2:3].isalnum()):
-        return line
-    found = None if lead in "123456789" else _LINE.match(line)
-    if found is None:
-        marker = _LIST_MARKS.match(line)
-        return line if marker is None else line[: marker.end()] + safe_line(line[marker.end() :])
-    if found["zeros"]:
-        if _DATED.match(line):
+    start = 0
+    for _ in range(_NESTED + 1):
+        lead = line[start : start + 1]
+        if lead not in _STARTS or (
+            lead == "*" and line[start + 1 : start + 2] == "*" and line[start + 2 : start + 3].isalnum()
+        ):
             return line
-        return f"{found['zeros']}\\{line[len(found['zeros']) :]}"  # 01. would be shown as 1.
-    return "\\" + line
+        found = None if lead in "123456789" else _LINE.match(line, start)
+        if found is not None:
+            if found["zeros"] and _DATED.match(line, start):
+                return line
+            mark = found.end("zeros") if found["zeros"] else start  # 01. would be shown as 1.
+            return f"{line[:mark]}\\{line[mark:]}"
+        marker = _LIST_MARKS.match(line, start)
+        if marker is None:
+            return line
+        start = marker.end()
+    return line
 
 
 def safe_heading(text: str) -> str:

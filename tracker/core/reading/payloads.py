@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-Json = Any
+from tracker.core.reading.rich_text import Json
 
 _LITERAL = re.compile(
     r'"((?:[^"\\\n]++|\\.)*+)(?P<double>"?)'
@@ -15,7 +14,8 @@ _LITERAL = re.compile(
     r"|`((?:[^`\\$]++|\\.|\$(?!\{))*+)(?P<back>`?)"
 )
 """A literal, closed or not: what opens one is consumed in any case, so that a script is walked once."""
-_PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)", re.DOTALL)
+_PUSH = "__next_f.push("
+_BLANKS = re.compile(r"\s*")
 _ROW = re.compile(r"([0-9a-f]+):(T[0-9a-f]+,)?")
 _REFERENCE = re.compile(r"\$L?[0-9a-f]+")
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
@@ -71,13 +71,7 @@ def flight(scripts: Sequence[str]) -> Json:
     """What the chunks of Next.js's stream put together: the tree of its first row, the other rows in their places."""
     chunks: list[str] = []
     for script in scripts:
-        match = _PUSHED.search(script)
-        try:
-            pushed = json.loads(match[1]) if match else None
-        except (ValueError, RecursionError):
-            pushed = None
-        if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
-            chunks.append(pushed[1])
+        chunks += _pushed(script)
     rows = _rows("".join(chunks))
     left = _MOST
 
@@ -97,6 +91,23 @@ def flight(scripts: Sequence[str]) -> Json:
 
     pointed = {found.lstrip("$L") for found in _REFERENCE.findall("".join(chunks))}
     return [tree(row, 0, frozenset({name})) for name, row in rows.items() if name not in pointed or name == "0"]
+
+
+def _pushed(script: str) -> Iterator[str]:
+    """The chunks that a script pushes, up to the first push of what is no JSON. Linear in its length."""
+    decoder = json.JSONDecoder()
+    position = script.find(_PUSH)
+    while position >= 0:
+        blanks = _BLANKS.match(script, position + len(_PUSH))
+        position = blanks.end() if blanks else position + len(_PUSH)
+        if script.startswith("[", position):
+            try:
+                pushed, position = decoder.raw_decode(script, position)
+            except (ValueError, RecursionError):
+                return  # a further attempt could walk the same characters again
+            if len(pushed) > 1 and isinstance(pushed[1], str):
+                yield pushed[1]
+        position = script.find(_PUSH, position)
 
 
 def _rows(stream: str) -> dict[str, Json]:

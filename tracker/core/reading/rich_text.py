@@ -66,7 +66,7 @@ _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _LEVEL = re.compile(r"^(?:heading|header|h|title)-?([1-6]|one|two|three|four|five|six)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _HTML = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|br|table|strong|b|em|a|span|section)\b[^<>]*>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]*>")
+ANY_TAG = re.compile(r"<[^<>]*>")
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^[ \t]*[-*] \S.*\n|\*\*\S[^*\n]*\*\*|\]\(https?://")
 _SPACE_WITHIN = re.compile(r"\S\s\S|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]{4}")
 _CODE = re.compile(
@@ -142,7 +142,7 @@ def _tag(kind: str, value: Mapping[str, Json]) -> str:
         for holder in (value, value.get("attrs"), value.get("data"), value.get("props")):
             if isinstance(holder, dict):
                 level = holder.get("level")
-                if isinstance(level, int) and 1 <= level <= 6:
+                if isinstance(level, int) and not isinstance(level, bool) and 1 <= level <= 6:
                     return f"h{level}"
                 if isinstance(holder.get("tag"), str) and re.fullmatch("h[1-6]", holder["tag"]):
                     return str(holder["tag"])
@@ -151,8 +151,8 @@ def _tag(kind: str, value: Mapping[str, Json]) -> str:
         return f"h{_LEVELS.get(found[1]) or found[1]}"
     if kind == "list":
         given: Mapping[str, Json] = value["data"] if isinstance(value.get("data"), dict) else value
-        ordered = {given.get("format"), given.get("style"), given.get("listType"), given.get("tag")}
-        return "ol" if ordered & {"ordered", "number", "ol"} else "ul"
+        named = (given.get(key) for key in ("format", "style", "listType", "tag"))  # `style` may be an object of CSS
+        return "ol" if any(isinstance(one, str) and one in ("ordered", "number", "ol") for one in named) else "ul"
     if kind in ("o-list-item", "ordered-list-item", "unordered-list-item"):
         return "li"
     return _TAGS.get(kind, "")
@@ -216,19 +216,13 @@ def _listed(nodes: Sequence[Json], depth: int) -> str:
 def _marked(text: str, value: Mapping[str, Json]) -> str:
     """A run of text with its emphasis."""
     words = escape(text, quote=False).replace("\n", "<br>")
-    marks = value.get("marks")
-    names = (
-        {str(mark.get("type") if isinstance(mark, dict) else mark) for mark in marks}
-        if isinstance(marks, list)
-        else set()
-    )
+    marks: list[Json] = value["marks"] if isinstance(value.get("marks"), list) else []
+    names = {str(mark.get("type") if isinstance(mark, dict) else mark) for mark in marks}
     if names & {"bold", "strong"} or value.get("bold") is True or value.get("format") in (1, 3):
         words = f"<b>{words}</b>"
     if names & {"italic", "em"} or value.get("italic") is True or value.get("format") in (2, 3):
         words = f"<i>{words}</i>"
-    link = (
-        next((mark for mark in marks if isinstance(mark, dict) and mark.get("type") == "link"), None) if marks else None
-    )
+    link = next((mark for mark in marks if isinstance(mark, dict) and mark.get("type") == "link"), None)
     return f'<a href="{escape(_address(link))}">{words}</a>' if link else words
 
 
@@ -300,7 +294,7 @@ def _object(value: Mapping[str, Json], depth: int, level: int) -> str:
 def _once(parts: Sequence[str]) -> list[str]:
     """The parts without those that say what another says (a component given its text as rich text and as a string)."""
     best: dict[str, int] = {}
-    said = ["".join(filter(str.isalnum, unescape(_ANY_TAG.sub("", part)))) for part in parts]
+    said = ["".join(filter(str.isalnum, unescape(ANY_TAG.sub("", part)))) for part in parts]
     for number, words in enumerate(said):
         if words not in best or len(parts[number]) > len(parts[best[words]]):
             best[words] = number
