@@ -28,7 +28,7 @@ _ATTRIBUTE = re.compile(r"""[^\s/][^\s/=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|\S*))?"""
 
 # Not `a` and `nobr`: one that begins ends the one before.
 _FORMATTING = frozenset(("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"))
-_STYLED = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/][^>]*", re.IGNORECASE)
+_STYLED = re.compile(rf"<(?=[BCEFISTUbcefistu])(?i:{'|'.join(sorted(_FORMATTING))})[\s/][^>]*")
 _TAG = re.compile(
     r"""<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)((?>[^>=]+|=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))*)(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL,

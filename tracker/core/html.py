@@ -15,7 +15,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from tracker.core.flood import BLOCK_TAGS, refuse_quadratic
+from tracker.core.flood import BLOCK_TAGS as BLOCK_TAGS
+from tracker.core.flood import refuse_quadratic
 from tracker.core.markup import NOSCRIPT, NOT_SHOWN, shown
 
 _NEVER = frozenset(

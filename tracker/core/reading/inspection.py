@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracker.core.flood import BLOCK_TAGS
-from tracker.core.html import Element
+from tracker.core.html import BLOCK_TAGS, Element
 from tracker.core.model import Reading, Span
 from tracker.core.reading.asking import Dropped
 from tracker.core.reading.clean import Cleaned

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tracker.core.flood import BLOCK_TAGS
-from tracker.core.html import Element
+from tracker.core.html import BLOCK_TAGS, Element
 from tracker.core.reading.escaping import safe_heading, safe_line
 from tracker.core.reading.inline import BOLD, ITALIC, STRUCK, Inline, plainly
 from tracker.core.reading.layout import Block, join

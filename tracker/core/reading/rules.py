@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.core.flood import BLOCK_TAGS
-from tracker.core.html import HEADINGS, Element
+from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
 from tracker.core.reading.asking import Frame, Rule, about
 from tracker.core.reading.rules_text import bylines, dated, named
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
-from tracker.core.flood import BLOCK_TAGS
-from tracker.core.html import HEADINGS, Element
+from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
 
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|§|•|[-–—*]\s"
