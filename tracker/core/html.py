@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from tracker.core.flood import BLOCK_TAGS as BLOCK_TAGS
+from tracker.core.flood import BLOCK_TAGS as BLOCK_TAGS  # noqa: PLC0414  (so that others may take it from here)
 from tracker.core.flood import refuse_quadratic
 from tracker.core.markup import NOSCRIPT, NOT_SHOWN, shown
 
