@@ -218,6 +218,19 @@ def test_a_host_that_does_not_answer_is_told(proxy: ForwardProxy) -> None:
     assert (traffic.reached, traffic.refused) == ([], [])
 
 
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000])
+def test_a_host_that_ends_without_an_answer_is_given_none_of_ours(proxy: ForwardProxy, said: bytes) -> None:
+    with serving(rest=then_close(said)) as site, proxy.visit(20, 1_000_000):
+        with talking(proxy, get(site.url("/a"))) as client:
+            assert client.recv(100) == b""
+        assert site.paths() == ["/a"]
+
+
+def test_an_outgoing_proxy_that_ends_without_an_answer_is_told(strict: ForwardProxy) -> None:
+    with serving(rest=then_close(b"")) as upstream, strict.visit(20, 10_000, upstream.url("")):
+        assert ask(strict, tunnel("unknown.example:443")).startswith(b"HTTP/1.1 502 ")
+
+
 def test_more_bytes_than_allowed_end_the_connection(proxy: ForwardProxy) -> None:
     flood = endless(b"x" * 65536, b"HTTP/1.1 200 OK\r\n\r\n")
     with serving(rest=flood) as site, proxy.visit(20, 1_000_000) as traffic:

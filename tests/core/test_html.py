@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.core.html import MAX_DEPTH, Element, marks, parse, refuse_quadratic
+from tracker.core.flood import refuse_quadratic
+from tracker.core.html import MAX_DEPTH, Element, marks, parse
 from tracker.errors import TooHard
 
 PAGE = (
@@ -87,6 +88,20 @@ HOSTILE = {
     "attributes": "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">x</p>",
     "attributes with values": "<p " + " ".join(f'a{n}="1"' for n in range(100_000)) + ">x</p>",
     "attributes that never end": "<p " + "a " * 100_000,
+    "attributes without space between": "<p " + "".join(f'a{n}=""' for n in range(50_000)) + ">x</p>",
+    "attributes behind a quotation mark in a value": '<p a=b="c ' + " ".join(f"a{n}" for n in range(50_000)) + '">',
+    "nested details": "<details>" * 50_000,
+    "nested centres": "<center>" * 50_000,
+    "nested elements of no known name": "<x-y>" * 50_000,
+    "nested formatting": "".join(f"<small id={n}>" for n in range(30_000)),
+    "formatting around blocks": "<b><div></b>" * 20_000,
+    "formatting opened anew": "<p>" + "".join(f"<b id={n}>" for n in range(2_900)) + "<p>x" * 1_000,
+    "formatting between blocks": "".join(f"<b id={n}><p>" for n in range(2_900)),
+    "formatting opened anew in closed blocks": "<div>"
+    + "".join(f"<b id={n}></x>" for n in range(1_500))
+    + "</div>"
+    + "<div>x</div>" * 1_000,
+    "ends in comments": "<p>" + "".join(f"<b id={n}><!--</b>-->" for n in range(2_900)) + "<p>x" * 1_000,
 }
 
 
@@ -105,6 +120,12 @@ def test_what_would_keep_the_parser_busy_is_refused(name: str) -> None:
         "<p>x</p>" * 50_000,
         "<p>x" * 20_000,
         "<td>1<td>2<tr>" * 5_000,
+        "<p><b>x" * 2_000,
+        "<p><font color=red><i>x</i>" * 2_000,
+        "<!--" * 50_000,
+        "<a '" * 50_000,
+        "<svg>" + "<path d='M0 0'/>" * 20_000 + "</svg>",
+        "<p><a href=/x>x<br>" * 5_000,
     ],
 )
 def test_large_pages_of_an_ordinary_make_are_not_refused(page: str) -> None:

@@ -232,6 +232,18 @@ def test_it_is_never_asked_whether_the_document_changed(site: Site, start: Start
 
 
 @needs_browser
+def test_a_page_that_loads_itself_again_is_asked_for_without_conditions(site: Site, start: Start) -> None:
+    script = "if (!document.cookie) { document.cookie = 'seen=1'; location.reload() }"
+    site.routes["/again"] = answer(f"<!doctype html><p>{TEXT}</p><script>{script}</script>".encode())
+    url = site.url("/again")
+    known = Request(url, etag='"x"', last_modified="Thu, 01 Jan 2026 00:00:00 GMT", validators_url=url)
+    assert TEXT in start(options(deadline=SECONDS)).fetch(known).body.decode()
+    asked = [one.headers for one in site.asked if one.path == "/again"]
+    assert len(asked) == 2
+    assert not any({"if-none-match", "if-modified-since"} & set(headers) for headers in asked)
+
+
+@needs_browser
 def test_all_fetchers_share_the_turns_at_a_host(site: Site) -> None:
     site.routes["/busy"] = answer(b"", "429 Too Many Requests", retry_after="120")
     fetchers = Fetchers(options())

@@ -15,8 +15,9 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from tracker.core.flood import BLOCK_TAGS as BLOCK_TAGS  # noqa: PLC0414  (so that others may take it from here)
+from tracker.core.flood import refuse_quadratic
 from tracker.core.markup import NOSCRIPT, NOT_SHOWN, shown
-from tracker.errors import TooHard
 
 _NEVER = frozenset(
     ("script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object", "embed")
@@ -25,33 +26,14 @@ _NEVER = frozenset(
 
 _PICTURES = frozenset(("svg", "symbol", "g"))  # a picture may have a title of its own
 
-_BLOCK_TAGS = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table"
-    " tbody td tfoot th thead tr ul"
-)
-BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-"""Elements that stand on lines of their own (HTML standard, section 15.3, rendering of flow content)."""
-
 _TITLES = frozenset(("h1", "h2"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 MAX_DEPTH = 200
 """Deeper elements hang from their ancestor at this depth. Deepest of 253 policy pages: under 60."""
 
-MAX_UNCLOSED = 3_000
-MAX_ATTRIBUTES = 4_000
-MAX_OPTIONS = 20_000
-"""Above these the parser is quadratic: 10,000 open elements cost 0.24 s, 50,000 more than 12 s (measured)."""
-
 _REFRESH = re.compile(r"<meta[^>]{0,200}http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input[^>]{0,1000}type\s*=\s*[\"']?password", re.IGNORECASE)
-_SPACE = re.compile(r"[\s/]+")
-_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
-_LONG = 2 * MAX_ATTRIBUTES  # characters: the least that so many attributes need
-_NESTING = ("div", "span", "ul", "ol", "b", "i", "font", "a", "table", "section", "blockquote", "dl", "em", "strong")
-_NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.IGNORECASE)
-
 
 _NO_NAMES: frozenset[str] = frozenset()
 _MARK = "fits selector"  # no page can write an attribute with a space in its name
@@ -317,43 +299,3 @@ def _gather(element: Element, parts: list[str]) -> None:
             _gather(child, parts)
     if apart:
         parts.append("\n")
-
-
-def refuse_quadratic(html: str) -> None:
-    """Raise TooHard for markup that the parser would take seconds over; costs about 0.1 ms on an ordinary page."""
-    tags = html.count("<")
-    if tags > MAX_UNCLOSED and tags - 2 * html.count("</") > MAX_UNCLOSED:
-        unclosed = sum(max(0, _count(html, "<" + tag) - _count(html, "</" + tag)) for tag in _NESTING[:4])
-        if unclosed > MAX_UNCLOSED:
-            raise TooHard("the page nests its markup too deeply to be read")
-    if tags > 4 * MAX_UNCLOSED and (_count(html, "<option") > MAX_OPTIONS or _depth(html) > MAX_UNCLOSED):
-        raise TooHard("the page nests its markup too deeply to be read")
-    start, size = 0, len(html)
-    while start + _LONG < size:
-        # Jump from one end of a tag to the last that lies within the next 8,000 characters: a gap may be a long tag.
-        end = html.rfind(">", start, start + _LONG)
-        if end < 0:
-            end = html.find(">", start + _LONG)
-            end = size if end < 0 else end
-            tag = html.rfind("<", start, end)
-            if tag >= 0 and html[tag + 1 : tag + 2].isalpha() and _attributes(html[tag:end]) > MAX_ATTRIBUTES:
-                raise TooHard("an element of the page has too many attributes to be read")
-        start = end + 1
-
-
-def _count(html: str, tag: str) -> int:
-    return html.count(tag) + html.count(tag.upper())
-
-
-def _attributes(tag: str) -> int:
-    """About how many attributes a tag has: white space outside quotation marks."""
-    return len(_SPACE.findall(_QUOTED.sub("", tag)))
-
-
-def _depth(html: str) -> int:
-    """How deeply the elements nest that no other element's end closes."""
-    depth = deepest = 0
-    for match in _NESTING_TAG.finditer(html):
-        depth += -1 if match[1] else 1
-        deepest = max(deepest, depth)
-    return deepest

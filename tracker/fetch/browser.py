@@ -82,8 +82,10 @@ class BrowserFetcher:
         if missing:
             raise NoBrowser(f"this page is to be fetched with a browser: {missing}")
         version = f"{__version__} (no browser needed)"
+        # Once for all: a page that its script loads again, or goes on to, is asked for like the first.
+        request = replace(request, etag="", last_modified="", validators_url="")
         try:
-            first = self._http.visit(replace(request, etag="", last_modified="", validators_url=""))
+            first = self._http.visit(request)
             fetched = first.fetched
             if "html" in media_type(fetched.content_type):
                 headers = standing_headers(self._options.user_agent, request.language)

@@ -167,7 +167,10 @@ class ForwardProxy:
 
     def _forward(self, client: socket.socket, traffic: Traffic) -> None:
         client.settimeout(max(traffic.deadline.remaining(), 0.001))
-        head, rest = _head(client)
+        try:
+            head, rest = _head(client)
+        except Unreachable as error:
+            raise _Refused(400, str(error)) from error
         lines = head.split(b"\r\n")
         matched = _REQUEST_LINE.fullmatch(lines[0])
         if matched is None:
@@ -274,7 +277,7 @@ def _head(sock: socket.socket) -> tuple[bytes, bytes]:
             raise Unreachable("the connection ended before its headers", transient=True) from error
         data += more
         if not more or len(data) > MOST_HEAD_BYTES:
-            raise _Refused(400, "no headers, or too many")
+            raise Unreachable("no headers, or too many", transient=True)
     head, _, rest = data.partition(_HEAD_END)
     return head, rest
 
