@@ -10,5 +10,4 @@ def test_every_language_says_when_a_policy_was_updated_and_from_when_it_holds() 
         assert language.last, tag
         assert language.updated, tag
         assert language.effective, tag
-        assert language.common or language.script, tag
         assert language.order in {"DMY", "MDY", "YMD"}, tag

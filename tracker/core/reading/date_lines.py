@@ -78,7 +78,7 @@ def _spots(text: str, language: str) -> tuple[set[int], set[int]]:
     starts = (0,) if len(text) <= 2 * size else (0, len(text) - size)
     size = len(text) if len(starts) == 1 else size
     known = LANGUAGES.get(language)
-    reach = size if known is None or known.script else _GLANCE
+    reach = size if known is None or known.own_script else _GLANCE
     if not text.isascii() and (OTHER_DIGIT.search(text, 0, reach) or OTHER_DIGIT.search(text, len(text) - reach)):
         text = in_plain_digits(text)
     years = {place - 1 for place in _places("0", text) if _is_year(text, place - 1, "20")}

@@ -13,18 +13,17 @@ class Language:
     ends in `~` is a stem: the word may go on (`aktualis~`). `months`: twelve groups separated by `|`, the forms of one
     month by `/` (source: Unicode CLDR, nominative, genitive and short forms).
 
-    `common`: words that give the language away, separated by spaces; `script`: a range of characters only it (or few)
-    write in. `last`: "last updated", which speaks of the document even inside a sentence; `updated`: plain "updated";
-    `soft`: "version", "date", "published", which count only beside a bare date at the top or the end; `effective`:
-    "effective as of". `past`: the date is of something older ("previous version", "until"). `own`: words for the
-    document itself. `law`: words of citations, whose dates are not the document's. `order`: of numeric dates.
+    `last`: "last updated", which speaks of the document even inside a sentence; `updated`: plain "updated"; `soft`:
+    "version", "date", "published", which count only beside a bare date at the top or the end; `effective`: "effective
+    as of". `past`: the date is of something older ("previous version", "until"). `own`: words for the document itself.
+    `law`: words of citations, whose dates are not the document's. `order`: of numeric dates. `own_script`: it writes in
+    letters or digits that only it, or few, have.
 
     Source of the phrases: the English and French ones stand on 652 dated policies that were read for them; the others
     are the wording of policies and of policy templates in that language.
     """
 
     months: str
-    common: str = ""
     last: str = ""
     updated: str = ""
     soft: str = ""
@@ -33,4 +32,4 @@ class Language:
     own: str = ""
     law: str = ""
     order: str = "DMY"
-    script: str = ""
+    own_script: bool = False

@@ -6,8 +6,6 @@ from tracker.core.reading.language import Language
 
 EAST: dict[str, Language] = {
     "pl": Language(
-        common="i w na z do nie sie jest ze oraz przez dla lub ktore danych od po o sa jako tym moze nas "
-        "osobowych panstwa",
         months="stycz~|lut~/luty|marca/marzec|kwiet~/kwiec~|maja/maj|czerwca/czerwiec|lipca/lipiec|sierp~|"
         "wrzes~|pazdziernik~/paz|listopad~|grud~",
         last="ostatnia aktualizacja|ostatnio zaktualizowan~|ostatnia zmiana|ostatnia modyfikacja|"
@@ -22,8 +20,6 @@ EAST: dict[str, Language] = {
         law="rozporzadzeni~|ustaw~|dyrektyw~|rodo|decyzj~",
     ),
     "cs": Language(
-        common="a se na je v ze pro s do ktere nebo jsou jako podle vasich nas udaju osobnich o ze jste "
-        "muze pokud aby pri",
         months="ledna/leden|unora/unor|brezna/brezen|dubna/duben|kvetna/kveten|cervna/cerven|"
         "cervence/cervenec|srpna/srpen|zari|rijna/rijen|listopadu/listopad|prosince/prosinec",
         last="posledni aktualizace|naposledy aktualizovan~|posledni zmena|naposledy upraven~|"
@@ -38,7 +34,6 @@ EAST: dict[str, Language] = {
         law="narizeni~|zakon~|smernic~|vyhlask~",
     ),
     "sk": Language(
-        common="a sa na je v ze pre s do ktore alebo su ako podla vasich nas udajov osobnych o ste moze ak aby pri nie",
         months="januara/januar/jan|februara/februar/feb|marca/marec|aprila/april/apr|maja/maj|juna/jun|"
         "jula/jul|augusta/august/aug|septembra/september/sep|oktobra/oktober/okt|novembra/november/nov|"
         "decembra/december/dec",
@@ -53,7 +48,6 @@ EAST: dict[str, Language] = {
         law="nariadeni~|zakon~|smernic~",
     ),
     "sl": Language(
-        common="in je na da se za ki so v ne ali z s kot po vasih ce podatkov osebnih nase lahko bo to pri od iz vas",
         months="januar~/jan|februar~/feb|marec/marca/mar|april~/apr|maj/maja|junij~/jun|julij~/jul|"
         "avgust~/avg|september/septembra/sep|oktober/oktobra/okt|november/novembra/nov|december/decembra/dec",
         last="zadnja posodobitev|nazadnje posodobljen~|zadnja sprememba|zadnjic posodobljen~|datum zadnje",
@@ -65,8 +59,6 @@ EAST: dict[str, Language] = {
         law="uredba|uredbe|zakon~|direktiva",
     ),
     "hr": Language(
-        common="i je na da se za koji su u ne ili s kao po vasih ako podataka osobnih nase moze od iz vas "
-        "koje biti ovom",
         months="sijecnja/sijecanj|veljace/veljaca|ozujka/ozujak|travnja/travanj|svibnja/svibanj|"
         "lipnja/lipanj|srpnja/srpanj|kolovoza/kolovoz|rujna/rujan|listopada/listopad|studenoga/studenog/studeni|"
         "prosinca/prosinac",
@@ -80,8 +72,6 @@ EAST: dict[str, Language] = {
         law="uredba|uredbe|zakon~|direktiva",
     ),
     "sr": Language(
-        common="када ако нам их вас ваше наше ће и је на да се за који су у не или као ваших података "
-        "личности које ako podataka licnosti nase moze koje ovoj",
         months="januar~/јануар~|februar~/фебруар~|mart/marta/март/марта|april~/април~|maj/maja/мај/маја|"
         "jun/juna/јун/јуна|jul/jula/јул/јула|avgust~/август~|septembar/septembra/септембар/септембра|"
         "oktobar/oktobra/октобар/октобра|novembar/novembra/новембар/новембра|decembar/decembra/децембар/децембра",
@@ -95,8 +85,6 @@ EAST: dict[str, Language] = {
         law="uredba|zakon~|уредба|закон~",
     ),
     "hu": Language(
-        common="a az es hogy nem is egy vagy azt meg mint ezt adatok szemelyes on ha van ezen illetve altal "
-        "kell lehet onnek",
         months="januar~/jan|februar~/feb|marcius~/marc|aprilis~/apr|majus~/maj|junius~/jun|julius~/jul|"
         "augusztus~/aug|szeptember~/szept|oktober~/okt|november~/nov|december~/dec",
         last="utolso frissites|utoljara frissitve|legutobb frissitve|legutobbi frissites|utolso modositas|"
@@ -110,8 +98,6 @@ EAST: dict[str, Language] = {
         order="YMD",
     ),
     "ro": Language(
-        common="si de la in cu nu pe care este sa pentru ca din sau dumneavoastra sunt datele prin noastre "
-        "nostru al ale va",
         months="ianuarie/ian|februarie/feb|martie/mar|aprilie/apr|mai|iunie/iun|iulie/iul|august/aug|"
         "septembrie/sept|octombrie/oct|noiembrie/noi/nov|decembrie/dec",
         last="ultima actualizare|ultima modificare|ultima revizuire|actualizat~ ultima data|data ultimei|"
@@ -125,7 +111,6 @@ EAST: dict[str, Language] = {
         law="regulament~|lege~|directiv~|ordonant~",
     ),
     "bg": Language(
-        common="и на за да се от в с не е са или по което като вашите лични данни които чрез този може ние до ако при",
         months="януари/ян|февруари/фев|март|април/апр|май|юни|юли|август/авг|септември/септ|октомври/окт|"
         "ноември/ноем|декември/дек",
         last="последна актуализация|последно обновяване|последна промяна|последно актуализиран~|"
@@ -139,8 +124,6 @@ EAST: dict[str, Language] = {
         law="регламент|закон~|директива",
     ),
     "ru": Language(
-        common="и в не на с что по для или как от при если данных вы мы вашей их к это из за может нами о "
-        "также которые вас",
         months="январ~/янв|феврал~/фев|марта/март|апрел~/апр|мая/май|июня/июнь|июля/июль|август~/авг|"
         "сентябр~/сент/сен|октябр~/окт|ноябр~/нояб|декабр~/дек",
         last="последнее обновление|последние изменения|последнее изменение|дата последнего|"
@@ -155,8 +138,6 @@ EAST: dict[str, Language] = {
         law="закон~|регламент~|директив~|указ~|постановлен~|приказ~|фз",
     ),
     "uk": Language(
-        common="і в не на з що та для або як від при якщо даних ви ми вашої їх до це із за може також які є "
-        "й про у вас",
         months="січн~/січ|лют~|берез~|квіт~|трав~|черв~|лип~|серп~|верес~|жовт~|листопад~|груд~",
         last="останнє оновлення|останні зміни|остання зміна|дата останнього|дата оновлення|"
         "востаннє оновлен~|остання редакція|дата останньої|остання версія",
@@ -178,13 +159,10 @@ EAST: dict[str, Language] = {
         effective="ισχυει απο|ισχυουν απο|εναρξη ισχυος|ημερομηνια ισχυος|σε ισχυ|τιθεται σε ισχυ|ημερομηνια εναρξης",
         past="προηγουμεν~|παλαι~|μεχρι|αρχει~",
         own="πολιτικη~|ορ~|δηλωση~|εγγραφ~|σελιδα|παρουσ~",
-        common="και το του της την των για με να σε από που στο στη στην οι τα ή δεν είναι θα μας σας ότι",
         law="κανονισμ~|νομ~|οδηγια",
-        script="\u0370-\u03ff",
+        own_script=True,
     ),
     "tr": Language(
-        common="ve bir bu icin ile olarak veya de da olan kisisel verileriniz tarafindan gibi kadar daha "
-        "her degil sizin",
         months="ocak/oca|subat/sub|mart/mar|nisan/nis|mayis/may|haziran/haz|temmuz/tem|agustos/agu|"
         "eylul/eyl|ekim/eki|kasim/kas|aralik/ara",
         last="son guncelleme|son guncellenme|en son guncelleme|son degisiklik|guncelleme tarihi|"
@@ -198,8 +176,6 @@ EAST: dict[str, Language] = {
         law="kanun~|yonetmelik~|tuzuk~|kvkk",
     ),
     "lt": Language(
-        common="ir yra kad su ar kaip apie jusu duomenu asmens mes gali is pagal arba del nuo kuri kurie "
-        "musu jei uz savo",
         months="sausi~|vasari~|kov~|balandzi~|geguz~|birzeli~|liepos/liepa|rugpju~|rugsej~|spali~|lapkri~|gruod~",
         last="paskutini karta atnaujint~|atnaujinta paskutini karta|paskutinis atnaujinimas|"
         "paskutinis pakeitimas|atnaujinimo data|paskutinio atnaujinimo|paskutini karta pakeist~|"
@@ -213,7 +189,6 @@ EAST: dict[str, Language] = {
         order="YMD",
     ),
     "lv": Language(
-        common="un ir par no ar ka uz vai jusu datu personas mes var lai kas kura ja pec tiek musu sis tas pie savu",
         months="janvar~|februar~|mart~|april~|maija/maijs/maija|junij~|julij~|august~|septembr~|oktobr~|"
         "novembr~|decembr~",
         last="pedejo reizi atjaunin~|pedejais atjauninajums|pedejas izmainas|pedeja atjauninasana|"
@@ -226,7 +201,6 @@ EAST: dict[str, Language] = {
         law="regul~|likum~|direktiv~",
     ),
     "et": Language(
-        common="ja on ei et kui voi teie meie isikuandmete andmeid selle mis see ning kes oma saab poolt kasutada meil",
         months="jaanuar~/jaan|veebruar~/veebr|marts~|aprill~/apr|mai/mail/maist|juuni~|juuli~|august~/aug|"
         "september/septembri~|oktoober/oktoobri~|november/novembri~|detsember/detsembri~",
         last="viimati uuendatud|viimati muudetud|viimane uuendus|viimane muudatus|viimati ajakohastatud|"
@@ -239,7 +213,6 @@ EAST: dict[str, Language] = {
         law="maarus~|seadus~|direktiiv~",
     ),
     "mk": Language(
-        common="и на за да се од во не е или како што со ги ќе ние нашите вашите податоци лични може овие",
         months="јануари/јан|февруари/фев|март|април/апр|мај|јуни|јули|август/авг|септември/септ|октомври/окт|"
         "ноември/ноем|декември/дек",
         last="последно ажурирање|последно ажурирано|последно ажурирана|последна измена|последен пат ажурирано",
@@ -251,7 +224,6 @@ EAST: dict[str, Language] = {
         law="закон~|регулатива~|директива",
     ),
     "sq": Language(
-        common="dhe te ne per me qe nje nga ju tuaj ose si do eshte jane tona keto kjo nuk mund",
         months="janar~/jan|shkurt~/shk|mars~/mar|prill~/pri|maj~|qershor~/qer|korrik~/korr|gusht~/gush|"
         "shtator~/sht|tetor~/tet|nentor~/nen|dhjetor~/dhj",
         last="perditesimi i fundit|perditesuar se fundmi|perditesuar per here te fundit|ndryshimi i fundit",

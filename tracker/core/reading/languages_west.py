@@ -6,7 +6,6 @@ from tracker.core.reading.language import Language
 
 WEST: dict[str, Language] = {
     "en": Language(
-        common="the and of to in that is for with you your we our not this are or as be by on from which may have us",
         months="january/jan|february/feb/febr|march/mar|april/apr|may|june/jun|july/jul|august/aug|"
         "september/sep/sept|october/oct|november/nov|december/dec",
         last="last update|last updated|last updates|last revised|last revision|last modified|"
@@ -42,8 +41,6 @@ WEST: dict[str, Language] = {
         order="MDY",
     ),
     "fr": Language(
-        common="le la les des et est une vous nous votre notre pour dans que qui sur par avec ou au aux ces "
-        "vos nos cette",
         months="janvier/janv/jan|fevrier/fevr/fev|mars|avril/avr|mai|juin|juillet/juil|aout|"
         "septembre/sept/sep|octobre/oct|novembre/nov|decembre/dec",
         last="derniere mise a jour|dernieres mises a jour|mise a jour pour la derniere fois|"
@@ -62,8 +59,6 @@ WEST: dict[str, Language] = {
         law="loi|reglement|directive|decret|ordonnance|deliberation|arrete|rgpd|code|cnil|article|arret|convention",
     ),
     "de": Language(
-        common="der die und das ist mit von zu den fur auf wir sie nicht eine ein oder werden ihre im des "
-        "bei uns durch",
         months="januar/jan/janner|februar/feb/feber|marz/mar/maerz|april/apr|mai|juni/jun|juli/jul|"
         "august/aug|september/sep/sept|oktober/okt|november/nov|dezember/dez",
         last="zuletzt aktualisiert|zuletzt geandert|zuletzt bearbeitet|zuletzt uberarbeitet|"
@@ -81,8 +76,6 @@ WEST: dict[str, Language] = {
         law="~verordnung|~gesetz~|richtlinie|dsgvo|artikel|urteil|beschluss|gemass|bdsg|satzung|abkommen",
     ),
     "es": Language(
-        common="el la los las de que y en por para con una su sus se del al es no usted nuestro nuestra "
-        "como datos o este",
         months="enero/ene|febrero/feb|marzo/mar|abril/abr|mayo/may|junio/jun|julio/jul|agosto/ago|"
         "septiembre/setiembre/sep/sept|octubre/oct|noviembre/nov|diciembre/dic",
         last="ultima actualizacion|ultima modificacion|ultima revision|ultima version|"
@@ -99,8 +92,6 @@ WEST: dict[str, Language] = {
         law="ley|reglamento|directiva|decreto|real decreto|rgpd|lopd|articulo|resolucion|sentencia",
     ),
     "pt": Language(
-        common="o a os as de que e em para com uma seu sua seus suas nao por do da dos das voce ou no na ao "
-        "pelo pela nos",
         months="janeiro/jan|fevereiro/fev|marco/mar|abril/abr|maio/mai|junho/jun|julho/jul|agosto/ago|"
         "setembro/set|outubro/out|novembro/nov|dezembro/dez",
         last="ultima atualizacao|ultima revisao|ultima modificacao|ultima alteracao|ultima versao|"
@@ -117,8 +108,6 @@ WEST: dict[str, Language] = {
         law="lei|regulamento|diretiva|directiva|decreto|rgpd|lgpd|artigo|resolucao|portaria",
     ),
     "it": Language(
-        common="il lo la i gli le di che e un una per con del della dei delle non sono nel nella da si suo "
-        "tuoi nostro al",
         months="gennaio/gen|febbraio/feb|marzo/mar|aprile/apr|maggio/mag|giugno/giu|luglio/lug|agosto/ago|"
         "settembre/set/sett|ottobre/ott|novembre/nov|dicembre/dic",
         last="ultimo aggiornamento|ultima modifica|ultima revisione|ultima versione|data di aggiornamento|"
@@ -134,8 +123,6 @@ WEST: dict[str, Language] = {
         law="legge|regolamento|direttiva|decreto|gdpr|codice|articolo|provvedimento|garante",
     ),
     "nl": Language(
-        common="de het een en van in is dat op te voor met zijn niet aan wij u je uw onze deze door of "
-        "worden als kunnen ons",
         months="januari/jan|februari/feb|maart/mrt|april/apr|mei|juni/jun|juli/jul|augustus/aug|"
         "september/sep/sept|oktober/okt|november/nov|december/dec",
         last="laatst bijgewerkt|laatst gewijzigd|laatst aangepast|laatste update|laatste wijziging|"
@@ -150,8 +137,6 @@ WEST: dict[str, Language] = {
         law="~verordening|~wet|richtlijn|avg|artikel|besluit",
     ),
     "ca": Language(
-        common="el la els les de que i en per amb una els dels al no es vostre nostre com dades seva "
-        "aquesta aquest o pel",
         months="gener/gen|febrer/febr|marc|abril/abr|maig|juny|juliol/jul|agost/ag|setembre/set|octubre/oct|"
         "novembre/nov|desembre/des",
         last="ultima actualitzacio|ultima modificacio|ultima revisio|data d'actualitzacio|"
@@ -164,8 +149,6 @@ WEST: dict[str, Language] = {
         law="llei|reglament|directiva|decret",
     ),
     "sv": Language(
-        common="och att det som en pa ar av for med den till har inte om ett vi du din vara kan dina fran "
-        "eller vid nar",
         months="januari/jan|februari/feb|mars/mar|april/apr|maj|juni/jun|juli/jul|augusti/aug|"
         "september/sep/sept|oktober/okt|november/nov|december/dec",
         last="senast uppdaterad~|senast uppdaterat|senast andrad~|senast reviderad~|senaste uppdatering~|"
@@ -180,8 +163,6 @@ WEST: dict[str, Language] = {
         order="YMD",
     ),
     "da": Language(
-        common="og at det som en pa er af for med den til har ikke om et vi du dig din kan dine fra hvis "
-        "hvad oplysninger nogle eller ved nar efter vores",
         months="januar/jan|februar/feb|marts/mar|april/apr|maj|juni/jun|juli/jul|august/aug|"
         "september/sep/sept|oktober/okt|november/nov|december/dec",
         last="senest opdateret|senest aendret|senest revideret|seneste opdatering|seneste aendring|"
@@ -196,8 +177,6 @@ WEST: dict[str, Language] = {
         law="forordning~|lov|loven|direktiv~|databeskyttelsesforordning~|databeskyttelseslov~",
     ),
     "no": Language(
-        common="og at det som en pa er av for med den til har ikke om et vi du deg din kan dine fra hvis a "
-        "inn opplysninger noen eller ved nar etter vare hva",
         months="januar/jan|februar/feb|mars/mar|april/apr|mai|juni/jun|juli/jul|august/aug|"
         "september/sep/sept|oktober/okt|november/nov|desember/des",
         last="sist oppdatert|sist endret|sist revidert|siste oppdatering|siste endring|sist redigert|"
@@ -211,8 +190,6 @@ WEST: dict[str, Language] = {
         law="forordning~|lov|loven|direktiv~|personvernforordning~|personopplysningslov~",
     ),
     "fi": Language(
-        common="ja on ei se etta joka tai ovat voi kun han mita me sinun tietoja kaytamme henkilotietoja "
-        "seka mukaan kuin",
         months="tammikuu~|helmikuu~|maaliskuu~|huhtikuu~|toukokuu~|kesakuu~|heinakuu~|elokuu~|syyskuu~|"
         "lokakuu~|marraskuu~|joulukuu~",
         last="viimeksi paivitetty|paivitetty viimeksi|viimeksi muokattu|viimeksi muutettu|"
@@ -226,7 +203,6 @@ WEST: dict[str, Language] = {
         law="asetus|asetuksen|laki|lain|direktiivi~",
     ),
     "is": Language(
-        common="og að er sem við til ekki af um það þú þín eru fyrir þessi hafa með eða þegar okkar frá þinna",
         months="januar/jan|februar/feb|mars|april/apr|mai|juni/jun|juli/jul|agust|september/sept|"
         "oktober/okt|november/nov|desember/des",
         last="siðast uppfært|siðast uppfærð|siðast breytt|siðasta uppfærsla",
@@ -238,7 +214,6 @@ WEST: dict[str, Language] = {
         law="log|laga|lög|reglugerð~|tilskipun~",
     ),
     "gl": Language(
-        common="o a os as e de que non para cunha unha dos das seu sua segundo pola polo ao do mais vostede",
         months="xaneiro/xan|febreiro/feb|marzo/mar|abril/abr|maio/mai|xuno/xun|xullo/xul|agosto/ago|setembro/set|"
         "outubro/out|novembro/nov|decembro/dec",
         last="ultima actualizacion|ultima modificacion|ultima revision|data da ultima|actualizado por ultima vez|"
@@ -251,7 +226,6 @@ WEST: dict[str, Language] = {
         law="lei|regulamento|directiva|decreto",
     ),
     "eu": Language(
-        common="eta da ez bat edo dira gure zure hau hori honek bidez arabera izan datuak datu pertsonalak baino",
         months="urtarril~|otsail~|martxo~|apiril~|maiatz~|ekain~|uztail~|abuztu~|irail~|urri~|azaro~|abendu~",
         last="azken eguneratzea|azken eguneraketa|azken aldaketa|azken berrikuspena|azken eguneratze data",
         updated="eguneratua|eguneratuta|eguneratze data|aldatua",
@@ -263,7 +237,6 @@ WEST: dict[str, Language] = {
         order="YMD",
     ),
     "cy": Language(
-        common="yr yn y ac a i ar o am eich ein chi ni neu gan fel hyn sydd bod mae wedi eu",
         months="ionawr/ion|chwefror/chwef|mawrth|ebrill/ebr|mai|mehefin/meh|gorffennaf/gorff|awst|medi|hydref/hyd|"
         "tachwedd/tach|rhagfyr/rhag",
         last="diweddarwyd ddiwethaf|diweddariad diwethaf|adolygwyd ddiwethaf|newidiwyd ddiwethaf",
@@ -275,7 +248,6 @@ WEST: dict[str, Language] = {
         law="deddf|rheoliad~",
     ),
     "af": Language(
-        common="die en van in is dat nie vir ons jou jy met of word kan hierdie hulle wat deur sal het ook",
         months="januarie/jan|februarie/feb|maart|april/apr|mei|junie/jun|julie/jul|augustus/aug|september/sep|"
         "oktober/okt|november/nov|desember/des",
         last="laas opgedateer|laaste opdatering|laas gewysig|laas hersien|laaste hersiening",

@@ -6,8 +6,6 @@ from tracker.core.reading.language import Language
 
 WORLD: dict[str, Language] = {
     "id": Language(
-        common="saat karena bisa tersebut dan yang di untuk dengan dari anda kami ini atau dalam tidak pada "
-        "akan adalah data dapat oleh sebagai jika",
         months="januari/jan|februari/feb|maret/mar|april/apr|mei|juni/jun|juli/jul|agustus/agu/agt|"
         "september/sep|oktober/okt|november/nov|desember/des",
         last="terakhir diperbarui|terakhir diubah|pembaruan terakhir|terakhir kali diperbarui|"
@@ -21,8 +19,6 @@ WORLD: dict[str, Language] = {
         law="undang-undang|peraturan|uu",
     ),
     "ms": Language(
-        common="apabila kerana boleh semasa dan yang untuk dengan daripada anda kami ini atau dalam tidak "
-        "pada akan ialah boleh oleh sebagai jika kepada",
         months="januari/jan|februari/feb|mac|april/apr|mei|jun|julai|ogos/ogo|september/sep|oktober/okt|"
         "november/nov|disember/dis",
         last="kemas kini terakhir|terakhir dikemas kini|kali terakhir dikemas kini|tarikh kemas kini|"
@@ -35,7 +31,6 @@ WORLD: dict[str, Language] = {
         law="akta|peraturan",
     ),
     "vi": Language(
-        common="và của các cho bạn chúng tôi không được trong có này với khi để thông tin một từ hoặc người về là đến",
         months="tháng 1|tháng 2|tháng 3|tháng 4|tháng 5|tháng 6|tháng 7|tháng 8|tháng 9|tháng 10|tháng 11|tháng 12",
         last="cập nhật lần cuối|lần cập nhật cuối|cập nhật gần nhất|ngày cập nhật|sửa đổi lần cuối|"
         "cập nhật cuối cùng|lần cập nhật gần nhất|cập nhật mới nhất|chỉnh sửa lần cuối",
@@ -57,7 +52,7 @@ WORLD: dict[str, Language] = {
         past="ฉบับก่อน|ก่อนหน้า|จนถึง",
         own="นโยบาย|ข้อกำหนด|เงื่อนไข|ประกาศ|เอกสาร",
         law="พระราชบัญญัติ|กฎหมาย|พ.ร.บ",
-        script="\u0e00-\u0e7f",
+        own_script=True,
     ),
     "zh": Language(
         months="一月|二月|三月|四月|五月|六月|七月|八月|九月|十月|十一月|十二月",
@@ -71,7 +66,7 @@ WORLD: dict[str, Language] = {
         own="政策|协议|協議|条款|條款|声明|聲明|规则|本文",
         law="法律|法规|条例|保护法|安全法|民法典",
         order="YMD",
-        script="\u4e00-\u9fff",
+        own_script=True,
     ),
     "ja": Language(
         months="1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
@@ -83,7 +78,7 @@ WORLD: dict[str, Language] = {
         own="ポリシー|規約|方針|本規|条件|ガイドライン",
         law="法律|保護法|号",
         order="YMD",
-        script="\u3040-\u30ff",
+        own_script=True,
     ),
     "ko": Language(
         months="1월|2월|3월|4월|5월|6월|7월|8월|9월|10월|11월|12월",
@@ -96,10 +91,9 @@ WORLD: dict[str, Language] = {
         own="방침|약관|정책|본|동의",
         law="법률|보호법|시행령",
         order="YMD",
-        script="\uac00-\ud7a3",
+        own_script=True,
     ),
     "ar": Language(
-        common="في من على إلى أن التي هذا هذه أو عن مع لا ما قد لك نحن البيانات الخاصة بك كما ذلك عند",
         months="يناير/كانون الثاني|فبراير/شباط|مارس/آذار|أبريل/ابريل/إبريل/نيسان|مايو/أيار|يونيو/حزيران|"
         "يوليو/تموز|أغسطس/اغسطس/آب|سبتمبر/أيلول|أكتوبر/اكتوبر/تشرين الأول|نوفمبر/تشرين الثاني|ديسمبر/كانون الأول",
         last="آخر تحديث|تاريخ آخر تحديث|اخر تحديث|آخر تعديل|تاريخ التحديث|أحدث تحديث|آخر مراجعة|"
@@ -111,10 +105,9 @@ WORLD: dict[str, Language] = {
         past="السابق~|حتى",
         own="سياسة|شروط|الشروط|بيان|إشعار|وثيقة|اتفاقية|صفحة|هذه",
         law="قانون|القانون|لائحة|نظام",
-        script="\u0600-\u06ff",
+        own_script=True,
     ),
     "fa": Language(
-        common="و در به از که این را با است برای شما ما می های یا آن خود بر هر شود اطلاعات",
         months="ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
         last="آخرین به‌روزرسانی|آخرین بروزرسانی|آخرین به روز رسانی|آخرین ویرایش|تاریخ به‌روزرسانی|"
         "آخرین بازبینی|آخرین تغییر|آخرین اصلاح",
@@ -124,7 +117,7 @@ WORLD: dict[str, Language] = {
         past="پیشین|قبلی|تا",
         own="سیاست|شرایط|قوانین|سند|صفحه|بیانیه",
         law="قانون|مقررات|آیین‌نامه",
-        script="\u0600-\u06ff",
+        own_script=True,
     ),
     "he": Language(
         months="ינואר/בינואר|פברואר/בפברואר|מרץ/במרץ/מרס/במרס|אפריל/באפריל|מאי/במאי|יוני/ביוני|יולי/ביולי|"
@@ -137,7 +130,7 @@ WORLD: dict[str, Language] = {
         past="קודמת|עד",
         own="מדיניות|תנאי|תנאים|הצהרה|הסכם|מסמך|תקנון",
         law="חוק|תקנות|תקנה",
-        script="\u0590-\u05ff",
+        own_script=True,
     ),
     "hi": Language(
         months="जनवरी|फरवरी/फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर/सितम्बर|अक्टूबर/अक्तूबर|नवंबर/नवम्बर|दिसंबर/दिसम्बर",
@@ -148,10 +141,9 @@ WORLD: dict[str, Language] = {
         past="पिछला संस्करण|पूर्व|तक",
         own="नीति|शर्तें|नियम|सूचना|दस्तावेज़|पृष्ठ",
         law="अधिनियम|कानून|विनियमन",
-        script="\u0900-\u097f",
+        own_script=True,
     ),
     "fil": Language(
-        common="ang ng mga sa na at ay para kung kami iyong ito mo o hindi amin aming maaari namin nito kapag mula",
         months="enero/ene|pebrero/peb|marso/mar|abril/abr|mayo|hunyo/hun|hulyo/hul|agosto/ago|setyembre/set|"
         "oktubre/okt|nobyembre/nob|disyembre/dis",
         last="huling na-update|huling update|huling binago|huling pagbabago|petsa ng huling|huling pag-update",
@@ -164,7 +156,6 @@ WORLD: dict[str, Language] = {
         order="MDY",
     ),
     "sw": Language(
-        common="na ya wa kwa katika ni za la kama au yako yetu hii ili kutoka unaweza taarifa wako sisi vya",
         months="januari/jan|februari/feb|machi/mac|aprili/apr|mei|juni/jun|julai/jul|agosti/ago|septemba/sep|"
         "oktoba/okt|novemba/nov|desemba/des",
         last="ilisasishwa mwisho|mara ya mwisho kusasishwa|imesasishwa mwisho|sasisho la mwisho",
@@ -176,7 +167,6 @@ WORLD: dict[str, Language] = {
         law="sheria|kanuni",
     ),
     "ur": Language(
-        common="اور کے کی میں کا ہے سے کو پر ہیں یہ آپ ہم نے کہ جو یا کر اس",
         months="جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر",
         last="آخری اپ ڈیٹ|آخری بار اپ ڈیٹ|آخری تازہ کاری|آخری ترمیم",
         updated="اپ ڈیٹ|ترمیم شدہ",
@@ -185,7 +175,7 @@ WORLD: dict[str, Language] = {
         past="سابقہ|پچھلا",
         own="پالیسی|شرائط|دستاویز",
         law="قانون|ایکٹ",
-        script="\u0600-\u06ff",
+        own_script=True,
     ),
     "bn": Language(
         months="জানু~|ফেব্রু~|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর",
@@ -196,7 +186,7 @@ WORLD: dict[str, Language] = {
         past="পূর্ববর্তী|আগের",
         own="নীতি|শর্ত|দলিল",
         law="আইন|বিধি",
-        script="\u0980-\u09ff",
+        own_script=True,
     ),
     "ta": Language(
         months="ஜனவரி|பிப்ரவரி|மார்ச்|ஏப்ரல்|மே|ஜூன்|ஜூலை|ஆகஸ்ட்|செப்டம்பர்|அக்டோபர்|நவம்பர்|டிசம்பர்",
@@ -207,6 +197,6 @@ WORLD: dict[str, Language] = {
         past="முந்தைய",
         own="கொள்கை|விதிமுறைகள்",
         law="சட்டம்",
-        script="\u0b80-\u0bff",
+        own_script=True,
     ),
 }
