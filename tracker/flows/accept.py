@@ -14,6 +14,7 @@ from tracker.core.model import Fetched, Origin, Verdict
 from tracker.errors import NoText, NotPossible
 from tracker.flows import Services
 from tracker.flows.check import CheckReport, judged, read_all, reported
+from tracker.flows.rebuild import READ_AGAIN, reread
 from tracker.store import blobs, checks, decisions, tables
 from tracker.store.checks import GOOD, Kept, Verdicted
 from tracker.store.decisions import Accepted
@@ -55,6 +56,8 @@ def _judged(services: Services, leased: Leased, held: tables.Check, accepted: Ac
     reading = read_all(services, leased, fetched)
     if not reading.text.strip():
         raise NoText(f"check {held.id}: the page has no text that could be accepted")
+    if reread(services, leased):  # what newer rules read otherwise in the last text is no change
+        reading = replace(reading, notes=(*reading.notes, READ_AGAIN))
     history, now = checks.history(services.database, leased.policy_id), services.now()
     reading = settle(replace(reading, verdict=Verdict.POLICY, reason=""), history, fetched[-1].captured_at)
     gated = accept(reading, history, accepted.by)

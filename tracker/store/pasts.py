@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.core.model import Origin
 from tracker.store import blobs, tables, versions
 from tracker.store.checks import GOOD
+from tracker.store.decisions import ACCEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def present(session: Session, policy_id: str) -> tuple[Past, str] | None:
     current = session.get(tables.Version, policy.current_version_id) if policy.current_version_id else None
     if current is None:
         return None
-    rendition = versions.newest_rendition(session, current.id or 0)
+    rendition = versions.last_shown(session, policy, current)
     check = session.get(tables.Check, rendition.check_id) if rendition.check_id else None
     in_use = select(tables.Source).where(_of(tables.Source, policy_id), col(tables.Source.retired_at).is_(None))
     sources = session.exec(in_use.order_by(col(tables.Source.position), col(tables.Source.id))).all()
@@ -227,10 +229,12 @@ def _bytes(pieces: Sequence[Piece]) -> list[tuple[int, str, str, str]]:
 
 
 def _last_piece(session: Session, source_id: int, check_id: int) -> Piece | None:
-    """The last good snapshot of a source up to a check."""
-    row, check = tables.Snapshot, tables.Check
+    """The last snapshot of a source up to a check that was good, or that a person accepted."""
+    row, check, decision = tables.Snapshot, tables.Check, tables.Decision
+    accepted = select_columns(col(decision.check_id)).where(col(decision.kind) == ACCEPT)
     query = select_columns(*_columns()).join(check, col(check.id) == col(row.check_id))
     query = query.where(col(row.source_id) == source_id, col(row.check_id) <= check_id)
-    query = query.where(col(check.outcome).in_(sorted(GOOD))).order_by(col(row.id).desc()).limit(1)
+    good = or_(col(check.outcome).in_(sorted(GOOD)), col(check.id).in_(accepted))
+    query = query.where(good).order_by(col(row.id).desc()).limit(1)
     found = session.execute(query).first()
     return Piece(*found) if found is not None else None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.core.gating import canonical, key
+from tracker.core.gating.canonical import tokens
 
 EQUAL = [
     ("the case of a heading", "## Your Rights", "## YOUR RIGHTS"),
@@ -69,3 +70,7 @@ def test_key_is_a_hex_digest() -> None:
 def test_canonical_of_canonical_is_stable_without_links() -> None:
     text = "# Title\n\n* One “thing” – 30\u00a0days."
     assert canonical(canonical(text)) == canonical(text)
+
+
+def test_what_opens_pictures_for_ever_costs_no_square() -> None:
+    assert tokens("![" * 200_000) == []

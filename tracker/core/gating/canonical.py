@@ -23,7 +23,7 @@ _FORMAT = re.compile(
     "[\x00-\x08\u00ad\u034f\u061c\u115f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _GLYPH = re.compile(r"(?m)^[ \t>]*(?:[-*+•·▪▫■□●○◦‣–—∙➢➤►▶✓✔✗✘※◆◇★☆→][ \t]+)+")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]{0,300}\")?\)")
 _SPELLED = re.compile(r"[\\*]")
 _MARKS = "✓✔✗✘☑☒☐✅❌●○"
 _LINK = re.compile(

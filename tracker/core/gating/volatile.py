@@ -27,6 +27,9 @@ TURNS = 2
 RHYTHM = 1.5
 """A text was replaced `at the next check` where it stood at most this many times the time since the last check."""
 
+MOST_LINES = 20_000
+"""Lines of the longest text that is looked at: comparing costs time and memory by their square (1.2 s, 100 MB here)."""
+
 MAX_LINES, MAX_WORDS = 6, 80
 """What fits a volatile place. More is a section, and a section is never masked."""
 
@@ -54,6 +57,8 @@ def only_volatile(
     if steady < TURNS:
         return ()
     lines = [_lines(shown.text) for shown in recent[: steady + 1]]
+    if max(map(len, lines)) > MOST_LINES:
+        return ()
     places = [set(_changed(old, new)) for new, old in pairwise(lines)]
     volatile = set.intersection(*places[:TURNS])
     if not volatile:

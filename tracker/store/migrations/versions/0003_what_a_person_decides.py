@@ -21,7 +21,9 @@ def upgrade() -> None:
     op.add_column("policy", sa.Column("current_rendition_id", sa.Integer(), nullable=True))
     op.add_column("check", sa.Column("rendition_id", sa.Integer(), nullable=True))
     op.add_column("check", sa.Column("masked", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
+    op.create_index("ix_rendition_check_for_now", "rendition", ["check_id"])  # else each check would look at them all
     op.execute(_WRITTEN_THEN)
+    op.drop_index("ix_rendition_check_for_now", "rendition")
     op.execute(_WRITTEN_LAST)
     op.create_table(
         "decision",
