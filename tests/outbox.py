@@ -138,6 +138,7 @@ class Outbox:
                     stated_date=date,
                     created_at=seen,
                     captured_at=seen,
+                    first_seen_at=seen,
                     last_seen_at=seen + timedelta(hours=12) if text is old else seen,
                 )
                 session.add(version)

@@ -133,6 +133,7 @@ def add_version(
             "language": "en",
             "created_at": at,
             "captured_at": at,
+            "first_seen_at": values.get("captured_at", at),
             "last_seen_at": until,
             **values,
         }

@@ -2,7 +2,8 @@
 
 SQLModel tables do not validate: values are checked at the edges (settings, declarations, API bodies). Snapshots, blobs,
 versions, renditions, clauses and changes are never updated, except for `superseded_by` (a later, finer row takes their
-place in views) and a version's `last_seen_at`. JSON columns hold what no query filters by.
+place in views) and a version's `first_seen_at` and `last_seen_at`, which grow with the evidence. JSON columns hold what
+no query filters by. What archives hold is in `archive_tables`.
 """
 
 from __future__ import annotations
@@ -169,8 +170,8 @@ class Version(SQLModel, table=True):
     `key`: digest of its canonical form. `seq`: 1, 2, ... within the policy.
 
     Dates as the policy states them: `2020-07-13` or `2020-07`, or empty; `stated_other` and `effective_other` hold the
-    other reading of numbers whose order is open. `captured_at`: when the world first showed
-    it to us.
+    other reading of numbers whose order is open. `captured_at`: when the world first showed it to us, as was written
+    then; `first_seen_at`, `last_seen_at`: the first and last sight of it in all evidence, that of archives included.
     """
 
     __tablename__ = "version"
@@ -191,6 +192,7 @@ class Version(SQLModel, table=True):
     effective_other: str = Field(default="", sa_column_kwargs={"server_default": ""})
     created_at: datetime
     captured_at: datetime
+    first_seen_at: datetime
     last_seen_at: datetime
     superseded_by: int | None = None
 

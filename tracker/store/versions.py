@@ -132,6 +132,7 @@ def add_version(
         effective_other=effective.other if effective else "",
         created_at=now,
         captured_at=captured_at,
+        first_seen_at=captured_at,
         last_seen_at=captured_at,
     )
     session.add(version)
@@ -229,7 +230,7 @@ def live_versions(session: Session, policy_id: str) -> Sequence[tables.Version]:
     """The versions of a policy that views show, newest first; superseded ones are left out."""
     row = tables.Version
     query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
-    return session.exec(query.order_by(col(row.captured_at).desc(), col(row.seq).desc())).all()
+    return session.exec(query.order_by(col(row.first_seen_at).desc(), col(row.seq).desc())).all()
 
 
 def changes_of(session: Session, policy_id: str) -> Sequence[tables.Change]:
