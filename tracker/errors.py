@@ -14,7 +14,9 @@
     │  │  ├─ WrongType                      no kind of page or document that can be read
     │  │  ├─ Disallowed                     robots.txt
     │  │  ├─ Forbidden                      the guard: address or scheme we may not connect to
-    │  │  └─ NoBrowser                      the page needs a browser, and there is none that works here
+    │  │  ├─ NoBrowser                      the page needs a browser, and there is none that works here
+    │  │  ├─ NotPlayed                      the archive shows no page under that time
+    │  │  └─ Ambiguous                      an answer was lost, and what was asked for may have been done
     │  └─ ReadError
     │     ├─ NoText                         nothing readable on the page
     │     ├─ RuleMissed                     a select or remove rule of the declaration matched nothing
@@ -131,6 +133,18 @@ class NoBrowser(FetchError):
     """The page is to be fetched with a browser, and none is installed or starts; the message says what to do."""
 
     kind = "no_browser"
+
+
+class NotPlayed(FetchError):
+    """A web archive shows no page under the time that was asked for, or that of another time."""
+
+    kind = "not_played"
+
+
+class Ambiguous(FetchError):
+    """The answer to a request was lost that may have had its effect; asking again might have it twice."""
+
+    kind = "ambiguous"
 
 
 class ReadError(CheckError):

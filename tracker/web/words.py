@@ -94,6 +94,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "disallowed": "Disallowed by robots.txt",
         "forbidden": "The address may not be connected to",
         "no_browser": "The page needs a browser, and none works here",
+        "not_played": "The archive shows no page of that time",
+        "ambiguous": "An answer was lost",
         "no_text": "Nothing readable on the page",
         "rule_missed": "A rule of the declaration matched nothing",
         "unreadable": "The page could not be read",
