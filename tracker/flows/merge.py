@@ -25,7 +25,7 @@ TRIES, PATIENCE = 40, 0.5
 """How often a merge is tried while the policy is being checked, and the seconds between."""
 
 
-def merge(services: Services, policy_id: str, sleep: Callable[[float], None] = time.sleep) -> Merged:
+def merge(services: Services, policy_id: str, sleep: Callable[[float], object] = time.sleep) -> Merged:
     """Merge all captures of a policy that were read into its history. Raises Busy where it is checked all the time."""
     for attempt in range(TRIES):
         with services.database.read() as session:

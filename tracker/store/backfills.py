@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
+from tracker.core.archiving.candidates import same_address
 from tracker.core.archiving.model import CaptureState, Indexed
 from tracker.core.model import Fetched, Origin, Outcome
 from tracker.store import snapshots, tables
@@ -73,11 +74,11 @@ def take(database: Database, job_id: int, owner: str, now: datetime, dead: Seque
         return session.get(row, job_id) if taken.rowcount == 1 else None  # type: ignore[attr-defined]
 
 
-def owner_of(database: Database, job_id: int) -> str:
-    """Who works on an import, or did last."""
-    with database.read() as session:
-        job = session.get(Backfill, job_id)
-        return job.owner if job else ""
+def owners(session: Session, policy_id: str) -> list[str]:
+    """Who works on the unfinished imports of a policy, or did last."""
+    row = Backfill
+    query = select(row.owner).where(row.policy_id == policy_id, col(row.finished_at).is_(None), row.owner != "")
+    return list(session.exec(query))
 
 
 def unfinished(session: Session, now: datetime) -> Sequence[Backfill]:
@@ -156,6 +157,37 @@ def postpone(database: Database, id: int, reason: str, until: datetime) -> None:
         session.execute(row.values(attempts=Capture.attempts + 1, reason=reason, next_attempt_at=until))
 
 
+def sources(session: Session, policy_id: str) -> dict[int, tables.Source]:
+    """All sources of a policy, retired ones too."""
+    row = tables.Source
+    return {one.id or 0: one for one in session.exec(select(row).where(row.policy_id == policy_id))}
+
+
+def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str]]:
+    """The sources in use, in declared order, each with where it led at the last good check (empty where nowhere)."""
+    row = tables.Source
+    query = select(row).where(row.policy_id == policy_id, col(row.retired_at).is_(None))
+    found = []
+    for source in session.exec(query.order_by(col(row.position), col(row.id))):
+        last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
+        found.append((source, last.final_url if last is not None and last.redirects else ""))
+    return found
+
+
+def indexed_before(session: Session, policy_id: str, origin: str, since: str) -> bool:
+    """Whether an earlier import has read the whole index from `since` on."""
+    row = Backfill
+    whole = select(row.id).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.until == "")
+    return session.exec(whole.where(col(row.since) <= since, row.reason == "").limit(1)).first() is not None
+
+
+def newest_timestamp(session: Session, policy_id: str, source_id: int, url: str) -> str:
+    """The newest capture that is known of an address, as 14 digits; empty where none is."""
+    row = Capture
+    known = select(row.timestamp, row.original).where(row.policy_id == policy_id, row.source_id == source_id)
+    return max((stamp for stamp, original in session.exec(known) if same_address(original, url)), default="")
+
+
 # --------------------------------------------------------------------------- what was fetched
 
 
@@ -164,13 +196,12 @@ def keep(
     capture: Capture,
     fetched: Fetched,
     memento_url: str,
-    like: str,
     state: CaptureState,
     reason: str = "",
 ) -> int:
     """Keep what a capture brought, before it is read: a check, a snapshot, and where the capture stands.
 
-    `like`: the blob that its bytes are likely to resemble. Returns the id of the check.
+    Returns the id of the check.
     """
     with database.begin() as session:
         check = tables.Check(policy_id=capture.policy_id, origin=Origin.ARCHIVE.value, started_at=fetched.started_at)
@@ -178,10 +209,12 @@ def keep(
             check.outcome, check.reason, check.finished_at = Outcome.REFUSED.value, reason, fetched.fetched_at
         session.add(check)
         session.flush()
-        snapshots.add(session, capture.source_id, check.id or 0, fetched, like)
-        row = update(Capture).where(col(Capture.id) == capture.id)
+        row = tables.Snapshot
+        last = session.exec(select(row.sha256).where(row.source_id == capture.source_id).order_by(col(row.id).desc()))
+        snapshots.add(session, capture.source_id, check.id or 0, fetched, last.first() or "")
         values = {"state": state.value, "reason": reason, "check_id": check.id, "memento_url": memento_url}
-        session.execute(row.values(**values, next_attempt_at=None))
+        mine = update(Capture).where(col(Capture.id) == capture.id)
+        session.execute(mine.values(**values, next_attempt_at=None))
         return check.id or 0
 
 
@@ -190,6 +223,18 @@ def judge(database: Database, check_id: int, now: datetime, **values: Any) -> No
     with database.begin() as session:
         row = tables.Check
         session.execute(update(row).where(col(row.id) == check_id).values(finished_at=now, **values))
+
+
+def unread(session: Session, policy_id: str) -> list[tuple[int, int, tables.Snapshot]]:
+    """Captures that were kept and not read: the check, the source and the snapshot of each."""
+    check, snapshot = tables.Check, tables.Snapshot
+    query = (
+        select(check.id, Capture.source_id, snapshot)
+        .join(Capture, col(Capture.check_id) == col(check.id))
+        .join(snapshot, col(snapshot.check_id) == col(check.id))
+        .where(check.policy_id == policy_id, col(check.finished_at).is_(None))
+    )
+    return [(id or 0, source_id, kept) for id, source_id, kept in session.exec(query.order_by(col(check.id)))]
 
 
 def note_move(database: Database, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:

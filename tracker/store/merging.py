@@ -6,7 +6,7 @@ finer ones take the place of is superseded, and stays at its address as it was s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -158,7 +158,31 @@ def known(session: Session, policy_id: str) -> Known:
 def _texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
     row = tables.Rendition
     query = select_columns(col(row.version_id), col(row.text_sha256)).where(col(row.version_id).in_(ids))
-    return dict(session.execute(query.order_by(col(row.id).desc())).tuples())
+    return {version: name for version, name in session.execute(query.order_by(col(row.id).desc()))}  # noqa: C416
+
+
+def sources_in_use(session: Session, policy_id: str) -> int:
+    """How many sources a policy's text is made of."""
+    row = tables.Source
+    in_use = select(func.count()).select_from(row).where(row.policy_id == policy_id, col(row.retired_at).is_(None))
+    return session.exec(in_use).one()
+
+
+def live_texts(session: Session, policy_id: str) -> list[tuple[LiveRun, str]]:
+    """The live runs of a policy, each with the key of its version."""
+    found = known(session, policy_id)
+    return [(run, found.rows[run.version_id].key) for run in found.runs if run.version_id in found.rows]
+
+
+def read_so_far(session: Session, check_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """The checks that were read, each with its verdict and key; of one that could not be read, empty ones."""
+    row = tables.Check
+    for start in range(0, len(check_ids), 500):
+        part = check_ids[start : start + 500]
+        query = select_columns(col(row.id), col(row.verdict), col(row.key)).where(col(row.id).in_(part))
+        yield from (
+            (id, verdict, key) for id, verdict, key in session.execute(query.where(col(row.finished_at).is_not(None)))
+        )
 
 
 def _followed(superseded_by: Mapping[int, int | None]) -> dict[int, int]:
