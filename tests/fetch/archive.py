@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.fetch.loopback import options
+from tests.fetch.loopback import fetching, options
+from tracker.core.archiving.model import Indexed, stamp
+from tracker.core.model import Fetched
 from tracker.errors import FetchError
-from tracker.fetch.archive import ArchiveOptions, Kind
+from tracker.fetch import FetchOptions, Request
+from tracker.fetch.archive import ArchiveOptions, Kind, NoArchive
 from tracker.fetch.wayback import Wayback
 
 
@@ -56,3 +60,17 @@ def refuses(wayback: Wayback, timestamp: str, original: str, kind: type[FetchErr
     assert type(caught.value) is kind
     assert str(caught.value).isprintable()
     return caught.value
+
+
+class MirrorArchive(NoArchive):
+    """An archive that holds of every page a capture of this moment."""
+
+    def __init__(self, settings: FetchOptions) -> None:
+        self._settings = settings
+
+    def newest(self, url: str) -> Indexed | None:
+        return Indexed("", stamp(datetime.now(UTC)), url, "text/html", "200", "AAAA", "1")
+
+    def play(self, timestamp: str, original: str) -> Fetched:
+        with fetching(self._settings) as http:
+            return replace(http.fetch(Request(original)), fetcher="wayback")

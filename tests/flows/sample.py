@@ -17,7 +17,6 @@ from tracker.core.reading.inspection import Inspection
 from tracker.core.reading.media import Media, media_of
 from tracker.errors import ConfigError, FetchError
 from tracker.fetch import FetchOptions, Request, Shared
-from tracker.fetch.pace import Pace
 from tracker.flows import Schedule, Services
 from tracker.store.db import Database
 from tracker.transport import Transport

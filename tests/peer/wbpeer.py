@@ -192,17 +192,15 @@ class Peer:
         bounds = "".join(f"&{name}={query[name]}" for name in ("from", "to") if query.get(name))
         asked = {name: value for name, value in environ.items() if name != "HTTP_ACCEPT_ENCODING"}
         _, _, body = self.pywb(asked, "/web/cdx", f"output=json&url={quote_plus(url)}{bounds}")
-        found = [json.loads(line) for line in body.decode().splitlines()]
-        rows = [
-            [row["urlkey"], row["timestamp"], row["url"], row.get("mime") or "unk", row.get("status") or "-"]
-            + [row.get("digest", "-"), row.get("length", "-")]
-            for row in found
-            if "urlkey" in row
-        ]
+        found = [row for row in map(json.loads, body.decode().splitlines()) if "urlkey" in row]
+        names = {"urlkey": "", "timestamp": "", "url": "", "mime": "unk", "status": "-", "digest": "-", "length": "-"}
+        rows = [[row.get(name) or missing for name, missing in names.items()] for row in found]
         extra = self.folder / "extra.cdx"
         if extra.exists():
             page = url.partition("//")[2].removeprefix("www.").rstrip("/")
-            lines = [line.split(" ") for line in extra.read_text("utf-8").splitlines() if page in line.replace(":80/", "/")]
+            lines = [
+                line.split(" ") for line in extra.read_text("utf-8").splitlines() if page in line.replace(":80/", "/")
+            ]
             low, high = query.get("from", ""), query.get("to", "")
             rows += [row for row in lines if row[1] >= low and (not high or row[1][: len(high)] <= high)]
         return sorted(rows, key=lambda row: (row[0], row[1]))

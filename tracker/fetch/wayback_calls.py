@@ -105,15 +105,13 @@ class Calls:
         self._pace.close()
         self._wires.close()
 
-    def _answered(
-        self, wire: Wire, request: httpx.Request, kind: Kind, transient: frozenset[int]
-    ) -> Iterator[Answer]:
+    def _answered(self, wire: Wire, request: httpx.Request, kind: Kind, transient: frozenset[int]) -> Iterator[Answer]:
         try:
             with asked(wire, self._pace, request, self.clock, lambda: self._turns.take(kind)) as answer:
                 self._judge(answer, transient)
                 yield answer
         except Unreachable as error:
-            if not wire.proxied and _not_taken(error):
+            if error.refused and not wire.proxied:
                 error.retry_after = self._turns.refused() or error.retry_after
             raise
 
@@ -188,13 +186,3 @@ def _key(url: str) -> str:
 
 def _bare_host(netloc: str) -> str:
     return re.sub(r":(?:80|443)$", "", netloc.lower())
-
-
-def _not_taken(error: BaseException) -> bool:
-    """Whether a connection was refused."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ConnectionRefusedError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.archiving.rows import Indexed, mended, parse_index, refused, shows_page, statuses_of
+from tracker.core.archiving.model import Indexed
+from tracker.core.archiving.rows import mended, parse_index, refused, shows_page, statuses_of
 
 ROW = "org,example)/ 20180101000000 https://example.org/ text/html 200 AAAA 500"
 BLOCKED = (
