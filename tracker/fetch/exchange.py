@@ -218,15 +218,18 @@ def site(url: httpx.URL) -> str:
 
 
 @contextmanager
-def asked(wire: Wire, pace: Pace, request: httpx.Request, clock: Clock) -> Iterator[Answer]:
+def asked(
+    wire: Wire, pace: Pace, request: httpx.Request, clock: Clock, again: Callable[[], None] = lambda: None
+) -> Iterator[Answer]:
     """Wait for the host's turn, send the request and give the answer; the turn lasts as long as the block.
 
-    The wait does not count against the wire's deadline. Raises FetchErrors; the response is closed in any case.
+    `again` is called before a request is sent a second time, which only a kept connection that was closed asks for. The
+    wait does not count against the wire's deadline. Raises FetchErrors; the response is closed in any case.
     """
     with pace.turn(site(request.url)) as waited:
         wire.deadline.extend(waited)
         started_at = clock()
-        response = _sent(wire, request)
+        response = _sent(wire, request, again)
         try:
             _check_framing(response)
             stream = response.extensions.get("network_stream")
@@ -236,7 +239,7 @@ def asked(wire: Wire, pace: Pace, request: httpx.Request, clock: Clock) -> Itera
             response.close()
 
 
-def _sent(wire: Wire, request: httpx.Request) -> httpx.Response:
+def _sent(wire: Wire, request: httpx.Request, again: Callable[[], None]) -> httpx.Response:
     before = wire.connects()
     try:
         try:
@@ -245,6 +248,7 @@ def _sent(wire: Wire, request: httpx.Request) -> httpx.Response:
             if wire.connects() != before or not before or request.method != "GET":
                 raise
             # A kept connection that the server closed just now (RFC 9112 section 9.5): once more, on a new one.
+            again()
             return wire.send(request)
     except httpx.TransportError as error:
         raise _typed(error) from error

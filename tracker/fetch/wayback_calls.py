@@ -83,9 +83,8 @@ class Calls:
         `transient` statuses, and what the wire raises. Nothing is tried again here.
         """
         standing = standing_headers(self._options.user_agent, "") | {"accept-encoding": ENCODINGS}
-        request = httpx.Request(method, self._guard.check_url(url), headers=standing | dict(headers or {}))
-        if content is not None:
-            request = httpx.Request(method, request.url, headers=request.headers, content=content)
+        sent = standing | dict(headers or {})
+        request = httpx.Request(method, self._guard.check_url(url), headers=sent, content=content)
         if not self._alone.acquire(timeout=ALONE_SECONDS):
             said = f"others are waiting for {self.host}"
             raise RateLimited(said, transient=True, retry_after=ALONE_SECONDS)
@@ -93,7 +92,7 @@ class Calls:
             self._turns.take(kind)
             seconds = CONNECT_SECONDS + READ_SECONDS
             with self._wires.borrow(self._options.proxy, self._options.ca_bundle, seconds) as wire:
-                yield from self._answered(wire, request, transient)
+                yield from self._answered(wire, request, kind, transient)
         finally:
             self._alone.release()
 
@@ -106,13 +105,13 @@ class Calls:
         self._pace.close()
         self._wires.close()
 
-    def _answered(self, wire: Wire, request: httpx.Request, transient: frozenset[int]) -> Iterator[Answer]:
+    def _answered(self, wire: Wire, request: httpx.Request, kind: Kind, transient: frozenset[int]) -> Iterator[Answer]:
         try:
-            with asked(wire, self._pace, request, self.clock) as answer:
+            with asked(wire, self._pace, request, self.clock, lambda: self._turns.take(kind)) as answer:
                 self._judge(answer, transient)
                 yield answer
         except Unreachable as error:
-            if not wire.proxied and _not_taken(error):
+            if error.refused and not wire.proxied:
                 error.retry_after = self._turns.refused() or error.retry_after
             raise
 
@@ -187,13 +186,3 @@ def _key(url: str) -> str:
 
 def _bare_host(netloc: str) -> str:
     return re.sub(r":(?:80|443)$", "", netloc.lower())
-
-
-def _not_taken(error: BaseException) -> bool:
-    """Whether a connection was refused."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ConnectionRefusedError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False

@@ -167,7 +167,7 @@ class _Way:
         status, headers = answer.response.status_code, httpx.Headers(_archived(answer))
         url = _original(answer, self.url)
         try:
-            if status not in {200, 203} or challenged(headers):
+            if status not in {200, 203} or challenged(headers) or challenged(answer.response.headers):
                 with suppress(FetchError):
                     answer.read(min(MOST_EVIDENCE, self.calls.most_bytes))
                 raise _archived_error(url, status, headers)
@@ -247,7 +247,7 @@ def _original(answer: Answer, url: str) -> str:
 def _archived_error(url: str, status: int, headers: httpx.Headers) -> FetchError:
     """What the live answer would have been; trying again does not change the past."""
     said = f"{httpx.URL(url).host} had answered {status}{phrase(status)}"
-    if challenged(headers):
+    if status in {200, 203} or challenged(headers):
         return Blocked(f"{said} and asked to prove that we are no robot")
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return RateLimited(said)
