@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "running.run",
     "deliver": "delivering.deliver",
     "backfill": "backfilling.backfill",
+    "import": "backfilling.import_",
     "rebuild": "rebuilding.rebuild",
     "sync": "sync.sync",
     "doctor": "doctor.doctor",

@@ -1,4 +1,4 @@
-"""`tracker backfill`: years of history from a web archive."""
+"""`tracker backfill`, `tracker import`: years of history, from a web archive or from saved pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,6 +62,41 @@ def backfill(
             else:
                 left += _import(services, policy_id, wish, json)
     raise typer.Exit(1 if left else 0)
+
+
+def import_(
+    policy: Annotated[str, typer.Argument(help="Id of the policy, as `tracker list` shows.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Saved pages: HTML, text, Markdown, PDF, DOCX or ODT.", exists=True, dir_okay=False),
+    ],
+    captured_at: Annotated[
+        str, typer.Option(help="When they were shown, in ISO 8601; by default what a note above the text says.")
+    ] = "",
+    json: frame.JsonOption = False,
+) -> None:
+    """Import saved pages of a policy as captures of their day, and merge them into its history.
+
+    A note such as "archived on 2019-03-23" above a text tells its day. Nobody is alerted of changes of the past.
+    Exit: 0 all are versions or confirm one, 1 where one is not, or its day is not known.
+    """
+    from tracker.cli.browse import policy_of
+    from tracker.cli.reading import TYPES, dated
+    from tracker.flows.importing import Saved, import_pages
+
+    at = dated(captured_at)
+    pages = [Saved(file.name, file.read_bytes(), TYPES.get(file.suffix.lower(), "text/html"), at) for file in files]
+    with frame.services() as (settings, services):
+        sync_now(settings, services.database)
+        found = import_pages(services, policy_of(services.database, policy).id, pages)
+    for one in found:
+        if json:
+            frame.emit(asdict(one))
+            continue
+        shown = f"shows version {one.seq}" if one.seq else f"{one.outcome}: {one.reason}"
+        again = ", imported before" if one.known else ""
+        typer.echo(frame.plain(f"{one.name}, {one.captured_at:%Y-%m-%d}: {shown}{again}"))
+    raise typer.Exit(0 if all(one.version_id for one in found) else 1)
 
 
 def _digits(bound: str, option: str) -> str:

@@ -120,11 +120,26 @@ def add_page(
     with database.begin() as session:
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             values = [_row(job.policy_id, source_id, one) for one in rows[start : start + _ROWS_A_STATEMENT]]
-            statement = _insert(session).values(values).on_conflict_do_nothing()
-            new += session.execute(statement).rowcount  # type: ignore[attr-defined]
+            new += _added(session, values)
         mine = update(Backfill).where(col(Backfill.id) == job.id, col(Backfill.owner) == job.owner)
         session.execute(mine.values(places=places, updated_at=now, lease_until=now + LEASE))
     return new
+
+
+def add_saved(database: Database, policy_id: str, source_id: int, row: Indexed) -> tuple[Capture, bool]:
+    """Keep a saved page as a capture; returns it, and whether it is new."""
+    own = (Capture.policy_id == policy_id, Capture.timestamp == row.timestamp, Capture.original == row.original)
+    with database.begin() as session:
+        new = _added(session, [_row(policy_id, source_id, row)])
+        return session.exec(select(Capture).where(*own, Capture.digest == row.digest)).one(), bool(new)
+
+
+def judgement(session: Session, capture_id: int) -> tuple[str, str, int | None, int | None]:
+    """How a capture's page was judged: outcome, reason, and the id and number of the version that it shows."""
+    capture = session.get_one(Capture, capture_id)
+    check = session.get_one(tables.Check, capture.check_id)
+    version = session.get(tables.Version, check.version_id) if check.version_id else None
+    return check.outcome or "", check.reason, check.version_id, version.seq if version else None
 
 
 def captures(session: Session, policy_id: str) -> Sequence[Capture]:
@@ -155,6 +170,11 @@ def postpone(database: Database, id: int, reason: str, until: datetime) -> None:
     with database.begin() as session:
         row = update(Capture).where(col(Capture.id) == id)
         session.execute(row.values(attempts=Capture.attempts + 1, reason=reason, next_attempt_at=until))
+
+
+def policy(session: Session, policy_id: str) -> tables.Policy:
+    """The policy's row."""
+    return session.get_one(tables.Policy, policy_id)
 
 
 def sources(session: Session, policy_id: str) -> dict[int, tables.Source]:
@@ -272,9 +292,11 @@ def _row(policy_id: str, source_id: int, one: Indexed) -> dict[str, Any]:
     }
 
 
-def _insert(session: Session) -> Any:
+def _added(session: Session, values: list[dict[str, Any]]) -> int:
+    """Add rows of the index; returns how many were not there yet."""
     if session.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return insert(Capture)
+    statement = insert(Capture).values(values).on_conflict_do_nothing().returning(col(Capture.id))
+    return len(session.execute(statement).all())
