@@ -22,7 +22,7 @@ from tracker.core.reading import read
 from tracker.errors import RuleMissed
 from tracker.flows.check import CheckReport, check
 from tracker.flows.rebuild import READ_AGAIN, RebuildReport, rebuild
-from tracker.store import rebuilds, tables, versions, views_history
+from tracker.store import checks, decisions, rebuilds, tables, versions, views_history
 from tracker.store.db import Database
 from tracker.store.leases import lease_due
 
@@ -470,3 +470,61 @@ def test_a_check_reads_again_the_page_that_was_taken_later(case: Case) -> None:
     case.reader(without_promo)
     report = case.check(page(SIXTY, promo=LONG, nonce="x"))
     assert (report.outcome, report.alerts) == (Outcome.SAME, ())
+
+
+# --------------------------------------------------------------------------- what the policy says now
+
+
+def test_a_chain_that_ends_with_a_return_ends_at_the_version_returned_to(case: Case) -> None:
+    week = 8 * 24
+    case.check(page(promo=LONG), hours=week)
+    case.check(page(SIXTY, promo=LONG), hours=week)
+    assert case.check(page(promo=LONG), hours=week).outcome is Outcome.RETURNED
+    case.reader(without_promo)
+    case.rebuild()
+    thirty, sixty = case.rows(tables.Version, origin="rebuild")
+    assert (thirty.superseded_by, sixty.superseded_by, case.policy().current_version_id) == (None, None, thirty.id)
+    report = case.check(page(promo="Closed today."))
+    assert (report.outcome, report.alerts) == (Outcome.SAME, ()), "the policy still says thirty days"
+
+
+def test_the_words_last_shown_are_those_a_rebuild_leaves_current(case: Case) -> None:
+    plain, dressed = page(promo=LONG), page(("e-mail", "E-Mail"), promo=LONG)
+    case.check(plain)
+    assert case.check(dressed).outcome is Outcome.COSMETIC
+    assert case.check(plain).outcome is Outcome.COSMETIC
+    case.reader(without_promo)
+    case.rebuild()
+    shown = [row for row in case.rows(tables.Rendition) if row.id == case.policy().current_rendition_id]
+    assert ["e-mail" in versions.text_of(row) for row in shown] == [True]
+    assert case.rows(tables.Rendition)[-1].id != shown[0].id, "and it is not the one written last"
+    assert case.check(page(promo="Closed today.")).outcome is Outcome.SAME
+
+
+def test_where_the_last_page_cannot_be_read_what_stands_for_its_version_is_current(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG))
+    case.check(page(SIXTY, promo=LONG, nonce="x"))
+
+    def strict(page: Page, hints: Hints) -> Reading:
+        if b"nonce" in page.body:
+            raise RuleMissed("`select` found nothing")
+        return without_promo(page, hints)
+
+    case.reader(strict)
+    case.rebuild()
+    assert case.policy().current_version_id == case.rows(tables.Version)[1].superseded_by
+
+
+def test_what_a_person_accepted_is_accepted_still_when_a_rebuild_took_its_place(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG))
+    with case.database.begin() as session:
+        accepted = decisions.Accepted(2, "Ann")
+        decisions.record_accepted(session, POLICY, accepted, version_id=2, now=case.clock())
+    case.reader(without_promo)
+    case.rebuild()
+    with case.database.read() as session:
+        said = {row.id: decisions.is_accepted(session, row) for row in session.exec(select(tables.Version))}
+    assert said == {1: False, 2: False, 3: False, 4: True}
+    assert checks.history(case.database, POLICY).accepted

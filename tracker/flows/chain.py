@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.core.assessing import assess, settle
@@ -43,7 +43,10 @@ def derive(services: Services, past: Past) -> Reread:
     for visit in seen:
         walk.take(visit)
     read = sum(not visit.stands for visit in seen)
-    return Reread(walk.plan([visit.occurrence.check_id for visit in seen[1:]]), read, unreadable)
+    plan = walk.plan([visit.occurrence.check_id for visit in seen[1:]])
+    if seen and not seen[-1].stands and seen[-1].occurrence is past.occurrences[-1]:
+        plan = replace(plan, end=(walk.at, walk.places[walk.at].current))
+    return Reread(plan, read, unreadable)
 
 
 def read_again(services: Services, past: Past, occurrence: Occurrence) -> Reading | None:

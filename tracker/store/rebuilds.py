@@ -5,7 +5,7 @@ Nothing that was recorded is rewritten: new rows supersede old ones, and the old
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,13 +60,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a rebuild would write. `vanished`: changes that came from the rules alone."""
+    """What a rebuild would write. `vanished`: changes that came from the rules alone.
+
+    `end`: the place the chain ends at, which may be one that was returned to, and the text last shown there; None where
+    today's rules cannot read what came last.
+    """
 
     policy_id: str
     fence: int
     chain: tuple[Derived, ...] = ()
     steps: tuple[Step, ...] = ()
     vanished: tuple[int, ...] = ()
+    end: tuple[int, Text] | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
@@ -98,11 +103,23 @@ def write(database: Database, plan: Plan, now: datetime, *, leased: bool) -> Rew
             policy.fence += 1
         rows, replaced, renditions = _write_chain(session, plan, now)
         if policy.current_version_id in {*replaced, *(row.id for row in rows)}:
-            policy.current_version_id, policy.current_rendition_id = rows[-1].id, None  # the newest way it is written
+            _move_current(session, policy, plan, rows, replaced)
         changes, appeared = _write_steps(session, plan, rows)
         for id in plan.vanished:
             _supersede(session, tables.Change, id, tables.NOTHING)
         return Rewritten(tuple(replaced.items()), renditions, changes, appeared, plan.vanished)
+
+
+def _move_current(
+    session: Session, policy: tables.Policy, plan: Plan, rows: Sequence[tables.Version], replaced: Mapping[int, int]
+) -> None:
+    """Let the policy say what it said last, in the words it was last seen with."""
+    if plan.end is not None:
+        place, text = plan.end
+        shown = _rendition(session, plan.policy_id, rows[place], text)
+        policy.current_version_id, policy.current_rendition_id = rows[place].id, shown.id
+    elif policy.current_version_id in replaced:
+        policy.current_version_id, policy.current_rendition_id = replaced[policy.current_version_id], None
 
 
 def _write_chain(session: Session, plan: Plan, now: datetime) -> tuple[list[tables.Version], dict[int, int], int]:
