@@ -3,7 +3,8 @@ written.
 
 Two rules keep it honest. Where today's rules read a page as it was read then, what was recorded of it stands: no
 question is asked twice. Where they read it otherwise, it goes through the gate again, among texts of the same rules;
-a text that today's rules cannot read any more stays as it was recorded, and so do the changes from and to it.
+a text that today's rules cannot read any more stays as it was recorded, and so do the changes from and to it, tied to
+the version that stands today at their other end.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tracker.flows.hints import hints_of
 from tracker.store import pasts, tables, versions
 from tracker.store.checks import RECENT_TEXTS
 from tracker.store.pasts import Occurrence, Past
-from tracker.store.rebuilds import Derived, Plan, Step, Text
+from tracker.store.rebuilds import Derived, Plan, Step, Text, Tie
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,11 @@ class _Move:
 
 @dataclass(slots=True)
 class _Walk:
-    """The walk through the visits, in order; lives for one derivation."""
+    """The walk through the visits, in order; lives for one derivation.
+
+    `first_of`: the place where each stored version was first visited; `otherwise`: the place where a page was first
+    seen that was that version then, and is another today.
+    """
 
     services: Services
     past: Past
@@ -166,6 +171,7 @@ class _Walk:
     flips: int = 0
     alternates: bool = False
     first_of: dict[int, int] = field(default_factory=dict)
+    otherwise: dict[int, int] = field(default_factory=dict)
     shown: list[tuple[int, Shown]] = field(default_factory=list)
 
     def take(self, visit: _Visit) -> None:
@@ -220,6 +226,9 @@ class _Walk:
         if visit.row is not None and visit.row in self.past.versions and visit.row not in self.first_of:
             self.first_of[visit.row] = place
             self.places[place].rows.append(visit.row)
+        was = visit.occurrence.version_id
+        if was is not None and was in self.past.versions:
+            self.otherwise.setdefault(was, place)
         if self.places[place].see(visit):
             self.shown.append((place, Shown(visit.reading.text, visit.occurrence.finished_at)))
         self.at, self.at_row = place, visit.row if visit.known else None
@@ -253,6 +262,10 @@ class _Walk:
 
     def plan(self, checks: list[int]) -> Plan:
         """What must be written so that the database says what was derived. `checks`: those whose changes are judged."""
+        for row, place in self.otherwise.items():
+            if row not in self.first_of:  # no page is this version any more
+                self.first_of[row] = place
+                self.places[place].rows.append(row)
         kept = self._kept()
         stay = {row for row in kept.values() if row is not None}
         chain = tuple(self._derived(place, kept[index], stay) for index, place in enumerate(self.places))
@@ -260,7 +273,7 @@ class _Walk:
         steps = []
         for move in self.moves:
             was = recorded.get(move.after.occurrence.check_id)
-            if move.stands or (was is not None and _same_ends(was, kept[move.old], kept[move.new])):
+            if move.stands or (was is not None and self._stands(was, kept[move.old], kept[move.new])):
                 recorded.pop(move.after.occurrence.check_id, None)
                 continue
             step = self._step(move, was)
@@ -268,7 +281,23 @@ class _Walk:
                 recorded.pop(move.after.occurrence.check_id, None)
                 steps.append(step)
         vanished = tuple(sorted(one.id or 0 for one in recorded.values()))
-        return Plan(self.past.policy.id, self.past.fence, chain, tuple(steps), vanished)
+        ties = self._ties(chain, {*vanished, *(step.replaces for step in steps)})
+        return Plan(self.past.policy.id, self.past.fence, chain, tuple(steps), ties, vanished)
+
+    def _stands(self, change: tables.Change, old: int | None, new: int | None) -> bool:
+        """Whether a change was recorded between these two rows, and from their texts."""
+        ends = (change.old_version_id, change.new_version_id)
+        return old is not None and ends == (old, new) and change.id not in self.past.carried
+
+    def _ties(self, chain: tuple[Derived, ...], settled: set[int | None]) -> tuple[Tie, ...]:
+        """The changes that are not judged anew, but led from or to a version that another takes the place of."""
+        place_of = {row: index for index, one in enumerate(chain) for row in one.replaces}
+        found = (
+            Tie(one.id or 0, place_of.get(one.old_version_id), place_of.get(one.new_version_id))
+            for one in reversed(self.past.changes)
+            if one.id not in settled
+        )
+        return tuple(tie for tie in found if tie.old != tie.new)
 
     def _kept(self) -> Mapping[int, int | None]:
         """The stored version that says the same as each place, if one does; each for one place only."""
@@ -306,10 +335,6 @@ class _Walk:
         moment = move.after.occurrence.finished_at
         assessment = assess(comparison, before, after, move.gated, move.history, moment)
         return Step(move.old, move.new, move.before, move.after, assessment, was.id if was is not None else None)
-
-
-def _same_ends(change: tables.Change, old: int | None, new: int | None) -> bool:
-    return old is not None and (change.old_version_id, change.new_version_id) == (old, new)
 
 
 def _said_of(row: tables.Version) -> tuple[str, ...]:

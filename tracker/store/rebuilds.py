@@ -59,6 +59,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A change that stays as it was judged, one of whose versions has lost its place: tied to what stands in that.
+
+    `change`: the row that was recorded. `old`, `new`: places of the chain; None for an end that stays.
+    """
+
+    change: int
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a rebuild would write. `vanished`: changes that came from the rules alone.
 
@@ -70,12 +82,15 @@ class Plan:
     fence: int
     chain: tuple[Derived, ...] = ()
     steps: tuple[Step, ...] = ()
+    ties: tuple[Tie, ...] = ()
     vanished: tuple[int, ...] = ()
     end: tuple[int, Text] | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.steps or self.vanished or any(one.kept is None or one.texts for one in self.chain))
+        return bool(
+            self.steps or self.ties or self.vanished or any(one.kept is None or one.texts for one in self.chain)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,7 @@ def write(database: Database, plan: Plan, now: datetime, *, leased: bool) -> Rew
         if policy.current_version_id in {*replaced, *(row.id for row in rows)}:
             _move_current(session, policy, plan, rows, replaced)
         changes, appeared = _write_steps(session, plan, rows)
+        changes += _write_ties(session, plan, rows)
         for id in plan.vanished:
             _supersede(session, tables.Change, id, tables.NOTHING)
         return Rewritten(tuple(replaced.items()), renditions, changes, appeared, plan.vanished)
@@ -118,8 +134,8 @@ def _move_current(
         place, text = plan.end
         shown = _rendition(session, plan.policy_id, rows[place], text)
         policy.current_version_id, policy.current_rendition_id = rows[place].id, shown.id
-    elif policy.current_version_id in replaced:
-        policy.current_version_id, policy.current_rendition_id = replaced[policy.current_version_id], None
+    elif (stands := replaced.get(policy.current_version_id or 0)) is not None:
+        policy.current_version_id, policy.current_rendition_id = stands, None
 
 
 def _write_chain(session: Session, plan: Plan, now: datetime) -> tuple[list[tables.Version], dict[int, int], int]:
@@ -176,6 +192,23 @@ def _write_steps(
             _supersede(session, tables.Change, step.replaces, change.id or 0)
             changes.append((step.replaces, change.id or 0))
     return tuple(changes), tuple(appeared)
+
+
+def _write_ties(session: Session, plan: Plan, rows: Sequence[tables.Version]) -> tuple[tuple[int, int], ...]:
+    """Write changes anew between the versions that stand, word for word as they were recorded."""
+    written = []
+    for tie in plan.ties:
+        recorded = session.get_one(tables.Change, tie.change)
+        values = recorded.model_dump(exclude={"id", "superseded_by"}) | {"origin": Origin.REBUILD.value}
+        for name, place in (("old_version_id", tie.old), ("new_version_id", tie.new)):
+            if place is not None:
+                values[name] = rows[place].id
+        change = tables.Change(**values)
+        session.add(change)
+        session.flush()
+        _supersede(session, tables.Change, tie.change, change.id or 0)
+        written.append((tie.change, change.id or 0))
+    return tuple(written)
 
 
 def _rendition(session: Session, policy_id: str, row: tables.Version, text: Text) -> tables.Rendition:
