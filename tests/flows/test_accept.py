@@ -273,6 +273,35 @@ def test_a_part_that_stops_moving_is_unmasked_by_itself(case: Case) -> None:
     assert (report.outcome, report.alerts) == (Outcome.CHANGED, ("change",))
 
 
+def test_offers_of_an_earlier_version_come_back_as_its_return(case: Case) -> None:
+    for n in range(6):
+        case.check(promoted(n))
+    assert case.check(promoted(9, ("30 days", "60 days"))).outcome is Outcome.CHANGED
+    report = case.check(promoted(4))
+    assert (report.outcome, report.version_id) == (Outcome.RETURNED, 3), "seen as another form of version 3"
+    report = case.check(promoted(9, ("30 days", "60 days")))
+    assert (report.outcome, report.version_id, report.kind) == (Outcome.RETURNED, 4, "alternates")
+    assert case.count(tables.Version) == 4
+
+
+def test_an_offer_shown_before_is_no_news_after_the_part_stood_still(case: Case) -> None:
+    for n in range(5):
+        case.check(promoted(n))
+    for _ in range(4):
+        case.check(promoted(4))
+    assert case.check(promoted(3)).outcome is Outcome.COSMETIC
+    assert case.count(tables.Change) == 2
+
+
+def test_sections_numbered_as_before_come_back_as_a_return(case: Case) -> None:
+    roman = policy_page().replace(b"<h2>4. Your", b"<h2>IV. Your")
+    case.check(policy_page())
+    assert case.check(roman).outcome is Outcome.COSMETIC
+    case.check(policy_page(("30 days", "60 days")))
+    report = case.check(roman)
+    assert (report.outcome, report.version_id) == (Outcome.RETURNED, 1)
+
+
 # --------------------------------------------------------------------------- variants
 
 

@@ -538,6 +538,20 @@ def test_variants_are_those_that_stand(case: Case) -> None:
     assert (found.returns, found.goes_on) == (3, True)
 
 
+def test_another_form_of_an_earlier_version_is_its_return_also_when_rebuilt(case: Case) -> None:
+    roman = page(promo=LONG).replace(b"<h2>4. Your", b"<h2>IV. Your")
+    for answer in (page(promo=LONG), roman, page(SIXTY, promo=LONG), roman):
+        case.check(answer)
+    assert chain_of(case) == [(1, 2), (2, 1)]
+    case.reader(without_promo)
+    case.rebuild()
+    assert chain_of(case) == [(3, 4), (4, 3)]
+    assert len(case.texts()) == 2
+    case.check(page(SIXTY, promo=LONG))
+    assert case.check(roman).outcome is Outcome.RETURNED
+    assert not case.rebuild().differs
+
+
 def shown_at(case: Case, change: int) -> object:
     """What the page of a change shows."""
     with case.database.read() as session:

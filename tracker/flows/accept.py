@@ -18,6 +18,7 @@ from tracker.flows.rebuild import READ_AGAIN, reread
 from tracker.store import blobs, checks, decisions, tables
 from tracker.store.checks import GOOD, Kept, Verdicted
 from tracker.store.decisions import Accepted
+from tracker.store.forms import known_forms
 from tracker.store.leases import Leased, lease_due, release
 from tracker.store.views_gating import PlaceLine, places
 
@@ -59,6 +60,7 @@ def _judged(services: Services, leased: Leased, held: tables.Check, accepted: Ac
     if reread(services, leased):  # what newer rules read otherwise in the last text is no change
         reading = replace(reading, notes=(*reading.notes, READ_AGAIN))
     history, now = checks.history(services.database, leased.policy_id), services.now()
+    history = replace(history, known=(*history.known, *known_forms(services.database, leased.policy_id)))
     reading = settle(replace(reading, verdict=Verdict.POLICY, reason=""), history, fetched[-1].captured_at)
     gated = accept(reading, history, accepted.by)
     was = f"check {held.id} had it as {held.outcome}" + (f": {held.reason}" if held.reason else "")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.core.assessing import assess, settle
-from tracker.core.gating import gate
+from tracker.core.gating import gate, key_of
 from tracker.core.model import ChangeKind, Comparison, Gated, History, Known, Outcome, Page, Reading, Shown, Verdict
 from tracker.errors import CheckError
 from tracker.flows import Services
@@ -172,6 +172,7 @@ class _Walk:
     alternates: bool = False
     first_of: dict[int, int] = field(default_factory=dict)
     otherwise: dict[int, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     shown: list[tuple[int, Shown]] = field(default_factory=list)
 
     def take(self, visit: _Visit) -> None:
@@ -181,7 +182,7 @@ class _Walk:
             reading = settle(visit.reading, history, visit.occurrence.captured_at)
             visit = _Visit(visit.occurrence, reading, visit.row, visit.known)
         if not self.places:
-            self._arrive(visit, self._new(visit, self._key(visit)))
+            self._arrive(visit, self._new(visit, key_of(visit.reading)))
             return
         gated, comparison = self._judged(visit, history)
         if gated.outcome in (Outcome.SAME, Outcome.COSMETIC):
@@ -204,8 +205,11 @@ class _Walk:
             known = next((place for place, one in enumerate(self.places) if visit.row in one.rows), None)
             if known != self.at:
                 outcome = Outcome.CHANGED if known is None else Outcome.RETURNED
-                return Gated(outcome, self._key(visit), returned_to=known), None
+                return Gated(outcome, key_of(visit.reading), returned_to=known), None
         gated = gate(visit.reading, history, visit.occurrence.finished_at)
+        if gated.outcome in (Outcome.CHANGED, Outcome.HELD):
+            history = replace(history, known=(*history.known, *self._forms()))
+            gated = gate(visit.reading, history, visit.occurrence.finished_at)
         if gated.outcome in (Outcome.SAME, Outcome.COSMETIC):
             return gated, None
         comparison = self.services.workers.compare(self.places[self.at].current.reading, visit.reading)
@@ -233,8 +237,18 @@ class _Walk:
             self.shown.append((place, Shown(visit.reading.text, visit.occurrence.finished_at)))
         self.at, self.at_row = place, visit.row if visit.known else None
 
-    def _key(self, visit: _Visit) -> str:
-        return gate(visit.reading, History(), visit.occurrence.finished_at).key
+    def _forms(self) -> tuple[Known, ...]:
+        """The places by the other words in which they were written, the newest first."""
+        return tuple(
+            Known(index, self._key(name, text.reading), place.last_seen_at)
+            for index, place in reversed(tuple(enumerate(self.places)))
+            for name, text in list(place.texts.items())[:0:-1]
+        )
+
+    def _key(self, name: str, reading: Reading) -> str:
+        if name not in self.keys:
+            self.keys[name] = key_of(reading)
+        return self.keys[name]
 
     def _told_alternating(self, check_id: int) -> bool:
         return any(one.check_id == check_id and one.kind == ChangeKind.ALTERNATES for one in self.past.changes)
@@ -249,6 +263,7 @@ class _Walk:
         told = len(self.places) > 2 and recent[0][0] == self.at
         return History(
             current=now.current.reading,
+            current_id=self.at,
             current_key=now.key,
             current_since=now.captured_at,
             current_last_seen=now.last_seen_at,

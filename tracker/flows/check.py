@@ -31,12 +31,16 @@ from tracker.flows.hints import hints_of
 from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
 from tracker.store import checks, tables
 from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
+from tracker.store.forms import known_forms
 from tracker.store.leases import Leased
 
 log = logging.getLogger(__name__)
 
 MOST_CREDITED = timedelta(hours=13)
 """How long before the first bad check a policy counts as unseen at most: the usual half a day, and its jitter."""
+
+NOT_KNOWN = frozenset({Outcome.CHANGED, Outcome.HELD})
+"""What the gate says of words that no version was first written in; another form of one may have had them."""
 
 USE_BROWSER = 'It needs JavaScript: set via = "browser" in its declaration (extra `browser`).'
 """What to do about a page that shows only its frame."""
@@ -137,7 +141,11 @@ def _gated(
     """What is known of the policy, the reading with its dates settled by that, and what the gate says of it."""
     history = checks.history(services.database, leased.policy_id)
     reading = settle(read, history, gathered.fetched[-1].captured_at)
-    return history, reading, gate(reading, history, now)
+    gated = gate(reading, history, now)
+    if gated.outcome in NOT_KNOWN:
+        history = replace(history, known=(*history.known, *known_forms(services.database, leased.policy_id)))
+        gated = gate(reading, history, now)
+    return history, reading, gated
 
 
 def _fetch_and_keep(

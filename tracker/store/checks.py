@@ -163,6 +163,7 @@ def history(database: Database, policy_id: str) -> History:
         )
         return History(
             current=reading,
+            current_id=current.id,
             current_key=current.key,
             current_since=current.captured_at,
             current_last_seen=current.last_seen_at,
