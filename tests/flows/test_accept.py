@@ -206,6 +206,37 @@ def test_a_policy_of_two_pages_is_accepted_with_the_page_that_did_not_come_anew(
     assert source.last_snapshot_id == 2, "the page that was not modified keeps the snapshot it was last seen in"
 
 
+GONE = policy_page()[: policy_page().index(b"<p>Last Revised")] + (
+    b"<p>We have merged this policy into our <a href=/g>Global Privacy Policy</a>.</p></main></body></html>"
+)
+SERVICE_GONE = GONE.replace(
+    b"We have merged this policy into our", b"The service is no longer available; please see the"
+)
+
+
+def test_a_page_that_takes_its_policy_away_is_held_with_its_words_and_taken_by_staying(case: Case) -> None:
+    case.check(policy_page())
+    held = case.check(GONE)
+    assert held.outcome is Outcome.HELD
+    assert held.reason.startswith("the text shrank from ")
+    assert (
+        'the page says: "We have merged this policy into our Global Privacy Policy."; '
+        "merged into: Global Privacy Policy (https://acme.example/g)"
+    ) in held.reason
+    assert case.policy().state_reason == held.reason
+    report = case.check(GONE)
+    assert (report.outcome, report.kind, report.alerts) == (Outcome.CHANGED, "withdrawn", ("change",))
+
+
+def test_a_refused_page_says_in_words_that_the_service_is_gone_and_may_be_accepted(case: Case) -> None:
+    case.check(policy_page())
+    refused = case.check(SERVICE_GONE)
+    assert refused.outcome is Outcome.REFUSED
+    assert 'the page says: "The service is no longer available;' in refused.reason
+    assert case.check(SERVICE_GONE).outcome is Outcome.REFUSED, "however long it stays"
+    assert accepted(case, check_id=refused.check_id).kind == "withdrawn"
+
+
 # --------------------------------------------------------------------------- parts that change at every check
 
 

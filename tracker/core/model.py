@@ -302,7 +302,6 @@ class History:
     """
 
     current: Reading | None = None
-    current_id: int | None = None
     current_key: str = ""
     current_since: datetime | None = None
     current_last_seen: datetime | None = None
@@ -314,6 +313,7 @@ class History:
     recent: tuple[Shown, ...] = ()
     accepted: bool = False
     unmasked: tuple[Place, ...] = ()
+    current_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.boundary import Done, Failure, guarded
-from tracker.core.assessing import assess, settle
+from tracker.core.assessing import assess, last_words, settle
 from tracker.core.gating import gate
 from tracker.core.model import (
     Fetched,
@@ -123,6 +123,8 @@ def judged(
     now: datetime,
 ) -> Verdicted:
     """What is to be written of a reading that was gated: compared and assessed where it is another text."""
+    if gated.outcome in (Outcome.HELD, Outcome.REFUSED) and (said := last_words(history.current, reading)):
+        gated = replace(gated, reason=f"{gated.reason.rstrip('.')}; {said}")
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
         return _settled(services, leased, fetched, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
