@@ -86,16 +86,34 @@ def test_an_accepted_page_is_the_next_version_and_is_told(case: Case) -> None:
 
 def test_a_refused_page_that_is_accepted_is_not_refused_again(case: Case) -> None:
     case.check(policy_page())
-    assert case.check(LOGIN).outcome is Outcome.REFUSED
-    assert accepted(case).outcome is Outcome.CHANGED
+    refused = case.check(LOGIN)
+    assert refused.outcome is Outcome.REFUSED
+    assert accepted(case, check_id=refused.check_id).outcome is Outcome.CHANGED
     assert case.check(LOGIN).outcome is Outcome.SAME
     assert case.check(LOGIN.replace(b"Please log", b"Please, log")).outcome is Outcome.COSMETIC
     assert case.check(LOGIN.replace(b"to read", b"to see")).outcome is Outcome.REFUSED, "only this text was accepted"
 
 
-def test_an_accepted_page_may_be_the_first_version(case: Case) -> None:
+def test_a_refused_page_is_only_taken_where_it_is_named(case: Case) -> None:
+    case.check(policy_page())
+    refused = case.check(LOGIN)
+    with pytest.raises(NotPossible, match=rf"no page is held; check {refused.check_id} was refused.* \(login: .*\)"):
+        accepted(case)
+    assert case.policy().lease_until is None
+    held = case.check(GERMAN)
     case.check(LOGIN)
-    report = accepted(case)
+    assert f"check {held.check_id} had it as held: another language" in accepted(case).reason
+
+
+def test_a_check_that_failed_has_no_page_to_take(case: Case) -> None:
+    case.check(policy_page())
+    failed = case.check(Unreachable("no answer", transient=True))
+    with pytest.raises(NotPossible, match=rf"check {failed.check_id} failed and has no page .*: no answer"):
+        accepted(case, check_id=failed.check_id)
+
+
+def test_an_accepted_page_may_be_the_first_version(case: Case) -> None:
+    report = accepted(case, check_id=case.check(LOGIN).check_id)
     assert (report.outcome, report.alerts, report.change_id) == (Outcome.FIRST, (), None)
     assert case.check(LOGIN).outcome is Outcome.SAME
 
@@ -156,9 +174,9 @@ def test_what_cannot_be_accepted_says_why_and_leaves_the_policy_free(case: Case)
 
 
 def test_a_page_without_text_cannot_be_accepted(case: Case) -> None:
-    case.check(b"<html><body><script src=a.js></script></body></html>")
+    empty = case.check(b"<html><body><script src=a.js></script></body></html>")
     with pytest.raises(NoText, match="no text that could be accepted"):
-        accepted(case)
+        accepted(case, check_id=empty.check_id)
     assert case.policy().lease_until is None
 
 
