@@ -116,7 +116,7 @@ Lists answer `{"items", "total", "number", "pages"}`; ask for the next with `pag
 in ISO 8601. What is not there answers 404, a wrong parameter 422, each with `{"error", "details"}`.
 
 What people decide is sent by POST, as `application/json` with `{"by": "Ann Lee", "note": "why"}`, and to `accept` with
-`check`, where it is not the newest page that was held back. The answer is 403 where `web.decisions` does not allow it
+`check`, where it is not the newest page that was held. The answer is 403 where `web.decisions` does not allow it
 or another site sends it, and 409 where it does not fit what there is. See [held pages](../howto/held-pages.md).
 
 ```sh

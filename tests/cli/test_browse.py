@@ -13,7 +13,8 @@ from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased, watched
 from tracker.cli.application import app
-from tracker.flows.check import check
+from tracker.core.model import Outcome
+from tracker.flows.check import CheckReport, check
 from tracker.store import tables
 from tracker.store.db import open_database
 from tracker.wiring import now
@@ -167,6 +168,33 @@ def test_check_says_what_it_leaves_to_the_daemon(home: Path, clock: Clock) -> No
         result = run("check", POLICY, *words)
         assert (result.exit_code, "is archived: no longer declared" in " ".join(result.stderr.split())) == (2, True)
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "said"),
+    [
+        (Outcome.CHANGED, 0, ""),
+        (Outcome.HELD, 0, f"1 policy held: {POLICY}; the last good version stands until a good page comes"),
+        (Outcome.REFUSED, 1, f"1 policy refused: {POLICY}; what came is not the policy"),
+        (Outcome.FAILED, 1, f"1 policy failed: {POLICY}"),
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_check_fails_where_the_policy_was_not_there_and_says_what_is_held(
+    home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome, code: int, said: str, words: tuple[str, ...]
+) -> None:
+    database = open_database(f"sqlite:///{home / 'data' / 'tracker.db'}")
+    watched(database, now())
+    with database.begin() as session:
+        session.get_one(tables.Provider, "acme").managed_by = "web"
+        session.get_one(tables.Policy, POLICY).managed_by = "web"
+    database.close()
+    reports = [CheckReport(POLICY, outcome, "the text shrank from 900 words to 9")]
+    monkeypatch.setattr("tracker.flows.rounds.check_all", lambda *_: (report for report in reports))
+    result = run("check", POLICY, *words)
+    assert result.exit_code == code
+    assert said in result.stderr if said else result.stderr == ""
+    assert f"{POLICY}" in result.stdout
 
 
 def test_compare_says_by_its_exit_code_whether_texts_differ(home: Path) -> None:

@@ -86,16 +86,34 @@ def test_an_accepted_page_is_the_next_version_and_is_told(case: Case) -> None:
 
 def test_a_refused_page_that_is_accepted_is_not_refused_again(case: Case) -> None:
     case.check(policy_page())
-    assert case.check(LOGIN).outcome is Outcome.REFUSED
-    assert accepted(case).outcome is Outcome.CHANGED
+    refused = case.check(LOGIN)
+    assert refused.outcome is Outcome.REFUSED
+    assert accepted(case, check_id=refused.check_id).outcome is Outcome.CHANGED
     assert case.check(LOGIN).outcome is Outcome.SAME
     assert case.check(LOGIN.replace(b"Please log", b"Please, log")).outcome is Outcome.COSMETIC
     assert case.check(LOGIN.replace(b"to read", b"to see")).outcome is Outcome.REFUSED, "only this text was accepted"
 
 
-def test_an_accepted_page_may_be_the_first_version(case: Case) -> None:
+def test_a_refused_page_is_only_taken_where_it_is_named(case: Case) -> None:
+    case.check(policy_page())
+    refused = case.check(LOGIN)
+    with pytest.raises(NotPossible, match=rf"no page is held; check {refused.check_id} was refused.* \(login: .*\)"):
+        accepted(case)
+    assert case.policy().lease_until is None
+    held = case.check(GERMAN)
     case.check(LOGIN)
-    report = accepted(case)
+    assert f"check {held.check_id} had it as held: another language" in accepted(case).reason
+
+
+def test_a_check_that_failed_has_no_page_to_take(case: Case) -> None:
+    case.check(policy_page())
+    failed = case.check(Unreachable("no answer", transient=True))
+    with pytest.raises(NotPossible, match=rf"check {failed.check_id} failed and has no page .*: no answer"):
+        accepted(case, check_id=failed.check_id)
+
+
+def test_an_accepted_page_may_be_the_first_version(case: Case) -> None:
+    report = accepted(case, check_id=case.check(LOGIN).check_id)
     assert (report.outcome, report.alerts, report.change_id) == (Outcome.FIRST, (), None)
     assert case.check(LOGIN).outcome is Outcome.SAME
 
@@ -156,9 +174,9 @@ def test_what_cannot_be_accepted_says_why_and_leaves_the_policy_free(case: Case)
 
 
 def test_a_page_without_text_cannot_be_accepted(case: Case) -> None:
-    case.check(b"<html><body><script src=a.js></script></body></html>")
+    empty = case.check(b"<html><body><script src=a.js></script></body></html>")
     with pytest.raises(NoText, match="no text that could be accepted"):
-        accepted(case)
+        accepted(case, check_id=empty.check_id)
     assert case.policy().lease_until is None
 
 
@@ -204,6 +222,37 @@ def test_a_policy_of_two_pages_is_accepted_with_the_page_that_did_not_come_anew(
     assert text.count("How long we keep it") == 1
     assert source is not None
     assert source.last_snapshot_id == 2, "the page that was not modified keeps the snapshot it was last seen in"
+
+
+GONE = policy_page()[: policy_page().index(b"<p>Last Revised")] + (
+    b"<p>We have merged this policy into our <a href=/g>Global Privacy Policy</a>.</p></main></body></html>"
+)
+SERVICE_GONE = GONE.replace(
+    b"We have merged this policy into our", b"The service is no longer available; please see the"
+)
+
+
+def test_a_page_that_takes_its_policy_away_is_held_with_its_words_and_taken_by_staying(case: Case) -> None:
+    case.check(policy_page())
+    held = case.check(GONE)
+    assert held.outcome is Outcome.HELD
+    assert held.reason.startswith("the text shrank from ")
+    assert (
+        'the page says: "We have merged this policy into our Global Privacy Policy."; '
+        "merged into: Global Privacy Policy (https://acme.example/g)"
+    ) in held.reason
+    assert case.policy().state_reason == held.reason
+    report = case.check(GONE)
+    assert (report.outcome, report.kind, report.alerts) == (Outcome.CHANGED, "withdrawn", ("change",))
+
+
+def test_a_refused_page_says_in_words_that_the_service_is_gone_and_may_be_accepted(case: Case) -> None:
+    case.check(policy_page())
+    refused = case.check(SERVICE_GONE)
+    assert refused.outcome is Outcome.REFUSED
+    assert 'the page says: "The service is no longer available;' in refused.reason
+    assert case.check(SERVICE_GONE).outcome is Outcome.REFUSED, "however long it stays"
+    assert accepted(case, check_id=refused.check_id).kind == "withdrawn"
 
 
 # --------------------------------------------------------------------------- parts that change at every check
@@ -271,6 +320,35 @@ def test_a_part_that_stops_moving_is_unmasked_by_itself(case: Case) -> None:
         assert case.check(promoted(4)).outcome is Outcome.SAME
     report = case.check(promoted(5))
     assert (report.outcome, report.alerts) == (Outcome.CHANGED, ("change",))
+
+
+def test_offers_of_an_earlier_version_come_back_as_its_return(case: Case) -> None:
+    for n in range(6):
+        case.check(promoted(n))
+    assert case.check(promoted(9, ("30 days", "60 days"))).outcome is Outcome.CHANGED
+    report = case.check(promoted(4))
+    assert (report.outcome, report.version_id) == (Outcome.RETURNED, 3), "seen as another form of version 3"
+    report = case.check(promoted(9, ("30 days", "60 days")))
+    assert (report.outcome, report.version_id, report.kind) == (Outcome.RETURNED, 4, "alternates")
+    assert case.count(tables.Version) == 4
+
+
+def test_an_offer_shown_before_is_no_news_after_the_part_stood_still(case: Case) -> None:
+    for n in range(5):
+        case.check(promoted(n))
+    for _ in range(4):
+        case.check(promoted(4))
+    assert case.check(promoted(3)).outcome is Outcome.COSMETIC
+    assert case.count(tables.Change) == 2
+
+
+def test_sections_numbered_as_before_come_back_as_a_return(case: Case) -> None:
+    roman = policy_page().replace(b"<h2>4. Your", b"<h2>IV. Your")
+    case.check(policy_page())
+    assert case.check(roman).outcome is Outcome.COSMETIC
+    case.check(policy_page(("30 days", "60 days")))
+    report = case.check(roman)
+    assert (report.outcome, report.version_id) == (Outcome.RETURNED, 1)
 
 
 # --------------------------------------------------------------------------- variants

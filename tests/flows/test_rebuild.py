@@ -22,7 +22,7 @@ from tracker.core.reading import read
 from tracker.errors import RuleMissed
 from tracker.flows.check import CheckReport, check
 from tracker.flows.rebuild import READ_AGAIN, RebuildReport, rebuild
-from tracker.store import rebuilds, tables, versions, views_history
+from tracker.store import checks, decisions, rebuilds, tables, versions, views_gating, views_history
 from tracker.store.db import Database
 from tracker.store.leases import lease_due
 
@@ -315,7 +315,10 @@ def test_what_cannot_be_read_again_stays(case: Case) -> None:
     report = case.rebuild()
     assert report.unreadable == (1,)
     assert [old for old, _ in report.versions] == [2, 3, 4]
-    assert case.rows(tables.Change)[0].superseded_by is None, "one side of it is read by other rules than the other"
+    recorded = case.rows(tables.Change)[0]
+    (tied,) = case.rows(tables.Change, id=recorded.superseded_by)
+    assert tied.records == recorded.records, "one side of it is read by other rules than the other"
+    assert chain_of(case) == [(1, 5), (5, 6)], "and it leads to what stands for its new version"
     assert not case.rebuild().differs
 
 
@@ -358,6 +361,14 @@ def test_a_page_that_always_moves_stays_masked(case: Case) -> None:
     last = case.check(page(promo=GUEST.format("Ines")))
     assert (last.outcome, len(case.rows(tables.Alert))) == (Outcome.COSMETIC, told)
     assert not case.rebuild().differs
+
+
+def chain_of(case: Case) -> list[tuple[int, int]]:
+    """The versions between which the changes that stand lead, oldest first; each version by its row."""
+    return [
+        (row.old_version_id, row.new_version_id)
+        for row in sorted(case.rows(tables.Change, superseded_by=None), key=lambda row: row.detected_at)
+    ]
 
 
 def without_footer(reading: Reading) -> Reading:
@@ -470,3 +481,136 @@ def test_a_check_reads_again_the_page_that_was_taken_later(case: Case) -> None:
     case.reader(without_promo)
     report = case.check(page(SIXTY, promo=LONG, nonce="x"))
     assert (report.outcome, report.alerts) == (Outcome.SAME, ())
+
+
+# --------------------------------------------------------------------------- the history reads as a chain
+
+
+def test_after_other_rules_the_next_check_leaves_a_chain(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG.replace("nine", "ten")))
+    before = shown_at(case, 1)
+    case.reader(without_promo)
+    case.check(page(SIXTY, promo="Closed today."))
+    recorded, tied = case.rows(tables.Change)
+    assert chain_of(case) == [(1, 3)]
+    assert (recorded.superseded_by, tied.origin, tied.detected_at) == (tied.id, "rebuild", recorded.detected_at)
+    assert shown_at(case, 1) == shown_at(case, tied.id) == before
+    assert len(case.rows(tables.Alert)) == 1, "nobody is told of it again"
+    report = case.rebuild()
+    assert [old for old, _ in report.changes] == [tied.id]
+    assert chain_of(case) == [(4, 3)]
+    judged = case.rows(tables.Change)[-1]
+    assert (judged.words_changed, tied.words_changed) == (1, 2), "what rules alone read otherwise is judged anew"
+    assert shown_at(case, 1) == before
+    assert not case.rebuild().differs
+
+
+def test_a_change_of_the_old_rules_alone_vanishes_behind_a_check_that_read_again(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(promo=LONG.replace("nine", "ten")))
+    case.reader(without_promo)
+    case.check(page(promo="Closed today."))
+    assert chain_of(case) == [(1, 3)]
+    report = case.rebuild()
+    assert (report.vanished, chain_of(case), len(case.texts())) == ((2,), [], 1)
+    assert case.policy().current_version_id in {row.id for row in case.rows(tables.Version, superseded_by=None)}
+    assert not case.rebuild().differs
+
+
+def test_what_led_to_the_first_version_rebuilt_leads_to_what_stands_for_it(case: Case) -> None:
+    history_of(case)
+    since = case.rows(tables.Check)[2].started_at
+    case.reader(without_promo)
+    planned = case.rebuild(since=since, dry_run=True)
+    assert [old for old, _ in planned.changes] == [old for old, _ in case.rebuild(since=since).changes] == [3, 2]
+    assert chain_of(case) == [(1, 2), (2, 5), (5, 6)]
+
+
+def test_variants_are_those_that_stand(case: Case) -> None:
+    for changes in ((), (SIXTY,), (), (SIXTY,), ()):
+        case.check(page(*changes, promo=LONG))
+    case.reader(without_promo)
+    assert case.rebuild().differs
+    with case.database.read() as session:
+        (found,) = views_gating.alternations(session, POLICY)
+    assert [(one.version_id, one.seen, one.current) for one in found.variants] == [(3, 3, True), (4, 2, False)]
+    assert (found.returns, found.goes_on) == (3, True)
+
+
+def test_another_form_of_an_earlier_version_is_its_return_also_when_rebuilt(case: Case) -> None:
+    roman = page(promo=LONG).replace(b"<h2>4. Your", b"<h2>IV. Your")
+    for answer in (page(promo=LONG), roman, page(SIXTY, promo=LONG), roman):
+        case.check(answer)
+    assert chain_of(case) == [(1, 2), (2, 1)]
+    case.reader(without_promo)
+    case.rebuild()
+    assert chain_of(case) == [(3, 4), (4, 3)]
+    assert len(case.texts()) == 2
+    case.check(page(SIXTY, promo=LONG))
+    assert case.check(roman).outcome is Outcome.RETURNED
+    assert not case.rebuild().differs
+
+
+def shown_at(case: Case, change: int) -> object:
+    """What the page of a change shows."""
+    with case.database.read() as session:
+        return views_history.comparison(session, change)
+
+
+# --------------------------------------------------------------------------- what the policy says now
+
+
+def test_a_chain_that_ends_with_a_return_ends_at_the_version_returned_to(case: Case) -> None:
+    week = 8 * 24
+    case.check(page(promo=LONG), hours=week)
+    case.check(page(SIXTY, promo=LONG), hours=week)
+    assert case.check(page(promo=LONG), hours=week).outcome is Outcome.RETURNED
+    case.reader(without_promo)
+    case.rebuild()
+    thirty, sixty = case.rows(tables.Version, origin="rebuild")
+    assert (thirty.superseded_by, sixty.superseded_by, case.policy().current_version_id) == (None, None, thirty.id)
+    report = case.check(page(promo="Closed today."))
+    assert (report.outcome, report.alerts) == (Outcome.SAME, ()), "the policy still says thirty days"
+
+
+def test_the_words_last_shown_are_those_a_rebuild_leaves_current(case: Case) -> None:
+    plain, dressed = page(promo=LONG), page(("e-mail", "E-Mail"), promo=LONG)
+    case.check(plain)
+    assert case.check(dressed).outcome is Outcome.COSMETIC
+    assert case.check(plain).outcome is Outcome.COSMETIC
+    case.reader(without_promo)
+    case.rebuild()
+    shown = [row for row in case.rows(tables.Rendition) if row.id == case.policy().current_rendition_id]
+    assert ["e-mail" in versions.text_of(row) for row in shown] == [True]
+    assert case.rows(tables.Rendition)[-1].id != shown[0].id, "and it is not the one written last"
+    assert case.check(page(promo="Closed today.")).outcome is Outcome.SAME
+
+
+def test_where_the_last_page_cannot_be_read_what_stands_for_its_version_is_current(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG))
+    case.check(page(SIXTY, promo=LONG, nonce="x"))
+
+    def strict(page: Page, hints: Hints) -> Reading:
+        if b"nonce" in page.body:
+            raise RuleMissed("`select` found nothing")
+        return without_promo(page, hints)
+
+    case.reader(strict)
+    case.rebuild()
+    assert case.policy().current_version_id == case.rows(tables.Version)[1].superseded_by
+
+
+def test_what_a_person_accepted_is_accepted_still_when_a_rebuild_took_its_place(case: Case) -> None:
+    case.check(page(promo=LONG))
+    case.check(page(SIXTY, promo=LONG))
+    with case.database.begin() as session:
+        accepted = decisions.Accepted(2, "Ann")
+        decisions.record_accepted(session, POLICY, accepted, version_id=2, now=case.clock())
+    case.reader(without_promo)
+    case.rebuild()
+    with case.database.read() as session:
+        said = {row.id: decisions.is_accepted(session, row) for row in session.exec(select(tables.Version))}
+    assert said == {1: False, 2: False, 3: False, 4: True}
+    assert checks.history(case.database, POLICY).accepted

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 MARKS = {"failed": "✗", "refused": "✗", "held": "!", "changed": "±", "first": "+", "returned": "↺"}
 
+HELD = "held"
+MEANS = {
+    HELD: "; the last good version stands until a good page comes, the page stays, or `tracker accept` takes it",
+    "failed": "",
+    "refused": "; what came is not the policy, and the last good version stands",
+}
+"""What follows from the outcomes that did not see the policy. A page that is held back is no failure."""
+
+MOST_NAMED = 10
+"""How many policies are named in the last lines; each has a line of its own above."""
+
 
 def check(
     policies: Annotated[
@@ -33,14 +44,15 @@ def check(
 ) -> None:
     """Check policies now: fetch, compare, record. Alerts wait in the outbox for the daemon or `tracker deliver`.
 
-    Brings the database and the declarations up to date first. Exit: 0 all done (changes or not), 1 where a check failed
-    or the page was not the policy, 2 for a mistake in the configuration or an unknown policy.
+    Brings the database and the declarations up to date first. Exit: 0 all done (changes or not, pages held back too,
+    which are named on standard error), 1 where a check failed or its page was refused as no policy, 2 for a mistake in
+    the configuration or an unknown policy.
     """
     from tracker.flows.rounds import check_all
 
     if all_ == bool(policies):
         raise typer.BadParameter("name the policies to check, or say --all")
-    failed = 0
+    bad: dict[str, list[str]] = {HELD: [], "failed": [], "refused": []}
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
         wanted = None if all_ else _known(services.database, policies or [])
@@ -52,13 +64,25 @@ def check(
         # Closed before the services are: where our reader has gone, running checks must not lose their workers.
         with _saying_so_when_stopped(), closing(check_all(services, wanted)) as reports, progress or nullcontext():
             for report in reports:
-                failed += _tell(report, json, progress)
+                _tell(report, json, progress)
+                bad.get(report.outcome.value, []).append(report.policy_id)
                 left.discard(report.policy_id)
                 if progress is not None:
                     progress.advance(progress.task_ids[0])
     for name in sorted(left):
         typer.echo(f"{name} is being checked by another process (the daemon?); left to it", err=True)
-    raise typer.Exit(1 if failed else 0)
+    _sum_up(bad)
+    raise typer.Exit(1 if bad["failed"] or bad["refused"] else 0)
+
+
+def _sum_up(bad: Mapping[str, list[str]]) -> None:
+    """Say on standard error which policies were not seen, and what that means."""
+    for outcome, names in bad.items():
+        if not names:
+            continue
+        shown = ", ".join(sorted(names)[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+        what = frame.counted(len(names), "policy", "policies")
+        typer.echo(frame.plain(f"{what} {outcome}: {shown}{MEANS[outcome]}"), err=True)
 
 
 @contextmanager
@@ -81,12 +105,11 @@ def _saying_so_when_stopped() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) -> bool:
-    """Write one report; returns whether the check failed."""
-    failed = report.outcome.value in {"failed", "refused"}
+def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) -> None:
+    """Write one report."""
     if as_json:
         frame.emit(asdict(report))
-        return failed
+        return
     words = [MARKS.get(report.outcome.value, "="), f"{report.outcome.value:12}", report.policy_id]
     if report.kind:
         words.append(f"({report.kind}, {frame.counted(len(report.states), 'clause')}, change {report.change_id})")
@@ -97,7 +120,6 @@ def _tell(report: CheckReport, as_json: bool, progress: Progress | None = None) 
         progress.console.print(line, markup=False, highlight=False)
     else:
         typer.echo(line)
-    return failed
 
 
 def _known(database: object, names: list[str]) -> list[str]:

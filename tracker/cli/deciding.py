@@ -24,16 +24,17 @@ def accept(
     policy: PolicyArgument,
     check: Annotated[
         int | None,
-        typer.Option("--check", help="Number of the check whose page it is; the newest that was held back by default."),
+        typer.Option("--check", help="Number of the check whose page it is; the newest that was held by default."),
     ] = None,
     note: NoteOption = "",
     by: ByOption = "",
     json: frame.JsonOption = False,
 ) -> None:
-    """Take a page that was held back, or refused, for the policy: it becomes the next version.
+    """Take a page that was held back for the policy: it becomes the next version.
 
     The kept page is read again and told as any change (kind `replaced`); who accepted it, when and why is kept. Only
-    pages since the last good check can be accepted. Exit: 0 accepted, 1 there is nothing that can be, 2 unknown policy.
+    pages since the last good check can be accepted, and one that was refused as no policy (an error page, a login) only
+    where --check names it. Exit: 0 accepted, 1 there is nothing that can be, 2 unknown policy.
     """
     from tracker.flows.accept import accept_page
 

@@ -261,7 +261,7 @@ FROM_DATA = "The text was read from the data that the page carries"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An accepted version as the gate knows it: its id, its canonical key, and when it was last the current text."""
+    """An accepted version as the gate knows it: id, canonical key (one for each form), and when it was last current."""
 
     id: int
     key: str
@@ -289,13 +289,12 @@ class Shown:
 class History:
     """What is known of a policy before a check; enough to judge a new reading, and nothing of the clock.
 
-    `current` is the last accepted reading (None before the first), `current_key` its canonical key, `current_since`
-    when it was first seen and `current_last_seen` when it was last confirmed. `accepted`: a person took it for the
-    policy. `known`: earlier and current versions, newest first. `waiting`: held checks since the last good one, oldest
-    first. `failures`: consecutive checks that brought no good page. `flips`: how often the policy already came back to
-    an earlier version. `alternates_reported`: that its variants alternate was already told. `recent`: the texts
-    (renditions) shown lately, newest first, the current one leading; a handful is enough to find what is volatile.
-    `unmasked`: places that a person wants to be told of, however often they change.
+    `current` is the last accepted reading (None before the first); `current_id`, `current_key`: its version's id and
+    canonical key; `current_since`, `current_last_seen`: when it was first and last seen. `accepted`: a person took it.
+    `known`: earlier and current versions, newest first. `waiting`: held checks since the last good one, oldest first.
+    `failures`: consecutive checks without a good page. `flips`: how often an earlier version already came back.
+    `alternates_reported`: that was already told. `recent`: the texts (renditions) shown lately, newest first, the
+    current one leading; a handful shows what is volatile. `unmasked`: places that a person wants to be told of.
     """
 
     current: Reading | None = None
@@ -310,6 +309,7 @@ class History:
     recent: tuple[Shown, ...] = ()
     accepted: bool = False
     unmasked: tuple[Place, ...] = ()
+    current_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

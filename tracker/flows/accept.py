@@ -6,11 +6,12 @@ its own, so that nothing that was recorded of the page before is rewritten.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.core.assessing import settle
 from tracker.core.gating import accept
-from tracker.core.model import Fetched, Origin, Verdict
+from tracker.core.model import Fetched, Origin, Outcome, Verdict
 from tracker.errors import NoText, NotPossible
 from tracker.flows import Services
 from tracker.flows.check import CheckReport, judged, read_all, reported
@@ -18,6 +19,7 @@ from tracker.flows.rebuild import READ_AGAIN, reread
 from tracker.store import blobs, checks, decisions, tables
 from tracker.store.checks import GOOD, Kept, Verdicted
 from tracker.store.decisions import Accepted
+from tracker.store.forms import known_forms
 from tracker.store.leases import Leased, lease_due, release
 from tracker.store.views_gating import PlaceLine, places
 
@@ -30,9 +32,9 @@ def accept_page(
 ) -> CheckReport:
     """Take the page of a held or refused check for the policy: its next version, told as any change.
 
-    `check_id`: one of the checks since the last good one; by default the newest of them whose page was not taken.
-    Raises NotPossible where there is none, or the policy is being checked just now, and ReadErrors for a page that
-    cannot be read.
+    `check_id`: one of the checks since the last good one; by default the newest of them that was held, since a page
+    that was refused (an error page, a login) is hardly ever the policy and must be named. Raises NotPossible where
+    there is none, or the policy is being checked just now, and ReadErrors for a page that cannot be read.
     """
     name = one_line(by)[:MOST_NAME]
     if not name:
@@ -59,6 +61,7 @@ def _judged(services: Services, leased: Leased, held: tables.Check, accepted: Ac
     if reread(services, leased):  # what newer rules read otherwise in the last text is no change
         reading = replace(reading, notes=(*reading.notes, READ_AGAIN))
     history, now = checks.history(services.database, leased.policy_id), services.now()
+    history = replace(history, known=(*history.known, *known_forms(services.database, leased.policy_id)))
     reading = settle(replace(reading, verdict=Verdict.POLICY, reason=""), history, fetched[-1].captured_at)
     gated = accept(reading, history, accepted.by)
     was = f"check {held.id} had it as {held.outcome}" + (f": {held.reason}" if held.reason else "")
@@ -107,18 +110,33 @@ def _leased(services: Services, policy_id: str) -> Leased:
 
 
 def _held(services: Services, policy_id: str, check_id: int | None) -> tables.Check:
-    """The check whose page is to be accepted."""
+    """The check whose page is to be accepted: the newest that was held, or the one that is named."""
     with services.database.read() as session:
         waiting = decisions.waiting_checks(session, policy_id, GOOD)
-    if check_id is None and not waiting:
-        raise NotPossible(f"{policy_id}: no page is held back since its last good check")
-    found = next((check for check in waiting if check_id in (None, check.id)), None)
-    if found is None:
-        numbers = ", ".join(str(check.id) for check in waiting[:10]) or "none"
-        raise NotPossible(
-            f"{policy_id}: check {check_id} is not one whose page was held back since the last good check ({numbers})"
-        )
-    return found
+        named = session.get(tables.Check, check_id) if check_id is not None else None
+    held = (check for check in waiting if check.outcome == Outcome.HELD)
+    found = next(held, None) if check_id is None else next((one for one in waiting if one.id == check_id), None)
+    if found is not None:
+        return found
+    if check_id is None:
+        raise NotPossible(_none_held(policy_id, waiting))
+    if named is not None and named.policy_id == policy_id and named.outcome == Outcome.FAILED:
+        raise NotPossible(f"{policy_id}: check {check_id} failed and has no page that could be taken: {named.reason}")
+    numbers = ", ".join(str(check.id) for check in waiting[:10]) or "none"
+    raise NotPossible(
+        f"{policy_id}: check {check_id} is not one whose page was held back since the last good check ({numbers})"
+    )
+
+
+def _none_held(policy_id: str, refused: Sequence[tables.Check]) -> str:
+    """Why there is nothing to accept without naming it; what was refused is named with what it is."""
+    if not refused:
+        return f"{policy_id}: no page is held back since its last good check"
+    newest = refused[0]
+    return (
+        f"{policy_id}: no page is held; check {newest.id} was refused, for it is not the policy ({newest.reason}). "
+        f"Name check {newest.id} to take its page all the same"
+    )
 
 
 def _came(services: Services, leased: Leased, held: tables.Check) -> tuple[tuple[Fetched, ...], tuple[Kept, ...]]:

@@ -3,18 +3,19 @@ written.
 
 Two rules keep it honest. Where today's rules read a page as it was read then, what was recorded of it stands: no
 question is asked twice. Where they read it otherwise, it goes through the gate again, among texts of the same rules;
-a text that today's rules cannot read any more stays as it was recorded, and so do the changes from and to it.
+a text that today's rules cannot read any more stays as it was recorded, and so do the changes from and to it, tied to
+the version that stands today at their other end.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.core.assessing import assess, settle
-from tracker.core.gating import gate
+from tracker.core.gating import gate, key_of
 from tracker.core.model import ChangeKind, Comparison, Gated, History, Known, Outcome, Page, Reading, Shown, Verdict
 from tracker.errors import CheckError
 from tracker.flows import Services
@@ -22,7 +23,7 @@ from tracker.flows.hints import hints_of
 from tracker.store import pasts, tables, versions
 from tracker.store.checks import RECENT_TEXTS
 from tracker.store.pasts import Occurrence, Past
-from tracker.store.rebuilds import Derived, Plan, Step, Text
+from tracker.store.rebuilds import Derived, Plan, Step, Text, Tie
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,10 @@ def derive(services: Services, past: Past) -> Reread:
     for visit in seen:
         walk.take(visit)
     read = sum(not visit.stands for visit in seen)
-    return Reread(walk.plan([visit.occurrence.check_id for visit in seen[1:]]), read, unreadable)
+    plan = walk.plan([visit.occurrence.check_id for visit in seen[1:]])
+    if seen and not seen[-1].stands and seen[-1].occurrence is past.occurrences[-1]:
+        plan = replace(plan, end=(walk.at, walk.places[walk.at].current))
+    return Reread(plan, read, unreadable)
 
 
 def read_again(services: Services, past: Past, occurrence: Occurrence) -> Reading | None:
@@ -152,7 +156,11 @@ class _Move:
 
 @dataclass(slots=True)
 class _Walk:
-    """The walk through the visits, in order; lives for one derivation."""
+    """The walk through the visits, in order; lives for one derivation.
+
+    `first_of`: the place where each stored version was first visited; `otherwise`: the place where a page was first
+    seen that was that version then, and is another today.
+    """
 
     services: Services
     past: Past
@@ -163,6 +171,8 @@ class _Walk:
     flips: int = 0
     alternates: bool = False
     first_of: dict[int, int] = field(default_factory=dict)
+    otherwise: dict[int, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     shown: list[tuple[int, Shown]] = field(default_factory=list)
 
     def take(self, visit: _Visit) -> None:
@@ -172,7 +182,7 @@ class _Walk:
             reading = settle(visit.reading, history, visit.occurrence.captured_at)
             visit = _Visit(visit.occurrence, reading, visit.row, visit.known)
         if not self.places:
-            self._arrive(visit, self._new(visit, self._key(visit)))
+            self._arrive(visit, self._new(visit, key_of(visit.reading)))
             return
         gated, comparison = self._judged(visit, history)
         if gated.outcome in (Outcome.SAME, Outcome.COSMETIC):
@@ -195,8 +205,11 @@ class _Walk:
             known = next((place for place, one in enumerate(self.places) if visit.row in one.rows), None)
             if known != self.at:
                 outcome = Outcome.CHANGED if known is None else Outcome.RETURNED
-                return Gated(outcome, self._key(visit), returned_to=known), None
+                return Gated(outcome, key_of(visit.reading), returned_to=known), None
         gated = gate(visit.reading, history, visit.occurrence.finished_at)
+        if gated.outcome in (Outcome.CHANGED, Outcome.HELD):
+            history = replace(history, known=(*history.known, *self._forms()))
+            gated = gate(visit.reading, history, visit.occurrence.finished_at)
         if gated.outcome in (Outcome.SAME, Outcome.COSMETIC):
             return gated, None
         comparison = self.services.workers.compare(self.places[self.at].current.reading, visit.reading)
@@ -217,12 +230,25 @@ class _Walk:
         if visit.row is not None and visit.row in self.past.versions and visit.row not in self.first_of:
             self.first_of[visit.row] = place
             self.places[place].rows.append(visit.row)
+        was = visit.occurrence.version_id
+        if was is not None and was in self.past.versions:
+            self.otherwise.setdefault(was, place)
         if self.places[place].see(visit):
             self.shown.append((place, Shown(visit.reading.text, visit.occurrence.finished_at)))
         self.at, self.at_row = place, visit.row if visit.known else None
 
-    def _key(self, visit: _Visit) -> str:
-        return gate(visit.reading, History(), visit.occurrence.finished_at).key
+    def _forms(self) -> tuple[Known, ...]:
+        """The places by the other words in which they were written, the newest first."""
+        return tuple(
+            Known(index, self._key(name, text.reading), place.last_seen_at)
+            for index, place in reversed(tuple(enumerate(self.places)))
+            for name, text in list(place.texts.items())[:0:-1]
+        )
+
+    def _key(self, name: str, reading: Reading) -> str:
+        if name not in self.keys:
+            self.keys[name] = key_of(reading)
+        return self.keys[name]
 
     def _told_alternating(self, check_id: int) -> bool:
         return any(one.check_id == check_id and one.kind == ChangeKind.ALTERNATES for one in self.past.changes)
@@ -237,6 +263,7 @@ class _Walk:
         told = len(self.places) > 2 and recent[0][0] == self.at
         return History(
             current=now.current.reading,
+            current_id=self.at,
             current_key=now.key,
             current_since=now.captured_at,
             current_last_seen=now.last_seen_at,
@@ -250,6 +277,10 @@ class _Walk:
 
     def plan(self, checks: list[int]) -> Plan:
         """What must be written so that the database says what was derived. `checks`: those whose changes are judged."""
+        for row, place in self.otherwise.items():
+            if row not in self.first_of:  # no page is this version any more
+                self.first_of[row] = place
+                self.places[place].rows.append(row)
         kept = self._kept()
         stay = {row for row in kept.values() if row is not None}
         chain = tuple(self._derived(place, kept[index], stay) for index, place in enumerate(self.places))
@@ -257,7 +288,7 @@ class _Walk:
         steps = []
         for move in self.moves:
             was = recorded.get(move.after.occurrence.check_id)
-            if move.stands or (was is not None and _same_ends(was, kept[move.old], kept[move.new])):
+            if move.stands or (was is not None and self._stands(was, kept[move.old], kept[move.new])):
                 recorded.pop(move.after.occurrence.check_id, None)
                 continue
             step = self._step(move, was)
@@ -265,7 +296,23 @@ class _Walk:
                 recorded.pop(move.after.occurrence.check_id, None)
                 steps.append(step)
         vanished = tuple(sorted(one.id or 0 for one in recorded.values()))
-        return Plan(self.past.policy.id, self.past.fence, chain, tuple(steps), vanished)
+        ties = self._ties(chain, {*vanished, *(step.replaces for step in steps)})
+        return Plan(self.past.policy.id, self.past.fence, chain, tuple(steps), ties, vanished)
+
+    def _stands(self, change: tables.Change, old: int | None, new: int | None) -> bool:
+        """Whether a change was recorded between these two rows, and from their texts."""
+        ends = (change.old_version_id, change.new_version_id)
+        return old is not None and ends == (old, new) and change.id not in self.past.carried
+
+    def _ties(self, chain: tuple[Derived, ...], settled: set[int | None]) -> tuple[Tie, ...]:
+        """The changes that are not judged anew, but led from or to a version that another takes the place of."""
+        place_of = {row: index for index, one in enumerate(chain) for row in one.replaces}
+        found = (
+            Tie(one.id or 0, place_of.get(one.old_version_id), place_of.get(one.new_version_id))
+            for one in reversed(self.past.changes)
+            if one.id not in settled
+        )
+        return tuple(tie for tie in found if tie.old != tie.new)
 
     def _kept(self) -> Mapping[int, int | None]:
         """The stored version that says the same as each place, if one does; each for one place only."""
@@ -303,10 +350,6 @@ class _Walk:
         moment = move.after.occurrence.finished_at
         assessment = assess(comparison, before, after, move.gated, move.history, moment)
         return Step(move.old, move.new, move.before, move.after, assessment, was.id if was is not None else None)
-
-
-def _same_ends(change: tables.Change, old: int | None, new: int | None) -> bool:
-    return old is not None and (change.old_version_id, change.new_version_id) == (old, new)
 
 
 def _said_of(row: tables.Version) -> tuple[str, ...]:

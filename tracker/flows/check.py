@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.boundary import Done, Failure, guarded
-from tracker.core.assessing import assess, settle
+from tracker.core.assessing import assess, last_words, settle
 from tracker.core.gating import gate
 from tracker.core.model import (
     Fetched,
@@ -31,12 +31,16 @@ from tracker.flows.hints import hints_of
 from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
 from tracker.store import checks, tables
 from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
+from tracker.store.forms import known_forms
 from tracker.store.leases import Leased
 
 log = logging.getLogger(__name__)
 
 MOST_CREDITED = timedelta(hours=13)
 """How long before the first bad check a policy counts as unseen at most: the usual half a day, and its jitter."""
+
+NOT_KNOWN = frozenset({Outcome.CHANGED, Outcome.HELD})
+"""What the gate says of words that no version was first written in; another form of one may have had them."""
 
 USE_BROWSER = 'It needs JavaScript: set via = "browser" in its declaration (extra `browser`).'
 """What to do about a page that shows only its frame."""
@@ -119,6 +123,8 @@ def judged(
     now: datetime,
 ) -> Verdicted:
     """What is to be written of a reading that was gated: compared and assessed where it is another text."""
+    if gated.outcome in (Outcome.HELD, Outcome.REFUSED) and (said := last_words(history.current, reading)):
+        gated = replace(gated, reason=f"{gated.reason.rstrip('.')}; {said}")
     if gated.outcome not in (Outcome.CHANGED, Outcome.RETURNED):
         return _settled(services, leased, fetched, gated.outcome, gated=gated, reading=reading)
     current = checks.current_reading(services.database, leased.policy_id)
@@ -137,7 +143,11 @@ def _gated(
     """What is known of the policy, the reading with its dates settled by that, and what the gate says of it."""
     history = checks.history(services.database, leased.policy_id)
     reading = settle(read, history, gathered.fetched[-1].captured_at)
-    return history, reading, gate(reading, history, now)
+    gated = gate(reading, history, now)
+    if gated.outcome in NOT_KNOWN:
+        history = replace(history, known=(*history.known, *known_forms(services.database, leased.policy_id)))
+        gated = gate(reading, history, now)
+    return history, reading, gated
 
 
 def _fetch_and_keep(

@@ -153,7 +153,10 @@ def _planned(plan: Plan) -> Rewritten:
     return Rewritten(
         versions=tuple((old, one.kept or 0) for one in plan.chain for old in one.replaces),
         renditions=sum(len(one.texts) for one in plan.chain if one.kept is not None),
-        changes=tuple((step.replaces, 0) for step in plan.steps if step.replaces is not None),
+        changes=(
+            *((step.replaces, 0) for step in plan.steps if step.replaces is not None),
+            *((tie.change, 0) for tie in plan.ties),
+        ),
         appeared=tuple(0 for step in plan.steps if step.replaces is None),
         vanished=plan.vanished,
     )

@@ -142,6 +142,7 @@ def history(database: Database, policy_id: str) -> History:
         )
         return History(
             current=reading,
+            current_id=current.id,
             current_key=current.key,
             current_since=current.captured_at,
             current_last_seen=current.last_seen_at,
@@ -151,7 +152,7 @@ def history(database: Database, policy_id: str) -> History:
             flips=_count(session, policy_id, Outcome.RETURNED),
             alternates_reported=session.exec(told.limit(1)).first() is not None,
             recent=_recent(session, policy) if many else (),
-            accepted=decisions.is_accepted(session, current.id or 0),
+            accepted=decisions.is_accepted(session, current),
             unmasked=decisions.unmasked(session, policy_id) if many else (),
         )
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.core.masks import Place
 from tracker.core.model import Outcome
-from tracker.store import tables
+from tracker.store import tables, versions
 from tracker.store.db import Database
 
 ACCEPT, UNMASK, MASK = "accept", "unmask", "mask"
@@ -59,11 +59,11 @@ def record_accepted(
     )
 
 
-def is_accepted(session: Session, version_id: int) -> bool:
-    """Whether a person accepted a page as this version."""
+def is_accepted(session: Session, version: tables.Version) -> bool:
+    """Whether a person accepted a page as this version, or as one that it stands for today."""
     row = tables.Decision
-    query = select(row.id).where(row.kind == ACCEPT, row.version_id == version_id)
-    return session.exec(query.limit(1)).first() is not None
+    query = select(row.version_id).where(row.policy_id == version.policy_id, row.kind == ACCEPT)
+    return any(id and versions.standing(session, id).id == version.id for id in session.exec(query))
 
 
 def decide_place(

@@ -55,7 +55,8 @@ class Occurrence:
 class Past:
     """A policy's past: its occurrences in order, and the rows that nothing supersedes.
 
-    `texts`: the versions by the SHA-256 of their renditions. `fence`: of the policy when this was read.
+    `texts`: the versions by the SHA-256 of their renditions. `carried`: those of the changes that show texts of other
+    versions than theirs, since a rebuild only tied them to what stands. `fence`: of the policy when this was read.
     """
 
     policy: tables.Policy
@@ -65,6 +66,7 @@ class Past:
     versions: Mapping[int, tables.Version]
     texts: Mapping[str, tuple[int, ...]]
     changes: tuple[tables.Change, ...]
+    carried: frozenset[int] = frozenset()
 
 
 def past(session: Session, policy_id: str) -> Past:
@@ -88,6 +90,7 @@ def past(session: Session, policy_id: str) -> Past:
         versions=live,
         texts=texts,
         changes=tuple(versions.changes_of(session, policy_id)),
+        carried=_carried(session, policy_id),
     )
 
 
@@ -115,8 +118,8 @@ def present(session: Session, policy_id: str) -> tuple[Past, str] | None:
     one = Occurrence(check.id or 0, current.id, seen, rendition.created_at, current.last_seen_at, whole)
     by_id = {source.id or 0: source for source in sources}
     live = {current.id or 0: current}
-    found = Past(policy, policy.fence, by_id, (one,), live, _renditions(session, live)[0], ())
-    return found, rendition.text_sha256
+    texts, changes = _renditions(session, live)[0], tuple(versions.changes_of(session, policy_id))
+    return Past(policy, policy.fence, by_id, (one,), live, texts, changes), rendition.text_sha256
 
 
 def bodies(session: Session, occurrence: Occurrence) -> list[bytes] | None:
@@ -129,6 +132,20 @@ def bodies(session: Session, occurrence: Occurrence) -> list[bytes] | None:
 
 def _of(table: type[tables.Source] | type[tables.Version], policy_id: str) -> Any:
     return col(table.policy_id) == policy_id
+
+
+def _carried(session: Session, policy_id: str) -> frozenset[int]:
+    """The changes whose old or new text is a rendition of another version than the one they are tied to."""
+    change, rendition = tables.Change, tables.Rendition
+    ends = ((change.old_rendition_id, change.old_version_id), (change.new_rendition_id, change.new_version_id))
+    query = select_columns(col(change.id)).where(col(change.policy_id) == policy_id)
+    return frozenset(
+        id
+        for shown, tied in ends
+        for (id,) in session.execute(
+            query.join(rendition, col(rendition.id) == col(shown)).where(col(rendition.version_id) != col(tied))
+        )
+    )
 
 
 def _resolved(superseded_by: Mapping[int, int | None]) -> dict[int, int]:

@@ -5,7 +5,7 @@ Nothing that was recorded is rewritten: new rows supersede old ones, and the old
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,18 +59,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """A change that stays as it was judged, one of whose versions has lost its place: tied to what stands in that.
+
+    `change`: the row that was recorded. `old`, `new`: places of the chain; None for an end that stays.
+    """
+
+    change: int
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What a rebuild would write. `vanished`: changes that came from the rules alone."""
+    """What a rebuild would write. `vanished`: changes that came from the rules alone.
+
+    `end`: the place the chain ends at, which may be one that was returned to, and the text last shown there; None where
+    today's rules cannot read what came last.
+    """
 
     policy_id: str
     fence: int
     chain: tuple[Derived, ...] = ()
     steps: tuple[Step, ...] = ()
+    ties: tuple[Tie, ...] = ()
     vanished: tuple[int, ...] = ()
+    end: tuple[int, Text] | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.steps or self.vanished or any(one.kept is None or one.texts for one in self.chain))
+        return bool(
+            self.steps or self.ties or self.vanished or any(one.kept is None or one.texts for one in self.chain)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +118,24 @@ def write(database: Database, plan: Plan, now: datetime, *, leased: bool) -> Rew
             policy.fence += 1
         rows, replaced, renditions = _write_chain(session, plan, now)
         if policy.current_version_id in {*replaced, *(row.id for row in rows)}:
-            policy.current_version_id, policy.current_rendition_id = rows[-1].id, None  # the newest way it is written
+            _move_current(session, policy, plan, rows, replaced)
         changes, appeared = _write_steps(session, plan, rows)
+        changes += _write_ties(session, plan, rows)
         for id in plan.vanished:
             _supersede(session, tables.Change, id, tables.NOTHING)
         return Rewritten(tuple(replaced.items()), renditions, changes, appeared, plan.vanished)
+
+
+def _move_current(
+    session: Session, policy: tables.Policy, plan: Plan, rows: Sequence[tables.Version], replaced: Mapping[int, int]
+) -> None:
+    """Let the policy say what it said last, in the words it was last seen with."""
+    if plan.end is not None:
+        place, text = plan.end
+        shown = _rendition(session, plan.policy_id, rows[place], text)
+        policy.current_version_id, policy.current_rendition_id = rows[place].id, shown.id
+    elif (stands := replaced.get(policy.current_version_id or 0)) is not None:
+        policy.current_version_id, policy.current_rendition_id = stands, None
 
 
 def _write_chain(session: Session, plan: Plan, now: datetime) -> tuple[list[tables.Version], dict[int, int], int]:
@@ -159,6 +192,23 @@ def _write_steps(
             _supersede(session, tables.Change, step.replaces, change.id or 0)
             changes.append((step.replaces, change.id or 0))
     return tuple(changes), tuple(appeared)
+
+
+def _write_ties(session: Session, plan: Plan, rows: Sequence[tables.Version]) -> tuple[tuple[int, int], ...]:
+    """Write changes anew between the versions that stand, word for word as they were recorded."""
+    written = []
+    for tie in plan.ties:
+        recorded = session.get_one(tables.Change, tie.change)
+        values = recorded.model_dump(exclude={"id", "superseded_by"}) | {"origin": Origin.REBUILD.value}
+        for name, place in (("old_version_id", tie.old), ("new_version_id", tie.new)):
+            if place is not None:
+                values[name] = rows[place].id
+        change = tables.Change(**values)
+        session.add(change)
+        session.flush()
+        _supersede(session, tables.Change, tie.change, change.id or 0)
+        written.append((tie.change, change.id or 0))
+    return tuple(written)
 
 
 def _rendition(session: Session, policy_id: str, row: tables.Version, text: Text) -> tables.Rendition:

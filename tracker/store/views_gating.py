@@ -4,7 +4,8 @@ check, and what people decided of them. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,15 +141,17 @@ def alternations(session: Session, policy_id: str) -> tuple[Alternation, ...]:
         .join(Change, col(Change.id) == col(Check.change_id))
         .where(Check.policy_id == policy_id, Check.outcome == Outcome.RETURNED.value)
     )
-    returned = session.exec(query.order_by(col(Check.id))).all()
-    if len(returned) < RETURNS:
+    found_then = session.exec(query.order_by(col(Check.id))).all()
+    if len(found_then) < RETURNS:
         return ()
+    stands = _standing(session, policy_id)
+    returned = [(at, stands[old], stands[new]) for at, old, new in found_then if stands[old] != stands[new]]
     groups = _joined((old, new) for _, old, new in returned)
     found = []
     for group in groups:
         times = [at for at, old, _ in returned if old in group]
         if len(times) >= RETURNS:
-            found.append(Alternation(_variants(session, policy_id, group), len(times), times[0], times[-1]))
+            found.append(Alternation(_variants(session, policy_id, group, stands), len(times), times[0], times[-1]))
     return tuple(sorted(found, key=lambda one: one.until, reverse=True))
 
 
@@ -162,12 +165,20 @@ def _joined(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
     return groups
 
 
-def _variants(session: Session, policy_id: str, group: set[int]) -> tuple[VariantLine, ...]:
+def _standing(session: Session, policy_id: str) -> dict[int, int]:
+    """The version that stands today for each of a policy's; a rebuild ties what it replaces to its newest row."""
+    rows = session.exec(select(Version.id, Version.superseded_by).where(Version.policy_id == policy_id))
+    return {id or 0: by or id or 0 for id, by in rows}
+
+
+def _variants(session: Session, policy_id: str, group: set[int], stands: Mapping[int, int]) -> tuple[VariantLine, ...]:
     good = [outcome.value for outcome in GOOD]
     counts = select(Check.version_id, func.count()).where(
-        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).in_(group)
+        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).is_not(None)
     )
-    seen = dict(session.exec(counts.group_by(col(Check.version_id))).all())
+    seen: Counter[int] = Counter()
+    for version_id, count in session.exec(counts.group_by(col(Check.version_id))):
+        seen[stands.get(version_id or 0, 0)] += count
     policy = session.get_one(Policy, policy_id)
     rows = session.exec(select(Version).where(col(Version.id).in_(group)).order_by(col(Version.seq))).all()
     return tuple(
@@ -175,7 +186,7 @@ def _variants(session: Session, policy_id: str, group: set[int]) -> tuple[Varian
             version_id=row.id or 0,
             seq=row.seq,
             captured_at=row.captured_at,
-            seen=seen.get(row.id, 0),
+            seen=seen[row.id or 0],
             last_seen_at=row.last_seen_at,
             current=row.id == policy.current_version_id,
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.assessing import assess
+from tracker.core.assessing import assess, last_words
 from tracker.core.comparing import compare
 from tracker.core.model import (
     Assessment,
@@ -55,6 +55,8 @@ NOTICES = [
     ("pt", f"Esta política foi substituída por {LINK}.", f"replaced by: {WHERE}"),
     ("nl", f"Dit privacybeleid is niet langer van kracht. Zie {LINK}.", f"see: {WHERE}"),
     ("en", "This service and its policy were discontinued.", ""),
+    ("en", "Acme Lockers has shut down. We hold no parcels any more.", ""),
+    ("en", "Acme Lockers ceased operations on 1 May.", ""),
 ]  # fmt: skip
 
 
@@ -65,6 +67,41 @@ def test_a_notice_in_place_of_the_policy(language: str, said: str, where: str) -
     assert found.level is Level.SUBSTANTIVE
     assert found.evidence[0].startswith("the page says: ")
     assert where in found.evidence if where else "clauses went with it" in found.evidence[1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your account has been terminated. Write to us if you think that this was a mistake.",
+        "Your session is no longer valid. Open the lockers once more.",
+        "Our lockers ceased to beep at night.",
+    ],
+)
+def test_a_page_of_few_words_that_speaks_of_its_visitor_withdraws_nothing(said: str) -> None:
+    new = f"# Locker policy\n\n{said}\n"
+    assert assessed(new).kind is not ChangeKind.WITHDRAWN
+    assert last_words(Reading(Verdict.POLICY, POLICY), Reading(Verdict.POLICY, new)) == ""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict.POLICY, f'the page says: "This policy has moved."; moved to: {WHERE}'),
+        (Verdict.REDIRECT_STUB, f'the page says: "This policy has moved."; moved to: {WHERE}'),
+        (Verdict.LOGIN, ""),
+        (Verdict.MAINTENANCE, ""),
+    ],
+)
+def test_the_last_words_of_a_page_that_was_not_taken(verdict: Verdict, said: str) -> None:
+    new = Reading(verdict, f"# Locker policy\n\nThis policy has moved. See {LINK}.\n")
+    assert last_words(Reading(Verdict.POLICY, POLICY), new) == said
+    assert last_words(None, new) == said
+
+
+def test_last_words_are_one_short_line() -> None:
+    new = Reading(Verdict.POLICY, f"This policy has moved\u2028\x1b[31m to {'far ' * 200}away.")
+    assert len(last_words(Reading(Verdict.POLICY, POLICY * 9), new).splitlines()) == 1
+    assert len(last_words(Reading(Verdict.POLICY, POLICY * 9), new)) < 200
 
 
 def test_the_clauses_that_went_are_one_thing() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.gating import accept, canonical, gate, key
+from tracker.core.gating import accept, canonical, gate, key, key_of
 from tracker.core.masks import Place, from_json, name_of, to_json
 from tracker.core.model import Gated, History, Known, Outcome, Reading, Shown, StatedDate, Verdict, Waiting
 
@@ -353,3 +353,40 @@ def test_an_accepted_page_is_not_refused_while_it_is_the_current_one(
     past = history(LOGIN, accepted=accepted)
     assert gate(new, past, NOW).outcome is outcome
     assert gate(ERROR, history(accepted=True), NOW).outcome is Outcome.REFUSED, "another version is current"
+
+
+# --------------------------------------------------------------------------- other forms of a version
+
+
+FORM = reading([*CLAUSES[:6], "Guest of the day: Alma.", CLAUSES[6]])
+
+
+def test_another_form_of_an_earlier_version_is_its_return() -> None:
+    now = reading(edited("30 days", "60 days"))
+    known = (Known(2, key(now.text), NOW), Known(1, key(CURRENT.text), NOW), Known(1, key_of(FORM), NOW))
+    found = gate(FORM, history(now, current_id=2, known=known), NOW)
+    assert (found.outcome, found.returned_to) == (Outcome.RETURNED, 1)
+    assert gate(FORM, history(now, current_id=2, known=known[:2]), NOW).outcome is Outcome.CHANGED
+
+
+def test_another_form_of_the_current_version_is_cosmetic_unless_a_person_wants_to_be_told() -> None:
+    known = (Known(1, key(CURRENT.text), NOW), Known(1, key_of(FORM), NOW))
+    found = gate(FORM, history(current_id=1, known=known), NOW)
+    assert (found.outcome, found.key, found.returned_to) == (Outcome.COSMETIC, key(CURRENT.text), None)
+    told = history(current_id=1, known=known, unmasked=(("above", "below"),))
+    assert gate(FORM, told, NOW).outcome is Outcome.CHANGED
+
+
+def test_the_first_form_comes_back_behind_another_one() -> None:
+    shown = history(FORM, current_id=1, current_key=key(CURRENT.text))
+    assert gate(CURRENT, shown, NOW).outcome is Outcome.COSMETIC
+    assert gate(CURRENT, replace(shown, unmasked=(("above", "below"),)), NOW).outcome is Outcome.CHANGED
+
+
+def test_accepting_another_form_of_an_earlier_version_returns_to_it() -> None:
+    now = reading(edited("30 days", "60 days"))
+    known = (Known(2, key(now.text), NOW), Known(1, key_of(FORM), NOW))
+    found = accept(FORM, history(now, current_id=2, known=known), "Ann")
+    assert (found.outcome, found.returned_to) == (Outcome.RETURNED, 1)
+    mine = accept(FORM, history(current_id=1, known=known[1:]), "Ann")
+    assert (mine.outcome, mine.returned_to) == (Outcome.CHANGED, None)

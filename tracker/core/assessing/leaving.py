@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.core.model import Reading, Verdict
 from tracker.core.words import sentences
 
 SHORT = 0.35
@@ -69,7 +70,9 @@ _REPLACED = (
     r"|remplacée?s? par|(?:sustituid|reemplazad)[oa]s? por|sostituit[aieo] da\w*|substituíd[oa]s? por|vervangen door"
 )
 _WITHDRAWN = (
-    r"no longer (?:in (?:effect|force|use)|applicable|appl(?:y|ies)|available|offered|valid|maintained)"
+    r"no longer (?:in (?:effect|force|use|operation|business|service)|applicable|appl(?:y|ies)|available|offered|valid"
+    r"|maintained|exists?|provided|supported)|ha(?:s|ve) (?:been )?(?:closed down|shut ?down|sunset)"
+    r"|ceased (?:\w+ ){0,2}(?:operations?|business|trading|to (?:apply|exist|operate))"
     r"|(?:ha(?:s|ve) been|(?:is|are|was|were)) (?:now )?(?:retired|withdrawn|discontinued|terminated|repealed|revoked"
     r"|archived)"
     r"|nicht (?:mehr|länger) (?:gültig|in kraft|anwendbar|verfügbar|angeboten|gelten)|gelten nicht mehr|gilt nicht mehr"
@@ -120,12 +123,26 @@ def notice(old: str, new: str, share: float) -> Notice | None:
         sentence = _MARKS.sub(lambda mark: mark[1] or "", raw)
         for lead, pattern in _WAYS:
             said = pattern.search(sentence)
-            if said is None or not (few or _of_policy(sentence, said)):
+            if said is None or not (_of_policy(sentence, said) or (few and not _VISITOR.search(sentence))):
                 continue
             if not short and raw in old:
                 continue
             return Notice(_plain(raw), _where(new, start, end, lead, alone=few))
     return None
+
+
+def last_words(old: Reading | None, new: Reading) -> str:
+    """What a page that was not taken for the policy says of its end, and where it leads, on one line; or nothing."""
+    if new.verdict not in _SPEAKING:
+        return ""
+    before = old.text if old is not None else ""
+    share = len(new.text.split()) / max(1, len(before.split()))
+    found = notice(before, new.text, share if before else 0.0)
+    return "; ".join(found.evidence()) if found is not None else ""
+
+
+_SPEAKING = frozenset({Verdict.POLICY, Verdict.NOT_FOUND, Verdict.REDIRECT_STUB, Verdict.OTHER})
+"""Pages whose words are about what stood there; a login or an error of the server speaks of itself."""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -144,12 +161,20 @@ def _of_policy(sentence: str, said: re.Match[str]) -> bool:
     ) and not _CONDITION.search(sentence, 0, said.start())
 
 
+_ELSE = r"account|user|contract|order|membership|konto|compte|cuenta|conto|conta"
 _CONDITION = re.compile(
     r"\b(?:if|when|where|once|unless|until|after|wenn|falls|sobald|si|lorsque|cuando|se|quando|als|wanneer)\b"
-    r"|\b(?:account|user|contract|order|membership|konto|compte|cuenta|conto|conta)\b",
+    rf"|\b(?:{_ELSE})\b",
     re.IGNORECASE,
 )
 """A rule for a case, or for something else than the policy: no notice."""
+
+_VISITOR = re.compile(
+    rf"\b(?:{_ELSE}|session|access|subscription|request|connection|sitzung|zugang|zugriff|accès|sesión|acceso|accesso"
+    r"|sessione|sessão|acesso|sessie|toegang)\b",
+    re.IGNORECASE,
+)
+"""What a page of few words says is gone that is not the policy: it speaks to its visitor."""
 
 
 def _where(text: str, start: int, end: int, lead: str, *, alone: bool) -> str:

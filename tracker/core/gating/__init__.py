@@ -1,6 +1,6 @@
 """Gating: is a new reading a change at all?"""
 
 from tracker.core.gating.canonical import canonical, key
-from tracker.core.gating.gate import accept, gate
+from tracker.core.gating.gate import accept, gate, key_of
 
-__all__ = ["accept", "canonical", "gate", "key"]
+__all__ = ["accept", "canonical", "gate", "key", "key_of"]

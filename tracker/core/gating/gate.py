@@ -56,16 +56,24 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     if current is None:
         return Gated(Outcome.FIRST, key, "" if reading.whole else "the page may end early")
     before = tokens(without_furniture(current))
-    if key == history.current_key or words == before:
+    if words == before:
         return Gated(Outcome.COSMETIC, history.current_key, "the same words in other characters")
-    earlier = next((known for known in history.known if known.key == key), None)
-    if earlier is not None:
-        return _returned(key, earlier.id, history, now)
+    earlier = next((known.id for known in history.known if known.key == key), None)
+    mine = key == history.current_key or (earlier is not None and earlier == history.current_id)
+    if earlier is not None and not mine:
+        return _returned(key, earlier, history, now)
+    if mine and not history.unmasked:  # what a person wants to be told of is told of each time
+        return Gated(Outcome.COSMETIC, history.current_key, "words in which this version was shown before")
     last_check = history.current_last_seen or now
     masked = only_volatile(reading.text, history.recent, last_check, now, history.unmasked)
     if masked:
         return Gated(Outcome.COSMETIC, history.current_key, f"{VOLATILE}: {_short(masked)}", masked=masked)
     return _candidate(reading, current, words, before, key, history, now)
+
+
+def key_of(reading: Reading) -> str:
+    """The canonical key of a reading, as the gate makes it: without what only stands around the policy."""
+    return digest(" ".join(tokens(without_furniture(reading))))
 
 
 def accept(reading: Reading, history: History, by: str) -> Gated:
@@ -74,14 +82,16 @@ def accept(reading: Reading, history: History, by: str) -> Gated:
     `first`, `changed`, `returned` where an earlier version has its words, or `same` and `cosmetic` where the current
     one has. `by`: who accepts it; kept in the answer for all that is recorded.
     """
-    key = digest(" ".join(tokens(without_furniture(reading))))
+    key = key_of(reading)
     gated = Gated(Outcome.CHANGED, key, f"accepted by {by}", accepted_by=by)
     if history.current is None:
         return replace(gated, outcome=Outcome.FIRST)
     if key == history.current_key:
         return replace(gated, outcome=Outcome.SAME if reading.text == history.current.text else Outcome.COSMETIC)
     earlier = next((known.id for known in history.known if known.key == key), None)
-    return gated if earlier is None else replace(gated, outcome=Outcome.RETURNED, returned_to=earlier)
+    if earlier is None or earlier == history.current_id:
+        return gated
+    return replace(gated, outcome=Outcome.RETURNED, returned_to=earlier)
 
 
 def _is_accepted(reading: Reading, history: History) -> bool:
@@ -89,7 +99,7 @@ def _is_accepted(reading: Reading, history: History) -> bool:
     current = history.current
     if not history.accepted or current is None or not reading.text:
         return False
-    return reading.text == current.text or digest(" ".join(tokens(without_furniture(reading)))) == history.current_key
+    return reading.text == current.text or key_of(reading) == history.current_key
 
 
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
