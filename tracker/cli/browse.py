@@ -173,7 +173,7 @@ class _Chosen:
 
     def name(self, version: Version) -> str:
         """A version in words, with the day it was first seen."""
-        return f"{version.policy_id} version {version.seq} ({version.captured_at:%Y-%m-%d})"
+        return f"{version.policy_id} version {version.seq} ({version.first_seen_at:%Y-%m-%d})"
 
 
 def _header(policy: str, chosen: _Chosen) -> str:
@@ -182,7 +182,7 @@ def _header(policy: str, chosen: _Chosen) -> str:
     stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
     lines = [
         f"{policy}: version {old.seq} → {new.seq}",
-        f"seen      {old.captured_at:%Y-%m-%d %H:%M}Z → {new.captured_at:%Y-%m-%d %H:%M}Z",
+        f"seen      {old.first_seen_at:%Y-%m-%d %H:%M}Z → {new.first_seen_at:%Y-%m-%d %H:%M}Z",
         f"stated    {stated[0]}, unchanged" if stated[0] == stated[1] else f"stated    {stated[0]} → {stated[1]}",
     ]
     if change is not None:
@@ -215,7 +215,16 @@ def _pair(session: Session, policy: Policy, old: int | None, new: int | None) ->
     if old is None and new is None:
         return None
     later = _version(session, policy, new)
-    return _version(session, policy, old if old is not None else max(1, later.seq - 1)), later
+    return _version(session, policy, old) if old is not None else _before(session, later), later
+
+
+def _before(session: Session, later: Version) -> Version:
+    """The version that the world showed before one; of the first, itself."""
+    from tracker.store import versions
+
+    mark = (later.first_seen_at, later.seq)
+    found = versions.live_versions(session, later.policy_id)
+    return next((one for one in found if (one.first_seen_at, one.seq) < mark), later)
 
 
 def _chosen(

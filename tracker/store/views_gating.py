@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.core.gating.gate import ENDS_EARLY, OTHER_LANGUAGE
 from tracker.core.masks import VOLATILE, Masked, from_json, name_of
-from tracker.core.model import Outcome
+from tracker.core.model import Origin, Outcome
 from tracker.store import decisions
 from tracker.store.checks import GOOD
 from tracker.store.tables import Change, Check, Decision, Policy, Version
@@ -25,6 +25,9 @@ TIMES_SHOWN = 10
 
 RETURNS = 2
 """From how many returns on variants alternate; one return is a change back."""
+
+_LIVE = col(Check.origin) != Origin.ARCHIVE.value
+"""What the gate decides, it decides of checks of ours; pages of an archive take no part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def alternations(session: Session, policy_id: str) -> tuple[Alternation, ...]:
     query = (
         select(Check.started_at, Change.old_version_id, Change.new_version_id)
         .join(Change, col(Change.id) == col(Check.change_id))
-        .where(Check.policy_id == policy_id, Check.outcome == Outcome.RETURNED.value)
+        .where(Check.policy_id == policy_id, Check.outcome == Outcome.RETURNED.value, _LIVE)
     )
     returned = session.exec(query.order_by(col(Check.id))).all()
     if len(returned) < RETURNS:
@@ -165,11 +168,13 @@ def _joined(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
 def _variants(session: Session, policy_id: str, group: set[int]) -> tuple[VariantLine, ...]:
     good = [outcome.value for outcome in GOOD]
     counts = select(Check.version_id, func.count()).where(
-        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).in_(group)
+        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).in_(group), _LIVE
     )
     seen = dict(session.exec(counts.group_by(col(Check.version_id))).all())
     policy = session.get_one(Policy, policy_id)
-    rows = session.exec(select(Version).where(col(Version.id).in_(group)).order_by(col(Version.seq))).all()
+    rows = session.exec(
+        select(Version).where(col(Version.id).in_(group)).order_by(col(Version.first_seen_at), col(Version.seq))
+    ).all()
     return tuple(
         VariantLine(
             version_id=row.id or 0,
@@ -187,6 +192,7 @@ def places(session: Session, policy_id: str) -> tuple[PlaceLine, ...]:
     """The parts that change at every check, those masked last first; unmasked ones too, so that it can be undone."""
     query = select(Check.id, Check.started_at, Check.masked).where(
         Check.policy_id == policy_id,
+        _LIVE,
         Check.outcome == Outcome.COSMETIC.value,
         col(Check.reason).startswith(VOLATILE, autoescape=True),
     )

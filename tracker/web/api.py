@@ -14,6 +14,7 @@ from sqlmodel import Session
 from tracker.core.model import Comparison
 from tracker.errors import TrackerError
 from tracker.store import views
+from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
 from tracker.web import api_models as answers
@@ -57,6 +58,7 @@ class CheckQuery(Paging):
     """Which checks."""
 
     outcome: Which = ""
+    origin: Literal["live", "archive"] = Field("live", description="archive: the captures that an import read")
 
 
 class AlertQuery(Paging):
@@ -110,7 +112,7 @@ def get_policy(site: Here, policy_id: NameId) -> answers.PolicyDetail:
     found = existing_policy(site, policy_id)
     with site.services.database.read() as session:
         sources = evidence.sources(session, policy_id)
-        outcomes = history.outcomes(session, policy_id)
+        outcomes = attempts.outcomes(session, policy_id)
     return answers.PolicyDetail(
         **answers.PolicyAnswer.model_validate(found).model_dump(),
         sources=[answers.SourceAnswer.model_validate(source) for source in sources],
@@ -137,7 +139,10 @@ def list_checks(
     """The checks of a policy, newest first."""
     existing_policy(site, policy_id)
     with site.services.database.read() as session:
-        found = history.checks(session, policy_id, outcome=query.outcome, number=query.page, size=query.size)
+        archived = query.origin == "archive"
+        found = attempts.checks(
+            session, policy_id, outcome=query.outcome, archived=archived, number=query.page, size=query.size
+        )
     return _listing(answers.CheckAnswer, found)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 
-from tracker.store.views_history import ChangeLine, Spell, VersionLine
+from tracker.store.views_checks import Spell
+from tracker.store.views_history import ChangeLine, VersionLine
 
 WIDTH = 1000.0
 """Units of the picture's width; times lie between LEFT, where the names of the lanes end, and WIDTH - MARGIN."""
@@ -74,7 +75,7 @@ def axis(
     versions: Sequence[VersionLine], changes: Sequence[ChangeLine], spells: Sequence[Spell], now: datetime
 ) -> Axis | None:
     """Lay out a policy's history, or None where there is nothing to lay out."""
-    moments = [version.captured_at for version in versions] + [spell.began_at for spell in spells]
+    moments = [version.first_seen_at for version in versions] + [spell.began_at for spell in spells]
     if not moments:
         return None
     first = min(moments)
@@ -88,7 +89,7 @@ def axis(
     marks = []
     appearances = _appearances(versions, changes)
     for (at, version, change), following in zip_longest(appearances, appearances[1:]):
-        stated = parsed(version.stated_date) if at == version.captured_at else None
+        stated = parsed(version.stated_date) if at == version.first_seen_at else None
         until = min(following[0], version.last_seen_at) if following else version.last_seen_at
         marks.append(
             Mark(
@@ -112,7 +113,7 @@ def _appearances(
 ) -> list[tuple[datetime, VersionLine, ChangeLine | None]]:
     """When each version came up, and by which change, in the order of time."""
     brought = {change.new.id: change for change in changes if not change.back}
-    found = [(version.captured_at, version, brought.get(version.id)) for version in versions]
+    found = [(version.first_seen_at, version, brought.get(version.id)) for version in versions]
     found += [(change.detected_at, change.new, change) for change in changes if change.back]
     return sorted(found, key=lambda one: (one[0], one[1].seq))
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from tracker.errors import TrackerError
 from tracker.flows.cadence import because
 from tracker.store import views
+from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
 from tracker.store import views_history as history
@@ -39,9 +40,9 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
     with site.services.database.read() as session:
         versions = history.versions(session, policy_id)
         changes = history.changes(session, policy_id=policy_id, size=ON_AXIS)
-        spells = history.spells(session, policy_id)
+        spells = attempts.spells(session, policy_id)
         sources = evidence.sources(session, policy_id)
-        outcomes = history.outcomes(session, policy_id)
+        outcomes = attempts.outcomes(session, policy_id)
         held = None if policy.archived_at else gating.held_page(session, policy_id)
         alternations, parts = gating.alternations(session, policy_id), gating.places(session, policy_id)
         decided = gating.decided(session, policy_id)
@@ -71,18 +72,25 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
 
 
 @router.get("/policies/{policy_id}/checks")
-def checks(site: Here, policy_id: NameId, outcome: Which = "", page: PageNumber = 1) -> HTMLResponse:
-    """Every attempt at a policy and how it ended."""
+def checks(
+    site: Here, policy_id: NameId, outcome: Which = "", origin: Literal["", "archive"] = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Every attempt at a policy and how it ended; with `origin=archive` the captures that an import read."""
+    archived = origin == "archive"
     policy = existing_policy(site, policy_id)
     with site.services.database.read() as session:
         return site.page(
             "checks.html",
             policy=policy,
-            checks=history.checks(session, policy_id, outcome=outcome, number=page, size=CHECKS_SHOWN),
-            counts=history.outcomes(session, policy_id),
+            checks=attempts.checks(
+                session, policy_id, outcome=outcome, archived=archived, number=page, size=CHECKS_SHOWN
+            ),
+            counts=attempts.outcomes(session, policy_id, archived=archived),
+            archived=archived,
+            of_the_archive=sum(attempts.outcomes(session, policy_id, archived=True).values()),
             sources=evidence.sources(session, policy_id),
             held=None if policy.archived_at else gating.held_page(session, policy_id),
-            query={"outcome": outcome},
+            query={"outcome": outcome, "origin": origin},
         )
 
 
@@ -216,8 +224,8 @@ def chosen(
 
 def earlier(versions: tuple[history.VersionLine, ...], of: history.VersionLine) -> history.VersionLine | None:
     """The version before one; `versions` are newest first."""
-    later = [(version.captured_at, version.seq) for version in versions]
-    place = next((index for index, key in enumerate(later) if key < (of.captured_at, of.seq)), None)
+    later = [(version.first_seen_at, version.seq) for version in versions]
+    place = next((index for index, key in enumerate(later) if key < (of.first_seen_at, of.seq)), None)
     return versions[place] if place is not None else None
 
 

@@ -108,6 +108,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         states=words.STATES,
         outcomes=words.OUTCOMES,
         errors=words.ERRORS,
+        origins=words.ORIGINS,
         standings=words.STANDINGS,
         deliveries=words.DELIVERIES,
         share_kinds=words.SHARES,

@@ -105,6 +105,16 @@ ERRORS: Mapping[str, str] = MappingProxyType(
 )
 """What an error's kind means."""
 
+ORIGINS: Mapping[str, str] = MappingProxyType(
+    {
+        "live": "From a live check",
+        "archive": "From the archive",
+        "rebuild": "From a rebuild",
+        "replay": "From a replay",
+    }
+)
+"""Where a record comes from."""
+
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {"failing": "Failing", "held": "Held back", "new": "Not checked yet", "ok": "Watching", "archived": "Archived"}
 )
