@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as select_columns
@@ -73,7 +73,7 @@ def checks(
     if outcome:
         conditions.append(col(Check.outcome) == outcome)
     total = session.exec(select(func.count()).select_from(Check).where(*conditions)).one()
-    order = (col(Check.started_at).desc(), col(Check.id).desc())
+    order: tuple[ColumnElement[Any], ...] = (col(Check.started_at).desc(), col(Check.id).desc())
     if archived:
         captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
         order = (func.coalesce(captured, Check.started_at).desc(), *order)

@@ -257,7 +257,7 @@ def _ends(policy_id: str) -> Any:
 def _standing(session: Session, policy_id: str) -> dict[int, int]:
     """Which version stands today for each."""
     query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
-    behind: dict[int, int | None] = {id: by for id, by in session.execute(query)}
+    behind = {row.id: row.superseded_by for row in session.execute(query)}
     return {id: _resolved(id, behind) for id in behind}
 
 
@@ -277,7 +277,8 @@ def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str]
     mementos = {id or 0: url for id, url in session.exec(asked)} if captures else {}
     checks = {row.check_id for row in ends if not row.by_digest}
     kept = select(col(Snapshot.check_id), func.max(Snapshot.id)).where(col(Snapshot.check_id).in_(checks))
-    return mementos, dict(session.exec(kept.group_by(col(Snapshot.check_id))).all())
+    snapshots = {check_id: id or 0 for check_id, id in session.exec(kept.group_by(col(Snapshot.check_id)))}
+    return mementos, snapshots
 
 
 def _sight(row: Row[Any], version_id: int, known: tuple[dict[int, str], dict[int, int]]) -> Sight:
