@@ -150,8 +150,8 @@ def many(session: Session) -> None:
     versions = [rows.add_version(session, row, text, NOW - 3000 * DAY, NOW).id for text in (ONE, TWO, THREE)]
     times = [NOW - 2500 * DAY + number * timedelta(hours=12) for number in range(5000)]
     seen = {"policy_id": row.id, "origin": "live", "outcome": "same", "reason": ""}
-    came: dict[str, object] = {"source_id": 1, "sha256": "x", "url": "", "final_url": "", "status": 200, "fetcher": "http"}
-    came |= {"request_headers": [], "response_headers": [], "redirects": []}
+    came: dict[str, object] = {"source_id": 1, "sha256": "x", "url": "", "final_url": "", "status": 200}
+    came |= {"fetcher": "http", "request_headers": [], "response_headers": [], "redirects": []}
     session.execute(
         insert(tables.Check),
         [{**seen, "started_at": at, "version_id": versions[n // 1700]} for n, at in enumerate(times)],

@@ -83,12 +83,12 @@ def appearances(session: Session, policy_id: str) -> tuple[Appearance, ...]:
 
     Only the ends of runs leave the database: a policy with thousands of checks has few of them.
     """
-    standing = _standing(session, policy_id)
+    stands = standing(session, policy_id)
     runs: list[tuple[int, Row[Any], Row[Any], int]] = []  # version, first, last, place of the last
     raw, carried = None, 0
     for row in session.execute(_ends(policy_id)).all():
         if row.version_id != raw or row.brought is not None:
-            carried = standing.get(row.brought or row.version_id, row.version_id)
+            carried = stands.get(row.brought or row.version_id, row.version_id)
         raw = row.version_id
         if runs and runs[-1][0] == carried:
             runs[-1] = (carried, runs[-1][1], row, row.place)
@@ -130,7 +130,7 @@ def sights(session: Session, version_id: int, limit: int = 200) -> tuple[tuple[S
     version = session.get(Version, version_id)
     if version is None:
         return (), 0
-    meant = [id for id, stands in _standing(session, version.policy_id).items() if stands == version_id] or [version_id]
+    meant = [id for id, by in standing(session, version.policy_id).items() if by == version_id] or [version_id]
     seen = _seen(version.policy_id).subquery()
     mine = seen.c.version_id.in_(meant)
     total = session.execute(select_columns(func.count()).select_from(seen).where(mine)).scalar_one()
@@ -166,6 +166,13 @@ def holes(session: Session, policy_id: str, since: datetime, until: datetime) ->
         )
         for capture, check in session.exec(query.order_by(col(Capture.captured_at), col(Capture.id)))
     )
+
+
+def standing(session: Session, policy_id: str) -> dict[int, int]:
+    """Which version stands today for each of a policy."""
+    query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
+    behind = {row.id: row.superseded_by for row in session.execute(query)}
+    return {id: _resolved(id, behind) for id in behind}
 
 
 # --------------------------------------------------------------------------- how
@@ -252,13 +259,6 @@ def _ends(policy_id: str) -> Any:
         numbered.c.brought_next.is_not(None),
     )
     return select_columns(numbered).where(ends).order_by(numbered.c.place)
-
-
-def _standing(session: Session, policy_id: str) -> dict[int, int]:
-    """Which version stands today for each."""
-    query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
-    behind = {row.id: row.superseded_by for row in session.execute(query)}
-    return {id: _resolved(id, behind) for id in behind}
 
 
 def _resolved(id: int, behind: Mapping[int, int | None]) -> int:
