@@ -85,6 +85,20 @@ def test_nothing_to_tell() -> None:
     assert "no change is silent_edit" in result.stderr
 
 
+def test_history_tells_within_what_time_a_version_appeared() -> None:
+    result = run("history", ID, "--mementos")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].split()[:5] == ["version", "not", "before", "first", "seen"]
+    assert lines[1].split()[:5] == ["1", "2026-10-14", "03:00*", "2026-11-22", "03:00"]
+    assert lines[3].split()[:3] == ["2", "2024-06-06", "03:00*"]
+    assert [line.split()[1] for line in lines[4:]] == ["3:", "3:", "2:"]
+    told = [json.loads(line) for line in run("history", ID, "--json").stdout.splitlines()]
+    assert [line["first_seen_at_source"] for line in told] == ["live", "archive", "archive"]
+    assert told[2]["not_before"] is None
+    assert len(told[1]["mementos"]) == 2
+
+
 def test_a_diff_is_with_the_version_before_it_in_time() -> None:
     """The live version has number 1, for it was written first; before it the world showed number 3."""
     result = run("diff", ID, "--to", "1")

@@ -78,6 +78,15 @@ def test_a_sight_tells_by_what_we_know(policy: Database) -> None:
         assert views.sights(session, 999) == ((), 0)
 
 
+def test_the_captures_of_each_version(policy: Database) -> None:
+    with policy.read() as session:
+        found = views.mementos(session, ID)
+        assert {id: (ago(first), ago(last)) for id, (first, last) in found.items()} == {2: (900, 800), 3: (500, 500)}
+        assert all(sight.memento_url for pair in found.values() for sight in pair)
+        firsts = views.first_appearances(views.appearances(session, ID))
+        assert {id: one.sights for id, one in firsts.items()} == {2: 3, 3: 1, 1: 2}
+
+
 def test_captures_that_show_nothing_are_listed(policy: Database) -> None:
     with policy.read() as session:
         inside = views.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)

@@ -140,6 +140,24 @@ def sights(session: Session, version_id: int, limit: int = 200) -> tuple[tuple[S
     return tuple(_sight(row, version_id, known) for row in rows), total
 
 
+def first_appearances(found: Sequence[Appearance]) -> dict[int, Appearance]:
+    """The first appearance of each version."""
+    return {one.version_id: one for one in reversed(found)}
+
+
+def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]:
+    """The first and the last capture of each version that an archive shows."""
+    seen = _seen(policy_id).subquery()
+    query = select_columns(seen).where(seen.c.capture_id.is_not(None)).order_by(seen.c.at, seen.c.capture_id)
+    stands = standing(session, policy_id)
+    ends: dict[int, tuple[Row[Any], Row[Any]]] = {}
+    for row in session.execute(query):
+        version = stands.get(row.brought or row.version_id, row.version_id)
+        ends[version] = (ends[version][0] if version in ends else row, row)
+    known = _details(session, [row for pair in ends.values() for row in pair])
+    return {id: (_sight(first, id, known), _sight(last, id, known)) for id, (first, last) in ends.items()}
+
+
 def moments(session: Session, policy_id: str) -> list[tuple[datetime, bool]]:
     """When anything was seen of a policy, oldest first, and whether it was an archive's capture."""
     seen = _seen(policy_id).subquery()
