@@ -65,7 +65,7 @@ def history(
         for line in lines:
             frame.emit(line | _in_turn(groups, line["version"]))
         return
-    frame.table(COLUMNS.values(), ([_shown(line, name) for name in COLUMNS] for line in lines))
+    frame.table(tuple(COLUMNS.values()), ([_shown(line, name) for name in COLUMNS] for line in lines))
     if mementos:
         for line in lines:
             for url in line["mementos"]:

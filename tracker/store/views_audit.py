@@ -70,6 +70,12 @@ def audited(session: Session, changes: Sequence[ChangeLine]) -> tuple[AuditLine,
     return tuple(_audited(session, change, *known[change.policy_id]) for change in changes)
 
 
+def audit_of(session: Session, change_id: int) -> AuditLine | None:
+    """The audit of one change, superseded or not."""
+    change = history.change(session, change_id)
+    return audited(session, [change])[0] if change else None
+
+
 # --------------------------------------------------------------------------- how
 
 

@@ -87,6 +87,16 @@ def checks(
     return Paged(tuple(_check(row, brought.get(row.id or 0, ())) for row in rows), int(total), number, size)
 
 
+def check(session: Session, check_id: int) -> CheckLine | None:
+    """One check with what it brought."""
+    row = session.get(Check, check_id)
+    if row is None:
+        return None
+    brought = select(col(Snapshot.id), col(Snapshot.status), col(Snapshot.captured_at)).order_by(col(Snapshot.id))
+    found = session.exec(brought.where(Snapshot.check_id == check_id))
+    return _check(row, [(id or 0, status, captured_at) for id, status, captured_at in found])
+
+
 def outcomes(session: Session, policy_id: str, *, archived: bool = False) -> dict[str, int]:
     """How many checks of a policy ended how; checks under way are left out. `archived`: captures instead of ours."""
     statement = select(col(Check.outcome), func.count()).where(
