@@ -10,6 +10,7 @@ from tests.web import rows, sample, texts
 from tests.web.rows import DAY, NOW
 from tracker.core.comparing import compare
 from tracker.store import tables, views
+from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
 from tracker.store.db import Database
@@ -155,7 +156,7 @@ def test_spells(database: Database) -> None:
         for place, outcome in enumerate(outcomes):
             rows.add_check(session, policy, NOW + place * DAY, outcome, reason=f"check {place}")
     with database.read() as session:
-        found = history.spells(session, policy.id)
+        found = attempts.spells(session, policy.id)
     assert [(spell.outcome, spell.checks, spell.reason) for spell in found] == [
         ("failed", 1, "check 8"),
         ("failed", 1, "check 6"),
@@ -172,14 +173,14 @@ def test_a_check_under_way_ends_no_spell(database: Database) -> None:
         rows.add_check(session, policy, NOW, "failed")
         session.add(tables.Check(policy_id=policy.id, started_at=NOW + DAY))
     with database.read() as session:
-        assert [spell.ended_at for spell in history.spells(session, policy.id)] == [None]
-        assert history.outcomes(session, policy.id) == {"failed": 1}
-        assert [check.outcome for check in history.checks(session, policy.id).items] == [None, "failed"]
+        assert [spell.ended_at for spell in attempts.spells(session, policy.id)] == [None]
+        assert attempts.outcomes(session, policy.id) == {"failed": 1}
+        assert [check.outcome for check in attempts.checks(session, policy.id).items] == [None, "failed"]
 
 
 def test_snapshots_hide_what_is_secret(filled: Database) -> None:
     with filled.read() as session:
-        check = history.checks(session, HARBOUR, outcome="first").items[0]
+        check = attempts.checks(session, HARBOUR, outcome="first").items[0]
         (shot,) = evidence.snapshots(session, [number for number, _ in check.snapshots])
     assert dict(shot.request_headers)["user-agent"] == "policy-tracker/0.1"
     assert dict(shot.request_headers)["x-api-key"] == evidence.HIDDEN

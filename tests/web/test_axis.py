@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.store.views_history import ChangeLine, Spell, VersionLine
+from tracker.store.views_checks import Spell
+from tracker.store.views_history import ChangeLine, VersionLine
 from tracker.web.axis import LEFT, MARGIN, MOST_TICKS, WIDTH, axis, parsed, ticks
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -17,7 +18,7 @@ DAY = timedelta(days=1)
 
 def line(seq: int, days: float, stated: str = "") -> VersionLine:
     at = NOW - days * DAY
-    return VersionLine(seq, "p", seq, "live", "", "en", stated, "", "", "", at, at, at + DAY, None, False)
+    return VersionLine(seq, "p", seq, "live", "", "en", stated, "", "", "", at, at, at, at + DAY, None, False)
 
 
 def test_nothing_to_draw() -> None:
@@ -81,7 +82,9 @@ def test_what_is_no_date() -> None:
 
 def hour_line(seq: int, hours: float, until: float = 0) -> VersionLine:
     at = NOW - timedelta(hours=hours)
-    return replace(line(seq, 0), captured_at=at, created_at=at, last_seen_at=NOW - timedelta(hours=until))
+    return replace(
+        line(seq, 0), captured_at=at, first_seen_at=at, created_at=at, last_seen_at=NOW - timedelta(hours=until)
+    )
 
 
 @pytest.mark.parametrize("hours", [0.05, 0.5, 2, 6, 20, 30])

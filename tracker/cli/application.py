@@ -20,6 +20,7 @@ COMMANDS = {
     "history": "browse.history",
     "show": "browse.show",
     "diff": "browse.diff",
+    "audit": "auditing.audit",
     "accept": "deciding.accept",
     "unmask": "deciding.unmask",
     "inspect": "inspecting.inspect",

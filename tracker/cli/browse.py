@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.store.db import Database
     from tracker.store.tables import Change, Policy, Version
     from tracker.store.views_gating import Alternation
+    from tracker.store.views_sights import Appearance, Sight
 
 PolicyArgument = Annotated[str, typer.Argument(help="Id of the policy, as `tracker list` shows.")]
 
@@ -41,9 +42,14 @@ def policy_of(database: Database, name: str) -> Policy:
 
 def history(
     policy: PolicyArgument,
+    mementos: Annotated[bool, typer.Option("--mementos", help="Where an archive shows each version, too.")] = False,
     json: frame.JsonOption = False,
 ) -> None:
-    """List a policy's versions, newest first, each with the change that led to it; and which of them alternate."""
+    """List a policy's versions, newest first, each with the change that led to it; and which of them alternate.
+
+    A version appeared after its "not before", the last sight of another text, and by its "first seen"; with * an
+    archive's capture shows it, not a check of ours.
+    """
     from tracker.store import versions
     from tracker.store.views_gating import alternations
 
@@ -53,13 +59,17 @@ def history(
             groups = alternations(session, row.id)
             found = versions.live_versions(session, row.id)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
-        lines = [_line(version, led.get(version.id or 0)) for version in found]
+            seen = _Seen.of(session, row.id)
+        lines = [_line(version, led.get(version.id or 0), seen) for version in found]
     if json:
         for line in lines:
             frame.emit(line | _in_turn(groups, line["version"]))
         return
-    headings = ("version", "seen", "last seen", "stated", "change", "kind", "clauses", "words", "significance")
-    frame.table(headings, ([_shown(value) for value in line.values()] for line in lines))
+    frame.table(tuple(COLUMNS.values()), ([_shown(line, name) for name in COLUMNS] for line in lines))
+    if mementos:
+        for line in lines:
+            for url in line["mementos"]:
+                typer.echo(f"version {line['version']}: {frame.plain(url)}")
     for group in groups:
         typer.echo(_alternating(policy, group))
     if not lines:
@@ -86,15 +96,60 @@ def _alternating(policy: str, group: Alternation) -> str:
     return f"{len(group.variants)} variants {when}: {seen}; {compare}"
 
 
-def _shown(value: object) -> object:
-    return "" if value is None else value.strftime("%Y-%m-%d %H:%M") if hasattr(value, "strftime") else value
+COLUMNS = {
+    "version": "version",
+    "not_before": "not before",
+    "first_seen_at": "first seen",
+    "last_seen_at": "last seen",
+    "stated_date": "stated",
+    "change": "change",
+    "kind": "kind",
+    "clauses_changed": "clauses",
+    "words_changed": "words",
+    "significance": "significance",
+}
+"""What the table of versions shows, and its headings."""
 
 
-def _line(version: Version, change: Change | None) -> dict[str, Any]:
+def _shown(line: dict[str, Any], name: str) -> object:
+    value = line[name]
+    if value is None:
+        return ""
+    if not hasattr(value, "strftime"):
+        return value
+    archived = name in ("not_before", "first_seen_at") and line[f"{name}_source"] == "archive"
+    return f"{value:%Y-%m-%d %H:%M}{'*' if archived else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The first appearance of each version of a policy, and its first and last capture."""
+
+    appeared: dict[int, Appearance]
+    captured: dict[int, tuple[Sight, Sight]]
+
+    @classmethod
+    def of(cls, session: Session, policy_id: str) -> _Seen:
+        """What was seen of a policy."""
+        from tracker.store import views_sights
+
+        found = views_sights.first_appearances(views_sights.appearances(session, policy_id))
+        return cls(found, views_sights.mementos(session, policy_id))
+
+
+def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any]:
+    appeared = seen.appeared.get(version.id or 0)
+    before = appeared.before if appeared else None
     return {
         "version": version.seq,
         "captured_at": version.captured_at,
         "last_seen_at": version.last_seen_at,
+        "not_before": before.at if before else None,
+        "not_before_source": before.source if before else None,
+        "first_seen_at": appeared.first.at if appeared else version.first_seen_at,
+        "first_seen_at_source": appeared.first.source if appeared else version.origin,
+        "mementos": list(dict.fromkeys(one.memento_url for one in seen.captured.get(version.id or 0, ()))),
+        "origin": version.origin,
         "stated_date": version.stated_date or version.effective_date,
         "change": change.id if change else None,
         "kind": change.kind if change else "first",
@@ -119,12 +174,13 @@ def show(
             chosen = _version(session, row, version)
             reading = versions.reading_of(session, chosen)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
+            seen = _Seen.of(session, row.id)
             in_turn = _in_turn(alternations(session, row.id), chosen.seq)
     if not json:
         typer.echo(frame.plain(reading.text))
         return
     clauses = [{"path": c.path, "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses]
-    said = _line(chosen, led.get(chosen.id or 0)) | in_turn
+    said = _line(chosen, led.get(chosen.id or 0), seen) | in_turn
     frame.emit({"policy": policy, **said, "title": reading.title, "text": reading.text, "clauses": clauses})
 
 
@@ -173,7 +229,7 @@ class _Chosen:
 
     def name(self, version: Version) -> str:
         """A version in words, with the day it was first seen."""
-        return f"{version.policy_id} version {version.seq} ({version.captured_at:%Y-%m-%d})"
+        return f"{version.policy_id} version {version.seq} ({version.first_seen_at:%Y-%m-%d})"
 
 
 def _header(policy: str, chosen: _Chosen) -> str:
@@ -182,7 +238,7 @@ def _header(policy: str, chosen: _Chosen) -> str:
     stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
     lines = [
         f"{policy}: version {old.seq} → {new.seq}",
-        f"seen      {old.captured_at:%Y-%m-%d %H:%M}Z → {new.captured_at:%Y-%m-%d %H:%M}Z",
+        f"seen      {old.first_seen_at:%Y-%m-%d %H:%M}Z → {new.first_seen_at:%Y-%m-%d %H:%M}Z",
         f"stated    {stated[0]}, unchanged" if stated[0] == stated[1] else f"stated    {stated[0]} → {stated[1]}",
     ]
     if change is not None:
@@ -215,7 +271,16 @@ def _pair(session: Session, policy: Policy, old: int | None, new: int | None) ->
     if old is None and new is None:
         return None
     later = _version(session, policy, new)
-    return _version(session, policy, old if old is not None else max(1, later.seq - 1)), later
+    return _version(session, policy, old) if old is not None else _before(session, later), later
+
+
+def _before(session: Session, later: Version) -> Version:
+    """The version that the world showed before one; of the first, itself."""
+    from tracker.store import versions
+
+    mark = (later.first_seen_at, later.seq)
+    found = versions.live_versions(session, later.policy_id)
+    return next((one for one in found if (one.first_seen_at, one.seq) < mark), later)
 
 
 def _chosen(

@@ -130,7 +130,7 @@ def history(database: Database, policy_id: str) -> History:
         policy = session.get_one(tables.Policy, policy_id)
         row = tables.Version
         query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
-        found = session.exec(query.order_by(col(row.seq).desc()).limit(KNOWN_VERSIONS)).all()
+        found = session.exec(query.order_by(*versions.newest_first()).limit(KNOWN_VERSIONS)).all()
         current = session.get(row, policy.current_version_id) if policy.current_version_id else None
         if current is None:
             return History(waiting=_waiting(session, policy), failures=policy.failures)
@@ -138,7 +138,9 @@ def history(database: Database, policy_id: str) -> History:
         many = len(found) > 2
         known = tuple(Known(version.id or 0, version.key, version.last_seen_at) for version in found)
         told = select(tables.Change.id).where(
-            tables.Change.policy_id == policy_id, tables.Change.kind == ChangeKind.ALTERNATES.value
+            tables.Change.policy_id == policy_id,
+            tables.Change.kind == ChangeKind.ALTERNATES.value,
+            tables.Change.origin != Origin.ARCHIVE.value,
         )
         return History(
             current=reading,
@@ -326,11 +328,10 @@ def _alerts(
 def _waiting(session: Session, policy: tables.Policy) -> tuple[Waiting, ...]:
     """The held checks since the last good one, oldest first: in the order they were made, whatever the clock did."""
     check = tables.Check
-    good = select(func.max(check.id)).where(check.policy_id == policy.id, col(check.outcome).in_(sorted(GOOD)))
+    mine = (check.policy_id == policy.id, check.origin != Origin.ARCHIVE.value)
+    good = select(func.max(check.id)).where(*mine, col(check.outcome).in_(sorted(GOOD)))
     since = session.exec(good).one() or 0
-    query = select(check).where(
-        check.policy_id == policy.id, check.outcome == Outcome.HELD.value, col(check.id) > since
-    )
+    query = select(check).where(*mine, check.outcome == Outcome.HELD.value, col(check.id) > since)
     found = session.exec(query.order_by(col(check.id).desc()).limit(50)).all()
     return tuple(Waiting(row.started_at, row.key, row.reason) for row in reversed(found))
 
@@ -346,7 +347,8 @@ def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
         select(check.started_at, rendition)
         .join(rendition, col(rendition.id) == col(check.rendition_id))
         .join(version, col(version.id) == col(rendition.version_id))
-        .where(check.policy_id == policy.id, col(version.superseded_by).is_(None))
+        .where(check.policy_id == policy.id, check.origin != Origin.ARCHIVE.value)
+        .where(col(version.superseded_by).is_(None))
     )
     runs: list[tuple[datetime, tables.Rendition]] = []
     for seen_at, row in session.exec(query.order_by(col(check.id).desc()).limit(RECENT_CHECKS)):
@@ -366,4 +368,4 @@ def _recent(session: Session, policy: tables.Policy) -> tuple[Shown, ...]:
 def _count(session: Session, policy_id: str, outcome: Outcome) -> int:
     check = tables.Check
     query = select(func.count()).select_from(check).where(check.policy_id == policy_id, check.outcome == outcome.value)
-    return session.exec(query).one()
+    return session.exec(query.where(check.origin != Origin.ARCHIVE.value)).one()

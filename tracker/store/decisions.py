@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from tracker.core.masks import Place
-from tracker.core.model import Outcome
+from tracker.core.model import Origin, Outcome
 from tracker.store import tables, versions
 from tracker.store.db import Database
 
@@ -30,9 +30,10 @@ class Accepted:
 def waiting_checks(session: Session, policy_id: str, good: frozenset[Outcome]) -> list[tables.Check]:
     """The checks since the last good one whose page was not taken, newest first. `good`: outcomes of good checks."""
     check = tables.Check
-    last_good = select(func.max(check.id)).where(check.policy_id == policy_id, col(check.outcome).in_(sorted(good)))
+    mine = (check.policy_id == policy_id, check.origin != Origin.ARCHIVE.value)
+    last_good = select(func.max(check.id)).where(*mine, col(check.outcome).in_(sorted(good)))
     since = session.exec(last_good).one() or 0
-    query = select(check).where(check.policy_id == policy_id, col(check.id) > since)
+    query = select(check).where(*mine, col(check.id) > since)
     return list(session.exec(query.where(col(check.outcome).in_(NOT_TAKEN)).order_by(col(check.id).desc())))
 
 

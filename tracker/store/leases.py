@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
-from tracker.core.model import Outcome
+from tracker.core.model import Origin, Outcome
 from tracker.store import tables
 from tracker.store.db import Database
 
@@ -118,6 +118,7 @@ def _mark_interrupted(session: Session, policy_id: str, now: datetime) -> None:
     """Say of checks whose daemon died under them that they did not finish."""
     check = tables.Check
     unfinished = update(check).where(col(check.policy_id) == policy_id, col(check.outcome).is_(None))
+    unfinished = unfinished.where(col(check.origin) != Origin.ARCHIVE.value)  # an import looks after its own
     reason = "given up: the daemon stopped during this check, or its declaration changed"
     values = {"outcome": Outcome.FAILED.value, "error_kind": "interrupted", "reason": reason, "finished_at": now}
     session.execute(unfinished.values(**values))

@@ -251,6 +251,7 @@ def _last_piece(session: Session, source_id: int, check_id: int) -> Piece | None
     accepted = select_columns(col(decision.check_id)).where(col(decision.kind) == ACCEPT)
     query = select_columns(*_columns()).join(check, col(check.id) == col(row.check_id))
     query = query.where(col(row.source_id) == source_id, col(row.check_id) <= check_id)
+    query = query.where(col(check.origin) != Origin.ARCHIVE.value)
     good = or_(col(check.outcome).in_(sorted(GOOD)), col(check.id).in_(accepted))
     query = query.where(good).order_by(col(row.id).desc()).limit(1)
     found = session.execute(query).first()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from tracker.store import tables
+from tracker.core.model import Origin
+from tracker.store import tables, versions
 
 CHANGES = 20
 """How many of the newest changes are told; what counts lies within a season."""
@@ -28,9 +30,12 @@ class Kept:
 
 
 def rhythm_of(session: Session, policy: tables.Policy) -> Kept:
-    """The rhythm of a policy; changes that newer rules see nothing in do not count."""
+    """The rhythm of a policy. Changes that newer rules see nothing in do not count, nor those that only an archive saw:
+    they are not of the time in which it is followed.
+    """
     change, source = tables.Change, tables.Source
     query = select(change.detected_at).where(change.policy_id == policy.id, col(change.superseded_by).is_(None))
+    query = query.where(or_(col(change.origin) != Origin.ARCHIVE.value, versions.in_place_of_live()))
     found = session.exec(query.order_by(col(change.detected_at).desc()).limit(CHANGES)).all()
     used = select(source).where(source.policy_id == policy.id, col(source.retired_at).is_(None))
     sources = session.exec(used.order_by(col(source.position), col(source.id))).all()

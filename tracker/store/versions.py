@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from tracker.core.model import (
@@ -16,6 +17,7 @@ from tracker.core.model import (
     Clause,
     ClauseKind,
     Comparison,
+    Origin,
     Reading,
     StatedDate,
     Verdict,
@@ -35,9 +37,16 @@ def digest(text: str) -> str:
 
 
 def newest_rendition(session: Session, version_id: int) -> tables.Rendition:
-    """The latest way a version was written. Every version has at least one."""
-    query = select(tables.Rendition).where(tables.Rendition.version_id == version_id)
-    return session.exec(query.order_by(col(tables.Rendition.id).desc()).limit(1)).one()
+    """The latest way a version was written. Every version has at least one.
+
+    What an import adds is of the past: it counts only where there is no other.
+    """
+    row, check = tables.Rendition, tables.Check
+    query = (
+        select(row).join(check, col(check.id) == col(row.check_id), isouter=True).where(row.version_id == version_id)
+    )
+    imported = sqlalchemy.case((col(check.origin) == Origin.ARCHIVE.value, 1), else_=0)
+    return session.exec(query.order_by(imported, col(row.id).desc()).limit(1)).one()
 
 
 def standing(session: Session, version_id: int) -> tables.Version:
@@ -57,10 +66,13 @@ def last_shown(session: Session, policy: tables.Policy, current: tables.Version)
 def recent_renditions(session: Session, policy_id: str, most: int) -> Sequence[tables.Rendition]:
     """The newest ways in which a policy's versions were written, newest first; superseded versions are left out.
 
-    By when they were shown, not by when they were written: a rebuild writes renditions of long ago.
+    By when they were shown, not by when they were written: a rebuild writes renditions of long ago. Those that came
+    from an archive are left out.
     """
-    rendition, version = tables.Rendition, tables.Version
+    rendition, version, check = tables.Rendition, tables.Version, tables.Check
     query = select(rendition).join(version, col(version.id) == col(rendition.version_id))
+    query = query.join(check, col(check.id) == col(rendition.check_id), isouter=True)
+    query = query.where(or_(col(check.id).is_(None), col(check.origin) != Origin.ARCHIVE.value))
     query = query.where(version.policy_id == policy_id, col(version.superseded_by).is_(None))
     return session.exec(query.order_by(col(rendition.created_at).desc(), col(rendition.id).desc()).limit(most)).all()
 
@@ -238,11 +250,23 @@ def live_versions(session: Session, policy_id: str) -> Sequence[tables.Version]:
     """The versions of a policy that views show, newest first; superseded ones are left out."""
     row = tables.Version
     query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
-    return session.exec(query.order_by(col(row.first_seen_at).desc(), col(row.seq).desc())).all()
+    return session.exec(query.order_by(*newest_first())).all()
+
+
+def newest_first() -> tuple[ColumnElement[datetime], ColumnElement[int]]:
+    """The order of versions in time: by when the world first showed them. The number only tells when we wrote them."""
+    return col(tables.Version.first_seen_at).desc(), col(tables.Version.seq).desc()
 
 
 def changes_of(session: Session, policy_id: str) -> Sequence[tables.Change]:
     """The recorded changes of a policy that nothing supersedes, newest first."""
     row = tables.Change
     query = select(row).where(row.policy_id == policy_id, col(row.superseded_by).is_(None))
-    return session.exec(query.order_by(col(row.id).desc())).all()
+    return session.exec(query.order_by(col(row.detected_at).desc(), col(row.id).desc())).all()
+
+
+def in_place_of_live() -> ColumnElement[bool]:
+    """Whether a change stands in the place of one that a live check found, as a finer or newer record of it."""
+    earlier = aliased(tables.Change)
+    query = sqlalchemy.select(col(earlier.id)).where(col(earlier.superseded_by) == col(tables.Change.id))
+    return query.where(col(earlier.origin) == Origin.LIVE.value).exists()

@@ -14,10 +14,10 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.core.model import Origin
+from tracker.store import versions as stored
 from tracker.store.tables import Alert, Change, Check, Policy, Provider, Source, Version
 
 T = TypeVar("T")
@@ -158,7 +158,9 @@ def totals(session: Session, now: datetime) -> Totals:
         ),
         alerts_waiting=sum(count for state, count in waiting.items() if state != "failed"),
         alerts_failed=waiting.get("failed", 0),
-        last_check_at=session.exec(select(func.max(col(Check.finished_at)))).one(),
+        last_check_at=session.exec(
+            select(func.max(Check.finished_at)).where(Check.origin != Origin.ARCHIVE.value)
+        ).one(),
     )
 
 
@@ -242,11 +244,7 @@ def provider(session: Session, provider_id: str) -> ProviderLine | None:
 
 def _seen_live() -> ColumnElement[bool]:
     """Whether a change was found by a live check, also where a rebuild has judged it anew since."""
-    earlier = aliased(Change)
-    replaced = select(col(earlier.id)).where(
-        col(earlier.superseded_by) == col(Change.id), col(earlier.origin) == Origin.LIVE
-    )
-    return or_(col(Change.origin) == Origin.LIVE, replaced.exists())
+    return or_(col(Change.origin) == Origin.LIVE, stored.in_place_of_live())
 
 
 def _standing() -> ColumnElement[str]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.core.gating.gate import ENDS_EARLY, OTHER_LANGUAGE
 from tracker.core.masks import VOLATILE, Masked, from_json, name_of
-from tracker.core.model import Outcome
+from tracker.core.model import Origin, Outcome
 from tracker.store import decisions
 from tracker.store.checks import GOOD
 from tracker.store.tables import Change, Check, Decision, Policy, Version
@@ -26,6 +26,9 @@ TIMES_SHOWN = 10
 
 RETURNS = 2
 """From how many returns on variants alternate; one return is a change back."""
+
+_LIVE = col(Check.origin) != Origin.ARCHIVE.value
+"""What the gate decides, it decides of checks of ours; pages of an archive take no part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def alternations(session: Session, policy_id: str) -> tuple[Alternation, ...]:
     query = (
         select(Check.started_at, Change.old_version_id, Change.new_version_id)
         .join(Change, col(Change.id) == col(Check.change_id))
-        .where(Check.policy_id == policy_id, Check.outcome == Outcome.RETURNED.value)
+        .where(Check.policy_id == policy_id, Check.outcome == Outcome.RETURNED.value, _LIVE)
     )
     found_then = session.exec(query.order_by(col(Check.id))).all()
     if len(found_then) < RETURNS:
@@ -174,13 +177,15 @@ def _standing(session: Session, policy_id: str) -> dict[int, int]:
 def _variants(session: Session, policy_id: str, group: set[int], stands: Mapping[int, int]) -> tuple[VariantLine, ...]:
     good = [outcome.value for outcome in GOOD]
     counts = select(Check.version_id, func.count()).where(
-        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).is_not(None)
+        Check.policy_id == policy_id, col(Check.outcome).in_(good), col(Check.version_id).is_not(None), _LIVE
     )
     seen: Counter[int] = Counter()
     for version_id, count in session.exec(counts.group_by(col(Check.version_id))):
         seen[stands.get(version_id or 0, 0)] += count
     policy = session.get_one(Policy, policy_id)
-    rows = session.exec(select(Version).where(col(Version.id).in_(group)).order_by(col(Version.seq))).all()
+    rows = session.exec(
+        select(Version).where(col(Version.id).in_(group)).order_by(col(Version.first_seen_at), col(Version.seq))
+    ).all()
     return tuple(
         VariantLine(
             version_id=row.id or 0,
@@ -198,6 +203,7 @@ def places(session: Session, policy_id: str) -> tuple[PlaceLine, ...]:
     """The parts that change at every check, those masked last first; unmasked ones too, so that it can be undone."""
     query = select(Check.id, Check.started_at, Check.masked).where(
         Check.policy_id == policy_id,
+        _LIVE,
         Check.outcome == Outcome.COSMETIC.value,
         col(Check.reason).startswith(VOLATILE, autoescape=True),
     )

@@ -1,29 +1,27 @@
-"""Read models of one policy's history: versions, changes, checks, and the spells without a good page."""
+"""Read models of one policy's history: versions and changes. Its checks are in `views_checks`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_
-from sqlalchemy import select as select_columns
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
-from tracker.core.model import Comparison, Origin, Outcome, Reading
+from tracker.core.model import Comparison, Origin, Reading
 from tracker.store import versions as stored
-from tracker.store.tables import NOTHING, Change, Check, Policy, Provider, Rendition, Snapshot, Version
+from tracker.store.tables import NOTHING, Change, Policy, Provider, Version
 from tracker.store.views import Paged
-
-BAD = (Outcome.FAILED.value, Outcome.REFUSED.value)
-SPELLS_SHOWN = 200
-"""The newest spells of a policy; a page with more than that many helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version, without its text. `current`: it is what the policy says now."""
+    """One version, without its text. `current`: it is what the policy says now.
+
+    `captured_at`: as was written when it was stored; `first_seen_at`, `last_seen_at`: by all evidence there is today.
+    """
 
     id: int
     policy_id: str
@@ -37,6 +35,7 @@ class VersionLine:
     effective_evidence: str
     created_at: datetime
     captured_at: datetime
+    first_seen_at: datetime
     last_seen_at: datetime
     superseded_by: int | None
     current: bool
@@ -79,42 +78,7 @@ class ChangeLine:
     @property
     def back(self) -> bool:
         """Whether the text of an earlier version came back."""
-        return self.new.captured_at < self.old.captured_at
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One check. `notes`: what to know of how its page was read. `snapshots`: id and HTTP status of what came."""
-
-    id: int
-    policy_id: str
-    origin: str
-    started_at: datetime
-    finished_at: datetime | None
-    outcome: str | None
-    reason: str
-    error_kind: str
-    verdict: str
-    milliseconds: int
-    version_id: int | None
-    change_id: int | None
-    notes: tuple[str, ...]
-    snapshots: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Checks in a row that were held, or that brought no good page.
-
-    `ended_at`: when the next other check began; None where the spell goes on.
-    """
-
-    outcome: str
-    began_at: datetime
-    last_at: datetime
-    ended_at: datetime | None
-    checks: int
-    reason: str
+        return self.new.first_seen_at < self.old.first_seen_at
 
 
 def versions(session: Session, policy_id: str) -> tuple[VersionLine, ...]:
@@ -123,7 +87,7 @@ def versions(session: Session, policy_id: str) -> tuple[VersionLine, ...]:
         select(Version, col(Policy.current_version_id))
         .join(Policy, col(Policy.id) == Version.policy_id)
         .where(col(Version.policy_id) == policy_id, col(Version.superseded_by).is_(None))
-        .order_by(col(Version.captured_at).desc(), col(Version.seq).desc())
+        .order_by(*stored.newest_first())
     )
     return tuple(_version(row, current) for row, current in session.exec(statement))
 
@@ -135,11 +99,10 @@ def version(session: Session, version_id: int) -> VersionLine | None:
 
 def version_text(session: Session, version_id: int) -> VersionText | None:
     """The newest rendition of a version, with its clauses."""
-    statement = select(Rendition).where(col(Rendition.version_id) == version_id).order_by(col(Rendition.id).desc())
-    row = session.exec(statement.limit(1)).first()
     found = session.get(Version, version_id)
-    if row is None or found is None:
+    if found is None:
         return None
+    row = stored.newest_rendition(session, version_id)
     return VersionText(
         rendition_id=row.id or 0,
         reading=stored.reading_of(session, found, row),
@@ -152,8 +115,7 @@ def version_text(session: Session, version_id: int) -> VersionText | None:
 
 def newest_rendition(session: Session, version_id: int) -> int | None:
     """The id of the newest rendition of a version."""
-    statement = select(func.max(col(Rendition.id))).where(col(Rendition.version_id) == version_id)
-    return session.exec(statement).first()
+    return stored.newest_rendition(session, version_id).id
 
 
 def changes(
@@ -230,78 +192,6 @@ def comparison(session: Session, change_id: int) -> Comparison | None:
     return stored.comparison_of(session, row) if row else None
 
 
-def checks(session: Session, policy_id: str, *, outcome: str = "", number: int = 1, size: int = 50) -> Paged[CheckLine]:
-    """One page of a policy's checks, newest first, each with the snapshots it brought."""
-    conditions = [col(Check.policy_id) == policy_id]
-    if outcome:
-        conditions.append(col(Check.outcome) == outcome)
-    total = session.exec(select(func.count()).select_from(Check).where(*conditions)).one()
-    statement = select(Check).where(*conditions).order_by(col(Check.started_at).desc(), col(Check.id).desc())
-    rows = session.exec(statement.offset((number - 1) * size).limit(size)).all()
-    brought: dict[int, list[tuple[int, int]]] = {}
-    taken = select(col(Snapshot.check_id), col(Snapshot.id), col(Snapshot.status))
-    for check_id, snapshot_id, status in session.exec(
-        taken.where(col(Snapshot.check_id).in_([row.id for row in rows])).order_by(col(Snapshot.id))
-    ):
-        brought.setdefault(check_id, []).append((snapshot_id or 0, status))
-    return Paged(tuple(_check(row, tuple(brought.get(row.id or 0, ()))) for row in rows), int(total), number, size)
-
-
-def outcomes(session: Session, policy_id: str) -> dict[str, int]:
-    """How many checks of a policy ended how; checks under way are left out."""
-    statement = select(col(Check.outcome), func.count()).where(
-        col(Check.policy_id) == policy_id, col(Check.outcome).is_not(None)
-    )
-    return {str(outcome): count for outcome, count in session.exec(statement.group_by(col(Check.outcome)))}
-
-
-def spells(session: Session, policy_id: str) -> tuple[Spell, ...]:
-    """The spells of a policy, newest first, at most SPELLS_SHOWN. Runs are found in the database: gaps and islands."""
-    mood = case(
-        (col(Check.outcome) == Outcome.HELD.value, "held"),
-        (col(Check.outcome).in_(BAD), "failed"),
-        else_="good",
-    )
-    started_at = cast("ColumnElement[datetime]", col(Check.started_at))
-    order = (started_at, col(Check.id))
-    numbered = (
-        select_columns(
-            col(Check.id).label("id"),
-            started_at.label("at"),
-            mood.label("mood"),
-            func.row_number().over(order_by=order).label("place"),
-            func.row_number().over(partition_by=mood, order_by=order).label("place_in_mood"),
-            func.lead(started_at, type_=started_at.type).over(order_by=order).label("next_at"),
-        )
-        .where(col(Check.policy_id) == policy_id, col(Check.outcome).is_not(None))
-        .subquery()
-    )
-    run = numbered.c.place - numbered.c.place_in_mood
-    statement = (
-        select_columns(
-            numbered.c.mood,
-            func.min(numbered.c.at),
-            func.max(numbered.c.at),
-            func.max(numbered.c.next_at),
-            # Of a run that goes on, the last check has no next one.
-            func.max(case((numbered.c.next_at.is_(None), 1), else_=0)),
-            func.count(),
-            func.max(numbered.c.id),
-        )
-        .where(numbered.c.mood != "good")
-        .group_by(numbered.c.mood, run)
-        .order_by(func.max(numbered.c.at).desc())
-        .limit(SPELLS_SHOWN)
-    )
-    rows = session.connection().execute(statement).all()
-    asked = select(col(Check.id), col(Check.reason)).where(col(Check.id).in_([row[6] for row in rows]))
-    reasons = dict(session.exec(asked).all())
-    return tuple(
-        Spell(mood_, began, last, None if goes_on else ended, count, reasons.get(last_id, ""))
-        for mood_, began, last, ended, goes_on, count, last_id in rows
-    )
-
-
 # --------------------------------------------------------------------------- how
 
 
@@ -319,6 +209,7 @@ def _version(row: Version, current: int | None) -> VersionLine:
         effective_evidence=row.effective_evidence,
         created_at=row.created_at,
         captured_at=row.captured_at,
+        first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         superseded_by=row.superseded_by,
         current=row.id == current,
@@ -358,23 +249,4 @@ def _changes(session: Session, rows: Sequence[Any]) -> tuple[ChangeLine, ...]:
             new=known[row.new_version_id],
         )
         for row, policy, provider in rows
-    )
-
-
-def _check(row: Check, snapshots: tuple[tuple[int, int], ...]) -> CheckLine:
-    return CheckLine(
-        id=row.id or 0,
-        policy_id=row.policy_id,
-        origin=row.origin,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        outcome=row.outcome,
-        reason=row.reason,
-        error_kind=row.error_kind,
-        verdict=row.verdict,
-        milliseconds=row.milliseconds,
-        version_id=row.version_id,
-        change_id=row.change_id,
-        notes=tuple(row.notes),
-        snapshots=snapshots,
     )

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from tracker.core.model import Comparison
 from tracker.errors import TrackerError
 from tracker.store import views
+from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_history as history
 from tracker.web import api_models as answers
@@ -57,6 +58,7 @@ class CheckQuery(Paging):
     """Which checks."""
 
     outcome: Which = ""
+    origin: Literal["live", "archive"] = Field("live", description="archive: the captures that an import read")
 
 
 class AlertQuery(Paging):
@@ -79,7 +81,7 @@ class DiffQuery(BaseModel):
 def list_providers(site: Here, query: Annotated[Paging, Query()]) -> answers.Listing[answers.ProviderAnswer]:
     """The providers, by name."""
     with site.services.database.read() as session:
-        return _listing(answers.ProviderAnswer, views.providers(session, query.page, query.size))
+        return listing(answers.ProviderAnswer, views.providers(session, query.page, query.size))
 
 
 @router.get("/providers/{provider_id}")
@@ -100,8 +102,8 @@ def list_policies(site: Here, query: Annotated[PolicyQuery, Query()]) -> answers
         archived=query.standing is views.Standing.ARCHIVED,
     )
     with site.services.database.read() as session:
-        _known(session, provider=query.provider)
-        return _listing(answers.PolicyAnswer, views.policies(session, wanted, query.page, query.size))
+        known(session, provider=query.provider)
+        return listing(answers.PolicyAnswer, views.policies(session, wanted, query.page, query.size))
 
 
 @router.get("/policies/{policy_id}")
@@ -110,7 +112,7 @@ def get_policy(site: Here, policy_id: NameId) -> answers.PolicyDetail:
     found = existing_policy(site, policy_id)
     with site.services.database.read() as session:
         sources = evidence.sources(session, policy_id)
-        outcomes = history.outcomes(session, policy_id)
+        outcomes = attempts.outcomes(session, policy_id)
     return answers.PolicyDetail(
         **answers.PolicyAnswer.model_validate(found).model_dump(),
         sources=[answers.SourceAnswer.model_validate(source) for source in sources],
@@ -127,7 +129,7 @@ def list_versions(
     with site.services.database.read() as session:
         found = history.versions(session, policy_id)
     shown = found[(query.page - 1) * query.size : query.page * query.size]
-    return _listing(answers.VersionAnswer, views.Paged(shown, len(found), query.page, query.size))
+    return listing(answers.VersionAnswer, views.Paged(shown, len(found), query.page, query.size))
 
 
 @router.get("/policies/{policy_id}/checks")
@@ -137,8 +139,11 @@ def list_checks(
     """The checks of a policy, newest first."""
     existing_policy(site, policy_id)
     with site.services.database.read() as session:
-        found = history.checks(session, policy_id, outcome=query.outcome, number=query.page, size=query.size)
-    return _listing(answers.CheckAnswer, found)
+        archived = query.origin == "archive"
+        found = attempts.checks(
+            session, policy_id, outcome=query.outcome, archived=archived, number=query.page, size=query.size
+        )
+    return listing(answers.CheckAnswer, found)
 
 
 @router.get("/policies/{policy_id}/gate")
@@ -194,11 +199,11 @@ def get_version(site: Here, version_id: RowId) -> answers.VersionDetail:
 def list_changes(site: Here, query: Annotated[ChangeQuery, Query()]) -> answers.Listing[answers.ChangeAnswer]:
     """Recorded changes, newest first."""
     with site.services.database.read() as session:
-        _known(session, policy=query.policy, provider=query.provider)
+        known(session, policy=query.policy, provider=query.provider)
         found = history.changes(
             session, policy_id=query.policy, provider_id=query.provider, number=query.page, size=query.size
         )
-    return _listing(answers.ChangeAnswer, found)
+    return listing(answers.ChangeAnswer, found)
 
 
 @router.get("/changes/{change_id}")
@@ -224,7 +229,7 @@ def get_snapshot(site: Here, snapshot_id: RowId) -> answers.SnapshotAnswer:
 def list_alerts(site: Here, query: Annotated[AlertQuery, Query()]) -> answers.Listing[answers.AlertAnswer]:
     """The outbox, newest first."""
     with site.services.database.read() as session:
-        _known(session, policy=query.policy, channel=query.channel)
+        known(session, policy=query.policy, channel=query.channel)
         found = evidence.alerts(
             session,
             state=query.state,
@@ -233,7 +238,7 @@ def list_alerts(site: Here, query: Annotated[AlertQuery, Query()]) -> answers.Li
             number=query.page,
             size=query.size,
         )
-    return _listing(answers.AlertAnswer, found)
+    return listing(answers.AlertAnswer, found)
 
 
 @router.get("/status")
@@ -244,10 +249,7 @@ def get_status(site: Here) -> dict[str, int | datetime | None]:
     return {name: getattr(found, name) for name in found.__slots__}
 
 
-# --------------------------------------------------------------------------- how
-
-
-def _known(session: Session, *, policy: str = "", provider: str = "", channel: str = "") -> None:
+def known(session: Session, *, policy: str = "", provider: str = "", channel: str = "") -> None:
     """Raise 404 where a filter names what does not exist: an empty list would look like good news."""
     if policy and views.policy(session, policy) is None:
         raise HTTPException(404, "There is no policy of that id here. /api/v1/policies lists them.")
@@ -257,13 +259,17 @@ def _known(session: Session, *, policy: str = "", provider: str = "", channel: s
         raise HTTPException(404, "There is no channel of that name here.")
 
 
-def _listing(kind: type[A], found: views.Paged[Any]) -> answers.Listing[A]:
+def listing(kind: type[A], found: views.Paged[Any]) -> answers.Listing[A]:
+    """One page of a list as the API answers it."""
     return answers.Listing[A](
         items=[kind.model_validate(item) for item in found.items],
         total=found.total,
         number=found.number,
         pages=found.pages,
     )
+
+
+# --------------------------------------------------------------------------- how
 
 
 def _one(kind: type[A], found: object | None, name: str) -> A:

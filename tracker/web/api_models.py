@@ -109,7 +109,8 @@ class VersionAnswer(Answer):
     effective_date: str
     effective_evidence: str
     created_at: datetime
-    captured_at: datetime
+    captured_at: datetime = Field(description="when the world showed it to us, as written when it was stored")
+    first_seen_at: datetime = Field(description="its first sight in all evidence, that of archives included")
     last_seen_at: datetime
     superseded_by: int | None
     current: bool
@@ -215,6 +216,7 @@ class CheckAnswer(Answer):
     policy_id: str
     origin: str
     started_at: datetime
+    captured_at: datetime | None = Field(description="when the world showed what came")
     finished_at: datetime | None
     outcome: str | None
     reason: str

@@ -15,7 +15,17 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker import __version__
 from tracker.flows import Services
-from tracker.web import api, deciding, feed, pages, pages_evidence, pages_history, pages_inspect
+from tracker.web import (
+    api,
+    api_sights,
+    deciding,
+    feed,
+    pages,
+    pages_audit,
+    pages_evidence,
+    pages_history,
+    pages_inspect,
+)
 from tracker.web.middleware import HEADERS, AnswerRules
 from tracker.web.site import Site, WebOptions, make_site
 
@@ -51,7 +61,7 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site = make_site(services, chosen)
-    for part in (pages, pages_history, pages_evidence, pages_inspect, feed, api):
+    for part in (pages, pages_history, pages_evidence, pages_audit, pages_inspect, feed, api, api_sights):
         app.include_router(part.router)
     for decisions in (deciding.pages, deciding.api):
         app.include_router(decisions)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.store.views import PolicyLine
-from tracker.store.views_history import ChangeLine, Spell, VersionLine
+from tracker.store.views_checks import Spell
+from tracker.store.views_history import ChangeLine, VersionLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def events(
     brought = {change.new.id for change in changes if not change.back}
     found = [Event(change.detected_at, "change", change=change) for change in changes]
     others = [version for version in versions if version.id not in brought]
-    found += [Event(version.captured_at, "version", version=version) for version in others]
+    found += [Event(version.first_seen_at, "version", version=version) for version in others]
     found += [Event(spell.began_at, "spell", spell=spell) for spell in spells]
     found.append(Event(policy.created_at, "start"))
     return sorted(found, key=lambda event: event.at, reverse=True)

@@ -9,14 +9,16 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
 from tracker.flows.cadence import because
-from tracker.store import views
+from tracker.store import views, views_audit, views_imports
+from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
 from tracker.store import views_history as history
+from tracker.store import views_sights as seen
 from tracker.store.rhythms import rhythm_of
 from tracker.store.tables import Policy
 from tracker.store.views_rebuilds import superseded
-from tracker.web import document, redline
+from tracker.web import document, redline, words
 from tracker.web.axis import axis
 from tracker.web.events import events
 from tracker.web.site import Here, NameId, PageNumber, RowId, Site
@@ -39,24 +41,33 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
     with site.services.database.read() as session:
         versions = history.versions(session, policy_id)
         changes = history.changes(session, policy_id=policy_id, size=ON_AXIS)
-        spells = history.spells(session, policy_id)
+        spells = attempts.spells(session, policy_id)
         sources = evidence.sources(session, policy_id)
-        outcomes = history.outcomes(session, policy_id)
+        outcomes = attempts.outcomes(session, policy_id)
         held = None if policy.archived_at else gating.held_page(session, policy_id)
         alternations, parts = gating.alternations(session, policy_id), gating.places(session, policy_id)
         decided = gating.decided(session, policy_id)
         rebuilt = superseded(session, policy_id)
+        importing = views_imports.running(session, policy_id)
+        appearances, mementos = seen.appearances(session, policy_id), seen.mementos(session, policy_id)
+        moments = seen.moments(session, policy_id)
         row = session.get_one(Policy, policy_id)
         why = because(site.services.schedule, row, rhythm_of(session, row))
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
+    with site.services.database.read() as session:
+        audited = views_audit.audited(session, [event.change for event in shown if event.change])
     return site.page(
         "policy.html",
         policy=policy,
         versions=versions,
         current=next((version for version in versions if version.current), None),
-        axis=axis(versions, changes.items, spells, now),
+        axis=axis(versions, changes.items, spells, now, appearances, moments),
+        audits={line.change.id: line for line in audited},
+        appeared=seen.first_appearances(appearances),
+        mementos=mementos,
+        importing=importing,
         events=views.Paged(tuple(shown), len(every), page, EVENTS_SHOWN),
         sources=sources,
         outcomes=outcomes,
@@ -71,18 +82,25 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
 
 
 @router.get("/policies/{policy_id}/checks")
-def checks(site: Here, policy_id: NameId, outcome: Which = "", page: PageNumber = 1) -> HTMLResponse:
-    """Every attempt at a policy and how it ended."""
+def checks(
+    site: Here, policy_id: NameId, outcome: Which = "", origin: Literal["", "archive"] = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Every attempt at a policy and how it ended; with `origin=archive` the captures that an import read."""
+    archived = origin == "archive"
     policy = existing_policy(site, policy_id)
     with site.services.database.read() as session:
         return site.page(
             "checks.html",
             policy=policy,
-            checks=history.checks(session, policy_id, outcome=outcome, number=page, size=CHECKS_SHOWN),
-            counts=history.outcomes(session, policy_id),
+            checks=attempts.checks(
+                session, policy_id, outcome=outcome, archived=archived, number=page, size=CHECKS_SHOWN
+            ),
+            counts=attempts.outcomes(session, policy_id, archived=archived),
+            archived=archived,
+            of_the_archive=sum(attempts.outcomes(session, policy_id, archived=True).values()),
             sources=evidence.sources(session, policy_id),
             held=None if policy.archived_at else gating.held_page(session, policy_id),
-            query={"outcome": outcome},
+            query={"outcome": outcome, "origin": origin},
         )
 
 
@@ -134,6 +152,8 @@ def version(site: Here, version_id: RowId, view: Literal["", "text"] = "") -> HT
             raise HTTPException(404, "There is no such version here.")
         versions = history.versions(session, found.policy_id)
         snapshots = evidence.snapshots(session, text.snapshot_ids)
+        every = seen.appearances(session, found.policy_id)
+        captured = seen.mementos(session, found.policy_id).get(version_id, ())
     blocks = document.blocks(text.reading) if view != "text" else ()
     return site.page(
         "version.html",
@@ -143,6 +163,8 @@ def version(site: Here, version_id: RowId, view: Literal["", "text"] = "") -> HT
         versions=versions,
         before=earlier(versions, found),
         snapshots=snapshots,
+        appearances=[one for one in every if one.version_id == version_id],
+        mementos=[one for one in dict.fromkeys(captured) if words.followable(one.memento_url)],
         blocks=blocks,
         contents=document.contents(blocks),
         view=view,
@@ -171,6 +193,9 @@ def change(site: Here, change_id: RowId, layout: Layout = "", quiet: bool = Fals
             raise HTTPException(404, "There is no such change here.")
         before, after = history.neighbours(session, found)
         alerts = evidence.alerts_of_change(session, change_id)
+        (line,) = views_audit.audited(session, [found])
+        within = (line.last_old.at, line.first_new.at) if line.last_old and line.first_new else None
+        holes = seen.holes(session, found.policy_id, *within) if within else ()
     return site.page(
         "change.html",
         policy=existing_policy(site, found.policy_id),
@@ -179,6 +204,8 @@ def change(site: Here, change_id: RowId, layout: Layout = "", quiet: bool = Fals
         before=before,
         after=after,
         alerts=alerts,
+        audit=line,
+        holes=holes,
         layout=layout or "inline",
         quiet=quiet,
     )
@@ -216,8 +243,8 @@ def chosen(
 
 def earlier(versions: tuple[history.VersionLine, ...], of: history.VersionLine) -> history.VersionLine | None:
     """The version before one; `versions` are newest first."""
-    later = [(version.captured_at, version.seq) for version in versions]
-    place = next((index for index, key in enumerate(later) if key < (of.captured_at, of.seq)), None)
+    later = [(version.first_seen_at, version.seq) for version in versions]
+    place = next((index for index, key in enumerate(later) if key < (of.first_seen_at, of.seq)), None)
     return versions[place] if place is not None else None
 
 

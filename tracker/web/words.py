@@ -105,6 +105,78 @@ ERRORS: Mapping[str, str] = MappingProxyType(
 )
 """What an error's kind means."""
 
+ORIGINS: Mapping[str, str] = MappingProxyType(
+    {
+        "live": "From a live check",
+        "archive": "From the archive",
+        "rebuild": "From a rebuild",
+        "replay": "From a replay",
+    }
+)
+"""Where a record comes from."""
+
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "silent_edit": "Silent edit",
+        "backdated": "Backdated",
+        "date_moved_back": "Date moved back",
+        "effective_later": "Effective later",
+        "date_only": "Date only",
+        "consistent": "Consistent",
+        "not_shown": "Not shown",
+        "no_claim": "No claim",
+    }
+)
+"""What the audit finds of the dates that a change states, the gravest first."""
+
+VERDICT_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "silent_edit": "The text changed, but it still states its old date.",
+        "backdated": "It states a date before a day on which the old text was still shown.",
+        "date_moved_back": "It states an earlier date than the text before it.",
+        "effective_later": "It was shown before the day from which it is in force.",
+        "date_only": "No word changed but those of a date.",
+        "consistent": "The date it states fits what was seen.",
+        "not_shown": "There is too little evidence for a silent edit or a backdating.",
+        "no_claim": "It states no date.",
+    }
+)
+"""What a verdict means, in a sentence."""
+
+PHASES: Mapping[str, str] = MappingProxyType(
+    {
+        "index": "Listing what the archive holds",
+        "fetch": "Reading captures",
+        "merge": "Putting the versions in order",
+        "done": "Done",
+        "failed": "Given up",
+    }
+)
+"""How far an import is."""
+
+CAPTURES: Mapping[str, str] = MappingProxyType(
+    {
+        "fetched": "Not taken for the policy",
+        "moved": "A redirect to another address",
+        "not_played": "The archive does not show it",
+        "blocked": "The archive shows it to nobody",
+        "bad": "No page",
+        "failed": "Could not be fetched",
+    }
+)
+"""Why a capture shows no version."""
+
+RECEIPTS: Mapping[str, str] = MappingProxyType(
+    {
+        "wanted": "To be asked",
+        "asked": "Asked",
+        "saved": "Saved",
+        "failed": "Not saved",
+        "unknown": "Answer lost; not asked again",
+    }
+)
+"""What became of asking an archive to save a page."""
+
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {"failing": "Failing", "held": "Held back", "new": "Not checked yet", "ok": "Watching", "archived": "Archived"}
 )
@@ -222,6 +294,16 @@ def reason(text: str) -> str:
     """A recorded reason as a sentence: `server_error: The site ...` is `Server error: The site ...`."""
     told = in_words(text)
     return told if told == text else told[:1].upper() + told[1:]
+
+
+def verdict(key: str, days: int) -> str:
+    """A verdict with its number of days: `Backdated by at least 28 days`."""
+    name = label(VERDICTS, key)
+    if key == "backdated":
+        return f"{name} by at least {counted(days, 'day')}"
+    if key == "date_moved_back":
+        return f"{name} by {counted(days, 'day')}"
+    return f"{name}, by {counted(days, 'day')}" if key == "effective_later" else name
 
 
 def between(before: datetime, after: datetime) -> str:

@@ -124,13 +124,12 @@ def _dated(old: Reading, new: Reading, dates: tuple[str, ...], history: History,
     """Text changed: what do the dates say to that?"""
     moved = [after for before, after in _pairs(old, new) if after and not same_date(before, after)]
     seen, stated = history.current_last_seen, new.stated_date
-    open_ = stated is not None and stated.other != ""  # a date that can be read in two ways contradicts nothing
-    if seen and stated and not open_ and old.stated_date and stated in moved and _last_day(stated) < _day(seen - SLACK):
+    if seen and stated and old.stated_date and stated in moved and contradicts(stated, seen):
         told = f"stated date {stated.date}, but the old text was still shown on {_day(seen)}"
         return Claim(ChangeKind.BACKDATED, (told, *dates))
-    ahead = max((date.date for date in moved if min(date.date, date.other or date.date) > _day(now)), default="")
-    if ahead:
-        return Claim(ChangeKind.EFFECTIVE_LATER, (f"in force from {ahead}{_distance(ahead, now)}", *dates))
+    later = max((date.date for date in moved if ahead(date, now)), default="")
+    if later:
+        return Claim(ChangeKind.EFFECTIVE_LATER, (f"in force from {later}{_distance(later, now)}", *dates))
     same = [pair for pair in _pairs(old, new) if pair[0] is not None and pair[1] is not None]
     if same and not moved:
         date = same[0][1]
@@ -175,6 +174,19 @@ def _share(text: str, loud: Sequence[ClauseChange], side: str, total: int) -> fl
 def _since(history: History) -> str:
     since = f" since {_day(history.current_since)}" if history.current_since else ""
     return f"alternates between two variants{since}"
+
+
+def contradicts(stated: StatedDate, seen: datetime) -> bool:
+    """Whether a text that states this date cannot be of it, since the text before it was still shown at `seen`.
+
+    A date that can be read in two ways contradicts nothing.
+    """
+    return not stated.other and _last_day(stated) < _day(seen - SLACK)
+
+
+def ahead(stated: StatedDate, moment: datetime) -> bool:
+    """Whether a date, however it is read, lies after the day of a moment."""
+    return min(stated.date, stated.other or stated.date) > _day(moment)
 
 
 def _last_day(stated: StatedDate) -> str:

@@ -1,0 +1,115 @@
+"""Read model of the claim audit: each change with the verdict on its dates, and the two sights that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from tracker.core.assessing.audit import Case, Dates, Verdict, audit
+from tracker.core.model import ChangeKind, StatedDate
+from tracker.store import views_history as history
+from tracker.store import views_sights as seen
+from tracker.store.tables import Version
+from tracker.store.views import Paged
+from tracker.store.views_history import ChangeLine
+from tracker.store.views_sights import Appearance, Sight
+
+MOST = 2000
+"""The newest changes that are looked through for a verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A change, and what the evidence says of the dates it states. `days`: see `core.assessing.audit.Audited`.
+
+    `last_old`: the last sight of the old text before; `came`: the stretch of time in which the new one was shown.
+    """
+
+    change: ChangeLine
+    verdict: Verdict
+    days: int
+    why: str
+    last_old: Sight | None
+    came: Appearance | None
+
+    @property
+    def first_new(self) -> Sight | None:
+        """The first sight of the new text."""
+        return self.came.first if self.came else None
+
+    @property
+    def sights(self) -> int:
+        """How many sights there were of the new text until another came."""
+        return self.came.sights if self.came else 0
+
+
+def audits(
+    session: Session,
+    *,
+    policy_id: str = "",
+    provider_id: str = "",
+    verdict: str = "",
+    number: int = 1,
+    size: int = 50,
+) -> Paged[AuditLine]:
+    """One page of audited changes, newest first. With a verdict, of the MOST newest changes those that have it."""
+    if not verdict:
+        found = history.changes(session, policy_id=policy_id, provider_id=provider_id, number=number, size=size)
+        return Paged(audited(session, found.items), found.total, number, size)
+    found = history.changes(session, policy_id=policy_id, provider_id=provider_id, size=MOST)
+    lines = [line for line in audited(session, found.items) if line.verdict == verdict]
+    return Paged(tuple(lines[(number - 1) * size : number * size]), len(lines), number, size)
+
+
+def audited(session: Session, changes: Sequence[ChangeLine]) -> tuple[AuditLine, ...]:
+    """The audit of these changes, in their order."""
+    known = {id: (seen.appearances(session, id), seen.standing(session, id)) for id in {c.policy_id for c in changes}}
+    return tuple(_audited(session, change, *known[change.policy_id]) for change in changes)
+
+
+def audit_of(session: Session, change_id: int) -> AuditLine | None:
+    """The audit of one change, superseded or not."""
+    change = history.change(session, change_id)
+    return audited(session, [change])[0] if change else None
+
+
+# --------------------------------------------------------------------------- how
+
+
+def _audited(
+    session: Session, change: ChangeLine, appearances: Sequence[Appearance], standing: dict[int, int]
+) -> AuditLine:
+    old, new = (standing.get(version.id, version.id) for version in (change.old, change.new))
+    last_old, came = seen.appeared(appearances, old, new, change.detected_at)
+    found = audit(
+        Case(
+            old=_dates(session.get_one(Version, change.old.id)),
+            new=_dates(session.get_one(Version, change.new.id)),
+            last_old=last_old.at if last_old else None,
+            first_new=came.first.at if came else None,
+            sights=came.sights if came else 0,
+            words=change.words_changed,
+            date_only=change.kind == ChangeKind.DATE_ONLY,
+        )
+    )
+    return AuditLine(change, found.verdict, found.days, found.why, last_old, came)
+
+
+def _dates(row: Version) -> Dates:
+    return Dates(
+        _stated(row.stated_date, "updated", row.stated_evidence, row.stated_other),
+        _stated(row.effective_date, "effective", row.effective_evidence, row.effective_other),
+    )
+
+
+def _stated(text: str, kind: str, evidence: str, other: str) -> StatedDate | None:
+    """The date of a row. What is none (a row may be older than today's rules) claims nothing."""
+    for one in filter(None, (text, other)):
+        try:
+            date.fromisoformat(one if len(one) > 7 else f"{one}-01")
+        except ValueError:
+            return None
+    return StatedDate(text, kind, evidence, other) if text else None

@@ -1,0 +1,313 @@
+"""Read models of what was seen when: every sight of a policy's text, live or in an archive, and what follows from all
+of them: when each version was shown, and within which interval it appeared.
+
+A sight is a good check of ours (an answer "not modified" is one too), a capture that was read, or a capture that an
+archive's index gives the digest of one that was read. Superseded versions count as what stands in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, case, func, literal, null, or_, union_all
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from tracker.core.archiving.model import CaptureState
+from tracker.core.model import Origin
+from tracker.store.archive_tables import Capture
+from tracker.store.checks import GOOD
+from tracker.store.tables import Check, Rendition, Snapshot, Version
+
+LIVE, ARCHIVE = "live", "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One time that the world showed a version, and by what we know.
+
+    `source`: live or archive. `capture_id`, `memento_url`: where it was an archive's capture. `snapshot_id`: what came,
+    if anything did. `by_digest`: the capture was not read; its digest is that of one that was.
+    """
+
+    at: datetime
+    version_id: int
+    source: str
+    check_id: int | None
+    capture_id: int | None = None
+    memento_url: str = ""
+    snapshot_id: int | None = None
+    by_digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A stretch of time in which every sight was of one version: its first and last sight, and how many there were.
+
+    `before`: the last sight of another text before it; `after`: the first of another one after it.
+    """
+
+    version_id: int
+    first: Sight
+    last: Sight
+    sights: int
+    before: Sight | None = None
+    after: Sight | None = None
+
+    @property
+    def width(self) -> timedelta | None:
+        """How long the interval is within which it appeared; None where nothing was seen before it."""
+        return self.first.at - self.before.at if self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A capture that shows no version: the archive does not play it, or its page was not taken for the policy.
+
+    `state`: of the capture; `outcome`: of its check, where it was fetched.
+    """
+
+    at: datetime
+    state: str
+    outcome: str
+    reason: str
+    memento_url: str
+
+
+def appearances(session: Session, policy_id: str) -> tuple[Appearance, ...]:
+    """When each version was shown, oldest first; a version whose text came back has several.
+
+    Only the ends of runs leave the database: a policy with thousands of checks has few of them.
+    """
+    stands = standing(session, policy_id)
+    runs: list[tuple[int, Row[Any], Row[Any], int]] = []  # version, first, last, place of the last
+    raw, carried = None, 0
+    for row in session.execute(_ends(policy_id)).all():
+        if row.version_id != raw or row.brought is not None:
+            carried = stands.get(row.brought or row.version_id, row.version_id)
+        raw = row.version_id
+        if runs and runs[-1][0] == carried:
+            runs[-1] = (carried, runs[-1][1], row, row.place)
+        else:
+            runs.append((carried, row, row, row.place))
+    known = _details(session, [end for _, first, last, _ in runs for end in (first, last)])
+    ends = [(_sight(first, version, known), _sight(last, version, known)) for version, first, last, _ in runs]
+    places = [0, *(place for *_, place in runs)]
+    return tuple(
+        Appearance(
+            version_id=version,
+            first=ends[number][0],
+            last=ends[number][1],
+            sights=places[number + 1] - places[number],
+            before=ends[number - 1][1] if number else None,
+            after=ends[number + 1][0] if number + 1 < len(ends) else None,
+        )
+        for number, (version, *_) in enumerate(runs)
+    )
+
+
+def appeared(
+    found: Sequence[Appearance], old: int, new: int, about: datetime
+) -> tuple[Sight | None, Appearance | None]:
+    """The last sight of the old version and the appearance of the new one behind it, for a change between the two.
+
+    `about`: when the change was found; it tells which of several appearances is meant.
+    """
+    came = [(number, one) for number, one in enumerate(found) if one.version_id == new and number]
+    if not came:
+        return None, None
+    number, nearest = min(came, key=lambda one: (abs(one[1].first.at - about), one[0]))
+    earlier = [one.last for one in found[:number] if one.version_id == old]
+    return (earlier[-1] if earlier else None), nearest
+
+
+def sights(session: Session, version_id: int, limit: int = 200) -> tuple[tuple[Sight, ...], int]:
+    """The newest sights of a version, newest first, and how many there are in all."""
+    version = session.get(Version, version_id)
+    if version is None:
+        return (), 0
+    meant = [id for id, by in standing(session, version.policy_id).items() if by == version_id] or [version_id]
+    seen = _seen(version.policy_id).subquery()
+    mine = seen.c.version_id.in_(meant)
+    total = session.execute(select_columns(func.count()).select_from(seen).where(mine)).scalar_one()
+    query = select_columns(seen).where(mine).order_by(seen.c.at.desc(), seen.c.check_id.desc()).limit(limit)
+    rows = session.execute(query).all()
+    known = _details(session, rows)
+    return tuple(_sight(row, version_id, known) for row in rows), total
+
+
+def first_appearances(found: Sequence[Appearance]) -> dict[int, Appearance]:
+    """The first appearance of each version."""
+    return {one.version_id: one for one in reversed(found)}
+
+
+def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]:
+    """The first and the last capture of each version that an archive shows."""
+    seen = _seen(policy_id).subquery()
+    query = select_columns(seen).where(seen.c.capture_id.is_not(None)).order_by(seen.c.at, seen.c.capture_id)
+    stands = standing(session, policy_id)
+    ends: dict[int, tuple[Row[Any], Row[Any]]] = {}
+    for row in session.execute(query):
+        version = stands.get(row.brought or row.version_id, row.version_id)
+        ends[version] = (ends[version][0] if version in ends else row, row)
+    known = _details(session, [row for pair in ends.values() for row in pair])
+    return {id: (_sight(first, id, known), _sight(last, id, known)) for id, (first, last) in ends.items()}
+
+
+def moments(session: Session, policy_id: str) -> list[tuple[datetime, bool]]:
+    """When anything was seen of a policy, oldest first, and whether it was an archive's capture."""
+    seen = _seen(policy_id).subquery()
+    rows = session.execute(select_columns(seen.c.at, seen.c.source).order_by(seen.c.at))
+    return [(at, source == ARCHIVE) for at, source in rows]
+
+
+def holes(session: Session, policy_id: str, since: datetime, until: datetime) -> tuple[Hole, ...]:
+    """The captures between two moments that show no version, oldest first."""
+    query = (
+        select(Capture, Check)
+        .join(Check, col(Check.id) == col(Capture.check_id), isouter=True)
+        .where(Capture.policy_id == policy_id, Capture.captured_at > since, Capture.captured_at < until)
+        .where(col(Capture.state).not_in((CaptureState.SAME.value, CaptureState.INDEXED.value)))
+        .where(or_(col(Check.id).is_(None), col(Check.version_id).is_(None)))
+    )
+    return tuple(
+        Hole(
+            at=capture.captured_at,
+            state=capture.state,
+            outcome=(check.outcome or "") if check else "",
+            reason=capture.reason or (check.reason if check else ""),
+            memento_url=capture.memento_url,
+        )
+        for capture, check in session.exec(query.order_by(col(Capture.captured_at), col(Capture.id)))
+    )
+
+
+def standing(session: Session, policy_id: str) -> dict[int, int]:
+    """Which version stands today for each of a policy."""
+    query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
+    behind = {row.id: row.superseded_by for row in session.execute(query)}
+    return {id: _resolved(id, behind) for id in behind}
+
+
+# --------------------------------------------------------------------------- how
+
+
+def _seen(policy_id: str) -> Any:
+    """All sights of a policy as a selection: at, version_id, check_id, capture_id, source, by_digest, brought.
+
+    `brought`: the version of today's rules that holds what the check brought, where that is not the version it names.
+    """
+    good = col(Check.outcome).in_(sorted(outcome.value for outcome in GOOD))
+    captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
+    archived = col(Check.origin) == Origin.ARCHIVE.value
+    at = func.coalesce(captured, case((archived, col(Capture.captured_at)), else_=col(Check.started_at)))
+    told_apart = _told_apart(policy_id)
+    brought = case((told_apart.c.version_id != col(Check.version_id), told_apart.c.version_id), else_=null())
+    of_checks = (
+        select_columns(
+            at.label("at"),
+            col(Check.version_id).label("version_id"),
+            col(Check.id).label("check_id"),
+            col(Capture.id).label("capture_id"),
+            case((archived, ARCHIVE), else_=LIVE).label("source"),
+            literal(0).label("by_digest"),
+            brought.label("brought"),
+        )
+        .select_from(Check)
+        .join(Capture, col(Capture.check_id) == col(Check.id), isouter=True)
+        .join(told_apart, told_apart.c.check_id == col(Check.id), isouter=True)
+        .where(col(Check.policy_id) == policy_id, good, col(Check.version_id).is_not(None))
+        .where(or_(~archived, col(Capture.id).is_not(None)))
+    )
+    read, check = aliased(Capture), aliased(Check)
+    of_digests = (
+        select_columns(
+            col(Capture.captured_at),
+            col(check.version_id),
+            col(check.id),
+            col(Capture.id),
+            literal(ARCHIVE),
+            literal(1),
+            null(),
+        )
+        .select_from(Capture)
+        .join(read, col(read.id) == col(Capture.same_as))
+        .join(check, col(check.id) == col(read.check_id))
+        .where(col(Capture.policy_id) == policy_id, col(Capture.state) == CaptureState.SAME.value)
+        .where(col(check.version_id).is_not(None), col(check.outcome).in_(sorted(outcome.value for outcome in GOOD)))
+    )
+    return union_all(of_checks, of_digests)
+
+
+def _told_apart(policy_id: str) -> Any:
+    """Which standing version holds what a check brought, where anything of the policy was superseded; else nothing."""
+    rendition, version, gone = aliased(Rendition), aliased(Version), aliased(Version)
+    superseded = select(gone.id).where(gone.policy_id == policy_id, col(gone.superseded_by).is_not(None)).exists()
+    return (
+        select_columns(col(rendition.check_id).label("check_id"), func.max(rendition.version_id).label("version_id"))
+        .join(version, col(version.id) == col(rendition.version_id))
+        .where(col(version.policy_id) == policy_id, col(version.superseded_by).is_(None), superseded)
+        .group_by(col(rendition.check_id))
+        .subquery()
+    )
+
+
+def _ends(policy_id: str) -> Any:
+    """The first and last sight of each run of one version in order of time, and those that rules of today read anew."""
+    seen = _seen(policy_id).subquery()
+    order = (seen.c.at, seen.c.check_id, seen.c.capture_id)
+    numbered = select_columns(
+        seen,
+        func.row_number().over(order_by=order).label("place"),
+        func.lag(seen.c.version_id).over(order_by=order).label("earlier"),
+        func.lead(seen.c.version_id).over(order_by=order).label("later"),
+        func.lead(seen.c.brought).over(order_by=order).label("brought_next"),
+    ).subquery()
+    version = numbered.c.version_id
+    ends = or_(
+        numbered.c.earlier.is_(None),
+        numbered.c.earlier != version,
+        numbered.c.later.is_(None),
+        numbered.c.later != version,
+        numbered.c.brought.is_not(None),
+        numbered.c.brought_next.is_not(None),
+    )
+    return select_columns(numbered).where(ends).order_by(numbered.c.place)
+
+
+def _resolved(id: int, behind: Mapping[int, int | None]) -> int:
+    passed: set[int] = set()
+    while (following := behind.get(id)) and id not in passed:
+        passed.add(id)
+        id = following
+    return id
+
+
+def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str], dict[int, int]]:
+    """The addresses of captures, and the last snapshots of checks."""
+    ends = list(rows)
+    captures = {row.capture_id for row in ends if row.capture_id is not None}
+    asked = select(col(Capture.id), col(Capture.memento_url)).where(col(Capture.id).in_(captures))
+    mementos = {id or 0: url for id, url in session.exec(asked)} if captures else {}
+    checks = {row.check_id for row in ends if not row.by_digest}
+    kept = select(col(Snapshot.check_id), func.max(Snapshot.id)).where(col(Snapshot.check_id).in_(checks))
+    snapshots = {check_id: id or 0 for check_id, id in session.exec(kept.group_by(col(Snapshot.check_id)))}
+    return mementos, snapshots
+
+
+def _sight(row: Row[Any], version_id: int, known: tuple[dict[int, str], dict[int, int]]) -> Sight:
+    mementos, snapshots = known
+    return Sight(
+        at=row.at,
+        version_id=version_id,
+        source=row.source,
+        check_id=None if row.by_digest else row.check_id,
+        capture_id=row.capture_id,
+        memento_url=mementos.get(row.capture_id, ""),
+        snapshot_id=None if row.by_digest else snapshots.get(row.check_id),
+        by_digest=bool(row.by_digest),
+    )
