@@ -49,6 +49,14 @@ def newest_rendition(session: Session, version_id: int) -> tables.Rendition:
     return session.exec(query.order_by(imported, col(row.id).desc()).limit(1)).one()
 
 
+def standing(session: Session, version_id: int) -> tables.Version:
+    """The version that stands today for one that was recorded: itself, or what superseded it, step by step."""
+    version = session.get_one(tables.Version, version_id)
+    while version.superseded_by:
+        version = session.get_one(tables.Version, version.superseded_by)
+    return version
+
+
 def last_shown(session: Session, policy: tables.Policy, current: tables.Version) -> tables.Rendition:
     """How the current version of a policy was written when it was last seen."""
     found = session.get(tables.Rendition, policy.current_rendition_id) if policy.current_rendition_id else None
