@@ -1,0 +1,129 @@
+"""What changed since: a policy's version of a day, or of its baseline, against today's, with every step between."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from tracker.core.assessing import assess
+from tracker.core.days import end_of
+from tracker.core.model import Comparison, Gated, History, Outcome
+from tracker.core.since import (
+    Accepted,
+    Cumulated,
+    Since,
+    Turn,
+    Why,
+    begun_by,
+    in_force,
+    steps_after,
+    turns_of,
+)
+from tracker.errors import NotPossible
+from tracker.flows import Services
+from tracker.store import baselines, tables, versions
+from tracker.store.views_since import Course, course, ends
+
+
+def since(session: Session, policy_id: str, day: date | None = None) -> Since:
+    """What changed since the end of a day (UTC), or since the policy's baseline.
+
+    Raises NotPossible where no version was seen, or no baseline is set.
+    """
+    known = _course(session, policy_id)
+    turns = turns_of(known.texts, known.steps)
+    if day is not None:
+        turn, why = in_force(turns, known.steps, end_of(day))
+        return _since(known, end_of(day), turn, why)
+    found = baselines.baseline_of(session, policy_id)
+    if found is None:
+        raise NotPossible(f"{policy_id} has no baseline yet; `tracker baseline {policy_id} --date D` sets one")
+    row, standing = found
+    accepted = Accepted(row.version_id, row.accepted_at, row.accepted_by, row.note)
+    moment = end_of(row.accepted_at.date()) if _midnight(row.accepted_at) else row.accepted_at
+    named, why = in_force(turns, known.steps, moment)
+    own = begun_by(turns, standing.id or 0, moment)
+    if own is None:  # what stood for it is gone: the evidence of today decides
+        return _since(known, moment, named, why, accepted)
+    if own.text.id == named.text.id:
+        return _since(known, moment, own, why, accepted)
+    return _since(known, moment, own, Why.CHOSEN, accepted, named)
+
+
+def version_on(session: Session, policy_id: str, day: date) -> tuple[int, Why]:
+    """The id of the version in force at the end of a day, and why. Raises NotPossible where no version was seen."""
+    known = _course(session, policy_id)
+    turn, why = in_force(turns_of(known.texts, known.steps), known.steps, end_of(day))
+    return turn.text.id, why
+
+
+def cumulated(services: Services, found: Since, comparison: Comparison | None = None) -> Cumulated:
+    """The version of then against today's, as one comparison, assessed. `comparison`: where it is there already.
+
+    Raises TooHard where comparing hit its limits.
+    """
+    with services.database.read() as session:
+        old, new = (
+            versions.reading_of(session, session.get_one(tables.Version, text.id)) for text in (found.old, found.new)
+        )
+    if found.old.id == found.new.id:
+        return Cumulated(Comparison(new.text, new.text))
+    if comparison is None:
+        comparison = services.workers.compare(old, new)
+    # What the dates claim is said of each step, by who saw it happen; here only what it comes to is judged.
+    gated = Gated(Outcome.CHANGED, "")
+    assessed = assess(comparison, old, new, gated, History(current=old), services.now())
+    return Cumulated(
+        Comparison(comparison.old_text, comparison.new_text, assessed.changes),
+        assessed.level.value,
+        assessed.significance,
+        assessed.topics,
+        assessed.evidence,
+        assessed.words_changed,
+    )
+
+
+def recorded(session: Session, change_id: int) -> Comparison:
+    """What was recorded of one step."""
+    return versions.comparison_of(session, session.get_one(tables.Change, change_id))
+
+
+def _course(session: Session, policy_id: str) -> Course:
+    try:
+        known = course(session, policy_id)
+    except LookupError as error:
+        raise NotPossible(str(error)) from error
+    if not known.texts:
+        raise NotPossible(f"no version of {policy_id} has been seen yet; `tracker check {policy_id}` fetches one")
+    return known
+
+
+def _since(
+    known: Course,
+    moment: datetime,
+    turn: Turn,
+    why: Why,
+    accepted: Accepted | None = None,
+    named: Turn | None = None,
+) -> Since:
+    today = known.today or turn.text
+    return Since(
+        policy_id=known.policy_id,
+        policy_type=known.policy_type,
+        provider=known.provider,
+        moment=moment,
+        why=why,
+        old=turn.text,
+        new=today,
+        steps=steps_after(known.steps, turn),
+        old_proofs=ends(known.proofs.get(turn.text.id, ())),
+        new_proofs=ends(known.proofs.get(today.id, ())),
+        in_force=named.text if named is not None else None,
+        baseline=accepted,
+    )
+
+
+def _midnight(moment: datetime) -> bool:
+    """Whether a moment stands for its whole day: dates without an hour are kept so."""
+    return moment.time() == moment.min.time()
