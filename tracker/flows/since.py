@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
 from tracker.core.assessing import assess
-from tracker.core.days import end_of
+from tracker.core.days import end_of, start_of
 from tracker.core.model import Comparison, Gated, History, Outcome
 from tracker.core.since import (
     Accepted,
@@ -22,6 +22,7 @@ from tracker.core.since import (
 )
 from tracker.errors import NotPossible
 from tracker.flows import Services
+from tracker.flows.accept import MOST_NAME, MOST_NOTE, one_line
 from tracker.store import baselines, tables, versions
 from tracker.store.views_since import Course, course, ends
 
@@ -56,6 +57,32 @@ def version_on(session: Session, policy_id: str, day: date) -> tuple[int, Why]:
     known = _course(session, policy_id)
     turn, why = in_force(turns_of(known.texts, known.steps), known.steps, end_of(day))
     return turn.text.id, why
+
+
+def accept_version(
+    services: Services, policy_id: str, *, by: str, note: str = "", seq: int | None = None, day: date | None = None
+) -> None:
+    """Keep that somebody accepted a version of a policy: the one of number `seq`, else what was in force on the day.
+
+    `day`: of the acceptance; without it, now. Raises NotPossible where that cannot be.
+    """
+    who = one_line(by)[:MOST_NAME]
+    if not who:
+        raise NotPossible("say who accepts it")
+    now = services.now()
+    if day is not None and day > now.astimezone(UTC).date():
+        raise NotPossible(f"{day.isoformat()} is in the future: nothing can have been accepted then")
+    with services.database.begin() as session:
+        if seq is not None:
+            found = next((row.id for row in versions.live_versions(session, policy_id) if row.seq == seq), None)
+            if found is None:
+                raise NotPossible(f"{policy_id} has no version {seq}")
+        elif day is not None:
+            found, _ = version_on(session, policy_id, day)
+        else:
+            raise NotPossible("say which version was accepted, or on which day")
+        at = start_of(day) if day is not None else now
+        baselines.set_baseline(session, policy_id, found, at, who, note.strip()[:MOST_NOTE])
 
 
 def cumulated(services: Services, found: Since, comparison: Comparison | None = None) -> Cumulated:
