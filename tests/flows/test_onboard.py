@@ -17,7 +17,7 @@ from tracker.core.since import Why
 from tracker.core.vendors import Vendor
 from tracker.errors import Blocked, Unreachable
 from tracker.flows import Services
-from tracker.flows.onboard import BY, Declared, Taken, Tools, VendorReport, onboard
+from tracker.flows.onboard import BY, PATIENCE, Declared, Taken, Tools, VendorReport, onboard
 from tracker.flows.since import accept_version
 from tracker.store import tables, versions
 from tracker.store.db import Database, open_database
@@ -257,3 +257,22 @@ def test_a_change_since_then_is_told(wired: Services, clock: Clock, site: Site) 
     assert policy.since is not None
     assert policy.cumulated is not None
     assert ([step.kind for step in policy.since.steps], len(policy.cumulated.comparison.loud())) == (["silent"], 1)
+
+
+def test_a_policy_that_another_process_checks_is_waited_for(wired: Services, clock: Clock, site: Site) -> None:
+    held = leased(wired.database, clock())
+
+    def wait(_seconds: float) -> None:
+        if site.requests == []:
+            check(wired, held)
+
+    (policy,) = one(wired, Tools(Declarer(), wait=wait)).policies
+    assert (policy.checked, policy.problems, len(site.requests)) == ("checked by another process", (), 1)
+
+
+def test_a_policy_that_stays_held_is_said(wired: Services, clock: Clock) -> None:
+    leased(wired.database, clock())
+    waits: list[float] = []
+    (policy,) = one(wired, Tools(Declarer(), wait=waits.append)).policies
+    assert "another process holds acme-privacy-policy; if that was ended by force, it is free in 15" in policy.problems[0]
+    assert sum(waits) == PATIENCE

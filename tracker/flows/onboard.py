@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from time import sleep
 from typing import Protocol, TypeVar
 
 from tracker.boundary import Failure, guarded
@@ -34,6 +35,10 @@ BEFORE = timedelta(days=90)
 
 BY = "tracker onboard"
 """Who set the baselines that came from a list. What a person set later is left alone."""
+
+
+PATIENCE, LOOK = 60.0, 1.0
+"""How many seconds to wait for another process that checks a policy, and how often to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,11 @@ Declare = Callable[[Vendor, Callable[[str], None]], Declared]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the flow cannot do by itself. `history`: None where archives are not to be asked."""
+    """What the flow cannot do by itself. `history`: None where archives are not to be asked. `wait`: for seconds."""
 
     declare: Declare
     history: Import | None = None
+    wait: Callable[[float], None] = sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +216,21 @@ def _checked(row: _Row, policy_id: str) -> str:
     if seen is not None and services.now() - seen < services.schedule.interval:
         return ""
     report = next(check_all(services, [policy_id]), None)
+    waited = 0.0
+    while report is None and waited < PATIENCE:  # a daemon takes a new policy at once; a run that was killed held it
+        row.tell(f"waiting for the process that checks {policy_id}")
+        row.tools.wait(LOOK)
+        waited += LOOK
+        with services.database.read() as session:
+            if session.get_one(tables.Policy, policy_id).last_good_at not in (None, seen):
+                return "checked by another process"
+        report = next(check_all(services, [policy_id]), None)
     if report is None:
-        return "being checked by another process"
+        minutes = round(services.schedule.lease.total_seconds() / 60)
+        row.problems.append(
+            f"check: another process holds {policy_id}; if that was ended by force, it is free in {minutes} minutes"
+        )
+        return ""
     if report.outcome in (Outcome.FAILED, Outcome.REFUSED, Outcome.HELD):
         row.problems.append(f"check: {report.outcome.value}: {report.reason}")
     return report.outcome.value
