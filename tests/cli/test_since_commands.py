@@ -73,7 +73,12 @@ def test_diff_since_knows_every_format(format_: str) -> None:
 def test_diff_since_as_json_holds_records_and_steps() -> None:
     result = run("diff", POLICY, "--since", "2026-01-01", "--json")
     answer = json.loads(result.stdout)
-    assert (answer["policy"], answer["why"], answer["old"]["version"], answer["new"]["version"]) == (POLICY, "seen", 1, 2)
+    assert (answer["policy"], answer["why"], answer["old"]["version"], answer["new"]["version"]) == (
+        POLICY,
+        "seen",
+        1,
+        2,
+    )
     (step,) = answer["steps"]
     assert (step["kind"], step["silent"], step["after"], step["by"]) == (
         "silent",

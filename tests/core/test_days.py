@@ -48,7 +48,18 @@ def test_an_order_that_is_open_is_refused_with_both_days_and_what_is_allowed(tex
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2024", "March 2024", "2024-02-30", "31.02.2024", "1 März 2024", "1 Ma 2024", "01.03.24", "0024-03-01"],
+    [
+        "",
+        "soon",
+        "2024",
+        "March 2024",
+        "2024-02-30",
+        "31.02.2024",
+        "1 März 2024",
+        "1 Ma 2024",
+        "01.03.24",
+        "0024-03-01",
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="allowed: "):

@@ -274,5 +274,7 @@ def test_a_policy_that_stays_held_is_said(wired: Services, clock: Clock) -> None
     leased(wired.database, clock())
     waits: list[float] = []
     (policy,) = one(wired, Tools(Declarer(), wait=waits.append)).policies
-    assert "another process holds acme-privacy-policy; if that was ended by force, it is free in 15" in policy.problems[0]
+    assert (
+        "another process holds acme-privacy-policy; if that was ended by force, it is free in 15" in policy.problems[0]
+    )
     assert sum(waits) == PATIENCE

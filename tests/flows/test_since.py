@@ -145,7 +145,11 @@ def test_captures_of_an_archive_narrow_and_prove_a_step(lived: Services) -> None
     with lived.database.begin() as session:
         source = session.exec(tables_of_source()).one()
         check_row = tables.Check(
-            policy_id=POLICY, origin="archive", started_at=datetime(2026, 3, 1, tzinfo=UTC), outcome="same", version_id=2
+            policy_id=POLICY,
+            origin="archive",
+            started_at=datetime(2026, 3, 1, tzinfo=UTC),
+            outcome="same",
+            version_id=2,
         )
         session.add(check_row)
         session.flush()

@@ -129,9 +129,7 @@ def _text(row: Version) -> Text:
     )
 
 
-def _step(
-    session: Session, change: Change, texts: Mapping[int, Text], proofs: Mapping[int, tuple[Proof, ...]]
-) -> Step:
+def _step(session: Session, change: Change, texts: Mapping[int, Text], proofs: Mapping[int, tuple[Proof, ...]]) -> Step:
     """A change in time. Where a text came back, its check says when; else the first sight of the new text."""
     old, new = (
         texts.get(id) or _text(versions.standing(session, id)) for id in (change.old_version_id, change.new_version_id)

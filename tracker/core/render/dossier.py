@@ -84,7 +84,7 @@ def _page(vendor: str, chapters: Sequence[Chapter], made: datetime, base: str) -
     yield f"<h1>{title}</h1>"
     yield f'<p class="small">As of {made:%Y-%m-%d %H:%M} UTC. All days are days in UTC.</p>'
     for number, chapter in enumerate(chapters):
-        yield f'<section{" class=first" if not number else ""}>'
+        yield f"<section{' class=first' if not number else ''}>"
         yield from _chapter(chapter, base)
         yield "</section>"
     yield "</body></html>"
