@@ -11,18 +11,17 @@ from sqlmodel import select
 
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
-from tests.store.sample import POLICY, watched
+from tests.store.sample import POLICY, leased, watched
 from tracker.core.model import Origin
 from tracker.core.since import Why
 from tracker.core.vendors import Vendor
 from tracker.errors import Blocked, Unreachable
 from tracker.flows import Services
+from tracker.flows.check import check
 from tracker.flows.onboard import BY, PATIENCE, Declared, Taken, Tools, VendorReport, onboard
 from tracker.flows.since import accept_version
 from tracker.store import tables, versions
 from tracker.store.db import Database, open_database
-from tests.store.sample import leased
-from tracker.flows.check import check
 
 ACCEPTED = date(2025, 6, 1)
 VENDOR = Vendor(2, "Acme Telecom", ACCEPTED, policies=("https://acme.example/privacy",))

@@ -30,7 +30,7 @@ PAGES = {
 
 @pytest.fixture
 def lived(database: Database, clock: Clock) -> Services:
-    """1 January: first. 11th: same. 21st: changed without a new date. 10 February: changed. 20th: the second is back."""
+    """1 January: first. 11th: same. 21st: changed, same date. 10 February: changed. 20th: the second is back."""
     watched(database, clock())
     site = Site(clock)
     wired = services(database, clock, site)
@@ -156,7 +156,7 @@ def test_captures_of_an_archive_narrow_and_prove_a_step(lived: Services) -> None
         session.add(
             tables.Snapshot(
                 source_id=source.id,
-                check_id=check_row.id,
+                check_id=check_row.id or 0,
                 sha256="0" * 64,
                 url=source.url,
                 final_url=source.url,

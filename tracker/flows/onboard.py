@@ -134,7 +134,7 @@ class PolicyReport:
 
 @dataclass(frozen=True, slots=True)
 class VendorReport:
-    """What came of one row. `left`: documents that were seen and not taken. `problems`: what failed before any policy."""
+    """What came of one row. `left`: documents that were seen, but not taken. `problems`: of the row itself."""
 
     vendor: Vendor
     provider_id: str = ""
@@ -209,7 +209,7 @@ def _policy(row: _Row, taken: Taken) -> PolicyReport:
 
 
 def _checked(row: _Row, policy_id: str) -> str:
-    """Look at the policy as it is today, unless it was seen lately. Returns the outcome, empty where nothing was asked."""
+    """Look at the policy as it is today, unless it was seen lately; returns the outcome, or nothing."""
     services = row.services
     with services.database.read() as session:
         seen = session.get_one(tables.Policy, policy_id).last_good_at
@@ -275,7 +275,8 @@ def _baseline(row: _Row, policy_id: str) -> str:
         first = row.claims.setdefault(policy_id, vendor)
         if first.accepted != vendor.accepted:
             raise NotPossible(
-                f"row {first.row} accepts {policy_id} on another day, {written(first.accepted)}; a policy has one baseline"
+                f"row {first.row} accepts {policy_id} on another day, {written(first.accepted)}; a policy has one"
+                " baseline"
             )
         if known is not None and _stays(known[0], vendor.accepted):
             return f"kept: {known[0].accepted_by or 'somebody'} accepted it on {known[0].accepted_at:%Y-%m-%d}"

@@ -78,7 +78,8 @@ def _page(vendor: str, chapters: Sequence[Chapter], made: datetime, base: str) -
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{title}</title>"
     yield f"<style>{_style()}</style></head><body>"
     yield f"<h1>{title}</h1>"
@@ -123,7 +124,8 @@ def _chapter(chapter: Chapter, base: str) -> Iterator[str]:
 
 
 def _texts(found: Since, base: str) -> Iterator[str]:
-    yield '<table class="facts"><thead><tr><th></th><th>Version</th><th>Seen</th><th>States</th><th>Proof</th></tr></thead>'
+    heads = "".join(f"<th>{head}</th>" for head in ("", "Version", "Seen", "States", "Proof"))
+    yield f'<table class="facts"><thead><tr>{heads}</tr></thead>'
     for name, text, proofs in (
         ("Accepted", found.old, found.old_proofs),
         ("Today", found.new, found.new_proofs),

@@ -1,4 +1,4 @@
-"""What changed since a day, written for terminals and as JSON: which version was in force, every step, what it comes to.
+"""What changed since a day, for terminals and as JSON: which version was in force, every step, what it comes to.
 
 The redlines themselves are written by the formats of comparisons; as one page for people see `dossier`.
 """
