@@ -50,6 +50,7 @@ table.facts thead th { border-bottom: 2px solid #999; font-size: .85rem; }
 .said { font-size: 1.05rem; }
 .unsure, .problem { border: 1px solid #b8860b; border-left-width: 5px; padding: .5rem .9rem; margin: .75rem 0; }
 .silent { font-weight: 650; }
+.day { white-space: nowrap; }
 .small { font-size: .88rem; color: #555; }
 .proofs { list-style: none; margin: .2rem 0; padding: 0; font-size: .88rem; }
 .step { margin: 0 0 1.25rem; padding: 0 0 .5rem; }
@@ -131,7 +132,8 @@ def _texts(found: Since, base: str) -> Iterator[str]:
         ("Today", found.new, found.new_proofs),
     ):
         seen = f"{day_said(text.first_seen_at)} to {day_said(text.last_seen_at)}"
-        told = f"<td>{text.seq}</td><td>{seen}</td><td>{_shown(_stated(text))}</td><td>{_proofs(proofs, base)}</td>"
+        told = f'<td>{text.seq}</td><td>{seen}</td><td class="day">{_shown(_stated(text))}</td>'
+        told += f"<td>{_proofs(proofs, base)}</td>"
         yield f"<tr><th>{name}</th>{told}</tr>"
     yield "</table>"
 
@@ -143,7 +145,7 @@ def _overview(found: Since) -> Iterator[str]:
         cells = (
             str(number),
             range_said(step),
-            kind_said(step),
+            kind_said(step) + (" (silent edit)" if step.silent else ""),
             f"{step.level} ({step.significance:.2f} of 1)",
             ", ".join(step.topics),
             f"{counted(step.clauses_changed, 'clause')}, {counted(step.words_changed, 'word')}",

@@ -51,7 +51,8 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     loud = len(cumulated.comparison.loud())
     if not loud:
         return f"{ends} Today's words are those of then."
-    whole = f"In all {counted(loud, 'clause')} differ, {cumulated.level} ({cumulated.significance:.2f} of 1)."
+    differ = "differs" if loud == 1 else "differ"
+    whole = f"In all {counted(loud, 'clause')} {differ}, {cumulated.level} ({cumulated.significance:.2f} of 1)."
     return f"{ends} {whole}"
 
 
