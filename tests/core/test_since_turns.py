@@ -11,12 +11,12 @@ from tracker.core.since import (
     Since,
     Step,
     Text,
+    Turn,
     Why,
     begun_by,
     in_force,
     range_said,
     steps_after,
-    turns_of,
     why_said,
 )
 
@@ -41,11 +41,12 @@ def step(id: int, old: Text, new: Text, after: int, by: int, *, back: bool = Fal
 
 
 STEPS = (step(1, A, B, 10, 20, kind="silent"), step(2, B, C, 40, 60), step(3, C, A, 80, 85, back=True))
-TURNS = turns_of((A, B, C), STEPS)
-
-
-def test_turns_are_first_sights_and_returns_in_order() -> None:
-    assert [(turn.text.seq, (turn.at - START).days) for turn in TURNS] == [(1, 0), (2, 20), (3, 60), (1, 85)]
+TURNS = (
+    Turn(day(0), day(10), A),
+    Turn(day(20), day(40), B),
+    Turn(day(60), day(80), C),
+    Turn(day(85), day(90), A),
+)
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_turns_are_first_sights_and_returns_in_order() -> None:
     ],
 )
 def test_who_was_in_force(moment: int, seq: int, why: Why) -> None:
-    turn, found = in_force(TURNS, STEPS, day(moment))
+    turn, found = in_force(TURNS, day(moment))
     assert (turn.text.seq, found) == (seq, why)
 
 
 def test_without_any_version_there_is_no_answer() -> None:
     with pytest.raises(ValueError, match="no version"):
-        in_force([], (), START)
+        in_force([], START)
 
 
 def test_steps_lead_on_from_the_stay_that_is_meant() -> None:
@@ -95,3 +96,5 @@ def test_why_is_said_where_nothing_was_seen_after() -> None:
     )
     assert found.silent == ()
     assert [one.change_id for one in replace(found, steps=STEPS).silent] == [1]
+    proved = replace(STEPS[1], verdict="silent_edit")
+    assert [one.change_id for one in replace(found, steps=(*STEPS[:1], proved)).silent] == [1, 2]

@@ -16,6 +16,9 @@ from tracker.core.model import ChangeKind, Comparison
 SILENT_KINDS = frozenset({ChangeKind.SILENT.value, ChangeKind.BACKDATED.value})
 """Kinds of changes that a policy did not own up to: words changed under the old date, or under one from before."""
 
+SILENT_VERDICTS = frozenset({"silent_edit", "backdated"})
+"""Verdicts of the audit that prove one."""
+
 
 class Why(StrEnum):
     """Why a version stands for a day.
@@ -61,6 +64,7 @@ class Step:
 
     It happened after `after`, the last sight of the old text (None where that is not known), and not after `by`, the
     first sight of the new one. `back`: an earlier text came back. `proofs`: of both sights, as far as there are any.
+    `verdict`: what the audit says of the dates that the texts state, by how many days, and why.
     """
 
     change_id: int
@@ -78,11 +82,14 @@ class Step:
     new: Text
     back: bool = False
     proofs: tuple[Proof, ...] = ()
+    verdict: str = ""
+    verdict_days: int = 0
+    verdict_why: str = ""
 
     @property
     def silent(self) -> bool:
-        """Whether the policy did not own up to it."""
-        return self.kind in SILENT_KINDS
+        """Whether the policy did not own up to it, by what was judged when it was found or by what was seen since."""
+        return self.kind in SILENT_KINDS or self.verdict in SILENT_VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,8 @@ class Accepted:
 class Since:
     """What changed in a policy since a moment: the version of then, today's, and the steps between, oldest first.
 
-    `in_force`: the version that the evidence of today names for the moment, where that is another than `old`.
-    `baseline`: where it was asked since that.
+    `seen_until`: the last sight of the old text before another one. `in_force`: the version that the evidence of today
+    names for the moment, where that is another than `old`. `baseline`: where it was asked since that.
     """
 
     policy_id: str
@@ -111,6 +118,7 @@ class Since:
     old: Text
     new: Text
     steps: tuple[Step, ...]
+    seen_until: datetime | None = None
     old_proofs: tuple[Proof, ...] = ()
     new_proofs: tuple[Proof, ...] = ()
     in_force: Text | None = None
@@ -136,23 +144,18 @@ class Cumulated:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From `at` on a version was the policy's text."""
+    """A stretch of time in which a version was the policy's text: its first and last sight, and what shows them."""
 
     at: datetime
+    until: datetime
     text: Text
+    proofs: tuple[Proof, ...] = ()
 
 
-def turns_of(texts: Sequence[Text], steps: Sequence[Step]) -> list[Turn]:
-    """When which version began to be the policy's text, in order: first sights, and returns of earlier texts."""
-    turns = [Turn(text.first_seen_at, text) for text in texts]
-    turns += [Turn(step.by, step.new) for step in steps if step.back]
-    return sorted(turns, key=lambda turn: (turn.at, turn.text.seq))
-
-
-def in_force(turns: Sequence[Turn], steps: Sequence[Step], moment: datetime) -> tuple[Turn, Why]:
+def in_force(turns: Sequence[Turn], moment: datetime) -> tuple[Turn, Why]:
     """The turn that stands for a moment, and why: the last that began by then, else the earliest of all.
 
-    Raises ValueError where there is none.
+    `turns`: oldest first. Raises ValueError where there is none.
     """
     if not turns:
         raise ValueError("no version has been seen")
@@ -160,13 +163,8 @@ def in_force(turns: Sequence[Turn], steps: Sequence[Step], moment: datetime) -> 
     if not begun:
         return turns[0], Why.LATER
     turn = begun[-1]
-    following = next((one for one in turns if one.at > moment), None)
-    seen_until = turn.text.last_seen_at
-    if following is not None and seen_until >= following.at:  # it came back later: what counts is this stay
-        ended = next((step for step in steps if step.by == following.at and step.old.id == turn.text.id), None)
-        seen_until = ended.after if ended is not None and ended.after is not None else turn.at
-    same_day = seen_until.astimezone(UTC).date() >= moment.astimezone(UTC).date()
-    return turn, Why.SEEN if same_day else Why.UNSEEN
+    seen = turn.until.astimezone(UTC).date() >= moment.astimezone(UTC).date()
+    return turn, Why.SEEN if seen else Why.UNSEEN
 
 
 def begun_by(turns: Sequence[Turn], version_id: int, moment: datetime) -> Turn | None:
@@ -193,7 +191,7 @@ def why_said(found: Since) -> str:
         )
     elif found.why is Why.UNSEEN:
         after = next((step.by for step in found.steps), None)
-        until = min(old.last_seen_at, found.moment)
+        until = min(found.seen_until or old.last_seen_at, found.moment)
         said = f"Version {old.seq} is the last one seen before {day}, on {day_said(until)}. "
         if after is None:
             said += "No other text has been seen since."

@@ -18,13 +18,12 @@ from tracker.core.since import (
     begun_by,
     in_force,
     steps_after,
-    turns_of,
 )
 from tracker.errors import NotPossible
 from tracker.flows import Services
 from tracker.flows.accept import MOST_NAME, MOST_NOTE, one_line
 from tracker.store import baselines, tables, versions
-from tracker.store.views_since import Course, course, ends
+from tracker.store.views_since import Course, course
 
 
 def since(session: Session, policy_id: str, day: date | None = None) -> Since:
@@ -33,9 +32,8 @@ def since(session: Session, policy_id: str, day: date | None = None) -> Since:
     Raises NotPossible where no version was seen, or no baseline is set.
     """
     known = _course(session, policy_id)
-    turns = turns_of(known.texts, known.steps)
     if day is not None:
-        turn, why = in_force(turns, known.steps, end_of(day))
+        turn, why = in_force(known.turns, end_of(day))
         return _since(known, end_of(day), turn, why)
     found = baselines.baseline_of(session, policy_id)
     if found is None:
@@ -43,8 +41,8 @@ def since(session: Session, policy_id: str, day: date | None = None) -> Since:
     row, standing = found
     accepted = Accepted(row.version_id, row.accepted_at, row.accepted_by, row.note)
     moment = end_of(row.accepted_at.date()) if _midnight(row.accepted_at) else row.accepted_at
-    named, why = in_force(turns, known.steps, moment)
-    own = begun_by(turns, standing.id or 0, moment)
+    named, why = in_force(known.turns, moment)
+    own = begun_by(known.turns, standing.id or 0, moment)
     if own is None:  # what stood for it is gone: the evidence of today decides
         return _since(known, moment, named, why, accepted)
     if own.text.id == named.text.id:
@@ -55,7 +53,7 @@ def since(session: Session, policy_id: str, day: date | None = None) -> Since:
 def version_on(session: Session, policy_id: str, day: date) -> tuple[int, Why]:
     """The id of the version in force at the end of a day, and why. Raises NotPossible where no version was seen."""
     known = _course(session, policy_id)
-    turn, why = in_force(turns_of(known.texts, known.steps), known.steps, end_of(day))
+    turn, why = in_force(known.turns, end_of(day))
     return turn.text.id, why
 
 
@@ -121,7 +119,7 @@ def _course(session: Session, policy_id: str) -> Course:
         known = course(session, policy_id)
     except LookupError as error:
         raise NotPossible(str(error)) from error
-    if not known.texts:
+    if not known.turns:
         raise NotPossible(f"no version of {policy_id} has been seen yet; `tracker check {policy_id}` fetches one")
     return known
 
@@ -135,6 +133,7 @@ def _since(
     named: Turn | None = None,
 ) -> Since:
     today = known.today or turn.text
+    last = next((one for one in reversed(known.turns) if one.text.id == today.id), turn)
     return Since(
         policy_id=known.policy_id,
         policy_type=known.policy_type,
@@ -144,8 +143,9 @@ def _since(
         old=turn.text,
         new=today,
         steps=steps_after(known.steps, turn),
-        old_proofs=ends(known.proofs.get(turn.text.id, ())),
-        new_proofs=ends(known.proofs.get(today.id, ())),
+        seen_until=turn.until,
+        old_proofs=turn.proofs,
+        new_proofs=last.proofs,
         in_force=named.text if named is not None else None,
         baseline=accepted,
     )

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.core.days import day_of
-from tracker.core.render.steps import kind_said, outcome_said, since_record
+from tracker.core.render.steps import kind_said, outcome_said, since_record, verdict_said
 from tracker.core.since import Cumulated, Since, range_said, why_said
 from tracker.errors import NotPossible, TrackerError
 from tracker.flows.since import cumulated, since
@@ -60,6 +60,9 @@ class StepAnswer(Answer):
     origin: str
     kind: str
     silent: bool
+    verdict: str = Field(description="what the audit says of the stated dates; see /audit")
+    verdict_days: int
+    verdict_why: str
     level: str
     significance: float
     topics: list[str]
@@ -146,7 +149,7 @@ def since_page(
         whole=whole,
         said=why_said(found) if found else "",
         outcome=outcome_said(found, whole) if found else "",
-        rows=[(step, range_said(step), kind_said(step)) for step in found.steps] if found else [],
+        rows=[(step, range_said(step), kind_said(step), verdict_said(step)) for step in found.steps] if found else [],
         difference=redline.difference(whole.comparison, layout, quiet) if whole else None,
         problem=problem,
         date=date,

@@ -35,7 +35,7 @@ STEP = Step(
     new=TWO,
     proofs=(Proof(OLD, MEMENTO), Proof(NEW, "", 4), Proof(NEW, "javascript:alert(2)")),
 )
-FOUND = Since("acme-privacy", EVIL, "Acme", OLD, Why.SEEN, ONE, TWO, (STEP,), (Proof(OLD, MEMENTO),))
+FOUND = Since("acme-privacy", EVIL, "Acme", OLD, Why.SEEN, ONE, TWO, (STEP,), OLD, (Proof(OLD, MEMENTO),))
 
 
 def reading(text: str) -> Reading:
@@ -65,7 +65,10 @@ def test_the_page_is_whole_and_loads_and_runs_nothing() -> None:
 def test_the_page_says_it_all() -> None:
     words = " ".join(Parsed(PAGE).words.split())
     assert "Version 1 was in force on 1 January 2024" in words
-    assert "From version 1 to version 2: 1 recorded change, 1 silent edit among them. In all 1 clause differs, substantive" in words
+    assert (
+        "From version 1 to version 2: 1 recorded change, 1 silent edit among them. In all 1 clause differs, substantive"
+        in words
+    )
     assert "<td>1 January 2024 to 1 March 2024</td><td>changed without a new date (silent edit)</td>" in PAGE
     assert "Everything at once: version 1 against version 2" in words
     assert "A silent edit: the policy does not own up" in words

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from tracker.core.model import Comparison
 from tracker.core.render.html import CLASSES, render_html
-from tracker.core.render.steps import address_of, counted, kind_said, outcome_said
+from tracker.core.render.steps import address_of, counted, kind_said, outcome_said, verdict_said
 from tracker.core.render.view import RenderOptions, arrows, plain
 from tracker.core.since import Cumulated, Proof, Since, Step, Text, day_said, range_said, why_said
 
@@ -162,6 +162,9 @@ def _step(number: int, step: Step, comparison: Comparison | None, base: str) -> 
         yield '<p class="silent">A silent edit: the policy does not own up to this change by its date.</p>'
     yield f'<p class="small">Version {step.old.seq} to version {step.new.seq}, change {step.change_id}.</p>'
     yield from _evidence(step.evidence)
+    if step.verdict:
+        audited = f"Audit of its dates: {verdict_said(step)}; {arrows(step.verdict_why)}."
+        yield f'<p class="small">{_shown(audited)}</p>'
     yield _proofs(step.proofs, base)
     if comparison is not None:
         yield render_html(comparison, RenderOptions())

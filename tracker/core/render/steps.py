@@ -39,6 +39,18 @@ def kind_said(step: Step) -> str:
     return f"{said}; back to version {step.new.seq}" if step.back else said
 
 
+def verdict_said(step: Step) -> str:
+    """What the audit says of a step's dates, in words."""
+    days = counted(step.verdict_days, "day")
+    said = {
+        "backdated": f"backdated by at least {days}",
+        "date_moved_back": f"date moved back by {days}",
+        "effective_later": f"takes effect {days} later",
+        "not_shown": "nothing is proved",
+    }
+    return said.get(step.verdict, step.verdict.replace("_", " "))
+
+
 def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     """What it comes to, in a sentence or two."""
     if found.old.id == found.new.id and not found.steps:
@@ -65,6 +77,8 @@ def step_lines(step: Step, base: str = "") -> Iterator[str]:
     yield f"  version {step.old.seq} -> {step.new.seq}, change {step.change_id}{about}"
     for phrase in step.evidence[:MOST_EVIDENCE]:
         yield f"  {plain(' '.join(phrase.split()))}"
+    if step.verdict:
+        yield f"  audit: {verdict_said(step)}: {plain(step.verdict_why)}"
     for proof in step.proofs:
         yield f"  seen {proof.at:%Y-%m-%d %H:%M}Z  {address_of(proof, base)}"
 
@@ -132,6 +146,9 @@ def _step(step: Step, base: str) -> dict[str, Any]:
         "origin": step.origin,
         "kind": step.kind,
         "silent": step.silent,
+        "verdict": step.verdict,
+        "verdict_days": step.verdict_days,
+        "verdict_why": step.verdict_why,
         "level": step.level,
         "significance": step.significance,
         "topics": list(step.topics),
