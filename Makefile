@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_FLAGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format demo screenshots reference lock browser clean
+.PHONY: help install run test check format demo screenshots reference lock browser pywb clean
 
 help: ## Show the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,10 @@ demo: install ## Install, then show it all on a small site of its own, without t
 browser:
 	@scripts/get-chromium
 
-test: $(VENV)/.dev browser ## Run all tests
+pywb:
+	@PYTHON=$(PYTHON) scripts/get-pywb $(VENV)/pywb
+
+test: $(VENV)/.dev browser pywb ## Run all tests
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 check: $(VENV)/.dev ## Format, lint, types, import rules
@@ -69,6 +72,7 @@ lock: ## Write both lock files anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed for this target: https://docs.astral.sh/uv/" >&2; exit 1; }
 	$(UV) --extra pdf --extra office --group build --output-file requirements.lock
 	$(UV) --group dev --output-file requirements-dev.lock
+	printf 'pywb>=2.10,<3\nsetuptools<81\nwarcio>=1.8,<2\n' | $(UV:pyproject.toml=-) --output-file requirements-pywb.lock
 
 clean: ## Remove everything that these targets made, except data/
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Shared by all tests: databases (SQLite always, PostgreSQL where a server can be started) and a clock."""
+"""Shared by all tests: databases (SQLite always, PostgreSQL where a server can be started), a clock, a web archive."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from tests.archive_peer import archive_of_all, peer
 from tracker.store import schema
 from tracker.store.db import Database, open_database
+
+__all__ = ["archive_of_all", "peer"]
 
 settings.register_profile("suite", derandomize=True)
 settings.load_profile("suite")

@@ -70,9 +70,10 @@ class FetchError(CheckError):
 
 
 class Unreachable(FetchError):
-    """No answer: DNS, TLS, refused, reset or timed out."""
+    """No answer: DNS, TLS, refused, reset or timed out. `refused`: the server took no connection."""
 
     kind = "unreachable"
+    refused: bool = False
 
 
 class BadStatus(FetchError):

@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.fetch.archive import MirrorArchive
 from tests.fetch.loopback import PAGE, Site, answer, options, serving
 from tracker.errors import BadStatus, FetchError, Forbidden, WrongType
-from tracker.fetch import Fetcher, FetchOptions, Request
+from tracker.fetch import Fetcher, FetchOptions, Request, Shared
 from tracker.fetch.chromium import what_is_missing
 from tracker.fetch.registry import FETCHERS
 
 MAKERS: dict[str, Callable[[FetchOptions], Fetcher]] = {
     "http": FETCHERS["http"].from_options,
     "browser": FETCHERS["browser"].from_options,
+    "wayback": lambda options: FETCHERS["wayback"].from_options(options, Shared(archive=MirrorArchive(options))),
 }
 
 

@@ -16,8 +16,7 @@ from tracker.core.reading.decode import decode
 from tracker.core.reading.inspection import Inspection
 from tracker.core.reading.media import Media, media_of
 from tracker.errors import ConfigError, FetchError
-from tracker.fetch import FetchOptions, Request
-from tracker.fetch.pace import Pace
+from tracker.fetch import FetchOptions, Request, Shared
 from tracker.flows import Schedule, Services
 from tracker.store.db import Database
 from tracker.transport import Transport
@@ -63,7 +62,7 @@ class Site:
     otherwise: bytes | Fetched | FetchError = b""
 
     @classmethod
-    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
+    def from_options(cls, options: FetchOptions, shared: Shared | None = None) -> Self:
         """Not used: tests make sites themselves."""
         raise NotImplementedError(options)
 

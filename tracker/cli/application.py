@@ -31,6 +31,7 @@ COMMANDS = {
     "replay": "reading.replay",
     "run": "running.run",
     "deliver": "delivering.deliver",
+    "backfill": "backfilling.backfill",
     "rebuild": "rebuilding.rebuild",
     "sync": "sync.sync",
     "doctor": "doctor.doctor",

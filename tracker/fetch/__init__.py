@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from tracker.core.model import Fetched
 
 if TYPE_CHECKING:
+    from tracker.fetch.archive import Archive
     from tracker.fetch.pace import Pace
 
 
@@ -55,12 +56,20 @@ class FetchOptions:
     browser_memory: int = 2**30
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the fetchers of a process have in common: the turns at hosts, and the web archive. None: not there."""
+
+    pace: Pace | None = None
+    archive: Archive | None = None
+
+
 class Fetcher(Protocol):
     """Fetches one request at a time for each calling thread; safe to share between threads."""
 
     @classmethod
-    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
-        """Make the fetcher from the settings. `pace`: the turns at hosts that all fetchers of the process share."""
+    def from_options(cls, options: FetchOptions, shared: Shared | None = None) -> Self:
+        """Make the fetcher from the settings. `shared`: what all fetchers of the process have in common."""
         ...
 
     def fetch(self, request: Request) -> Fetched:

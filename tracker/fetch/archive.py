@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from tracker.core.archiving.model import Indexed
 from tracker.core.model import Fetched
+from tracker.errors import ConfigError
 
 Kind = Literal["search", "playback", "save"]
 """The kinds of requests that have turns of their own."""
@@ -27,6 +28,19 @@ class ArchiveOptions:
     gap_sentinel: bool = True
     save: bool = False
     key_file: str = ""
+
+
+SAVES_PER_MINUTE = 7
+"""Captures that an account may ask the Wayback Machine for in a minute; it was 15 once, and is 3 without an account."""
+
+
+def per_minute(options: ArchiveOptions) -> dict[str, float]:
+    """How many requests of each kind a minute."""
+    return {
+        "search": options.searches_per_minute,
+        "playback": options.captures_per_minute,
+        "save": SAVES_PER_MINUTE,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +126,38 @@ class Archive(Protocol):
     def saving(self, job: str) -> Saving:
         """Where a request to save stands."""
         ...
+
+
+class NoArchive:
+    """Stands where no archive was given: raises ConfigError when it is asked."""
+
+    origin = ""
+
+    def index(
+        self, url: str, since: str = "", until: str = "", seen: Collection[tuple[str, str, str]] = ()
+    ) -> IndexPage:
+        """No index."""
+        raise ConfigError(_NONE)
+
+    def newest(self, url: str) -> Indexed | None:
+        """No capture."""
+        raise ConfigError(_NONE)
+
+    def play(self, timestamp: str, original: str) -> Fetched:
+        """No playback."""
+        raise ConfigError(_NONE)
+
+    def memento_url(self, timestamp: str, original: str) -> str:
+        """No address."""
+        raise ConfigError(_NONE)
+
+    def save(self, url: str) -> Saving:
+        """No saving."""
+        raise ConfigError(_NONE)
+
+    def saving(self, job: str) -> Saving:
+        """No saving."""
+        raise ConfigError(_NONE)
+
+
+_NONE = "there is no web archive here to ask"

@@ -26,7 +26,7 @@ from typing import Self
 from tracker import __version__
 from tracker.core.model import Fetched
 from tracker.errors import FetchError, NoBrowser, TooLarge, Unreachable
-from tracker.fetch import FetchOptions, Request
+from tracker.fetch import FetchOptions, Request, Shared
 from tracker.fetch.chromium import Processes, find_chromium, switches, what_is_missing
 from tracker.fetch.exchange import Clock, utc_now
 from tracker.fetch.headers import media_type, standing_headers
@@ -68,9 +68,9 @@ class BrowserFetcher:
         self._owner = Owner(options)
 
     @classmethod
-    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
+    def from_options(cls, options: FetchOptions, shared: Shared | None = None) -> Self:
         """Make the fetcher from the settings. No browser is started yet. Raises ConfigError naming the wrong key."""
-        return cls(options, pace)
+        return cls(options, shared.pace if shared else None)
 
     def fetch(self, request: Request) -> Fetched:
         """Return the page as it shows, or raise a FetchError; NoBrowser says what to install where there is none.

@@ -15,7 +15,7 @@ import httpx
 from tracker.errors import BadProtocol, ConfigError, FetchError, TooLarge, Truncated, Unreachable
 from tracker.fetch.body import Body, receive
 from tracker.fetch.pace import Pace
-from tracker.guard import Guard
+from tracker.guard import CONNECT_SECONDS, Guard
 from tracker.guard.wire import Deadline, GuardedTransport
 
 MOST_HEADER_BYTES = 65_536
@@ -80,12 +80,16 @@ class Wire:
 class Wires:
     """The wires of all threads: made when first needed, then used again, with one TLS context for each CA bundle.
 
-    There are as many as were ever in use at once. `transport` takes the network's place in tests.
+    There are as many as were ever in use at once. `transport` takes the network's place in tests. `connect_seconds`:
+    how long an address may take to accept a connection.
     """
 
-    def __init__(self, guard: Guard, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, guard: Guard, transport: httpx.BaseTransport | None = None, connect_seconds: float = CONNECT_SECONDS
+    ) -> None:
         self._guard = guard
         self._transport = transport
+        self._connect_seconds = connect_seconds
         self._idle: dict[tuple[str, str], list[Wire]] = {}
         self._busy: set[Wire] = set()
         self._contexts: dict[str, ssl.SSLContext] = {}
@@ -138,7 +142,9 @@ class Wires:
 
     def _made(self, proxy: str, ca_bundle: str) -> Wire:
         try:
-            return Wire(self._transport or GuardedTransport(self._guard, self.trust(ca_bundle), proxy))
+            if self._transport:
+                return Wire(self._transport)
+            return Wire(GuardedTransport(self._guard, self.trust(ca_bundle), proxy, self._connect_seconds))
         except ConfigError as error:
             raise Unreachable(f"the source's proxy cannot be used: {error}") from error
         except OSError as error:
@@ -166,10 +172,11 @@ class Answer:
         """A response header, or empty."""
         return str(self.response.headers.get(name, ""))
 
-    def read(self, max_bytes: int, *, beginning: bool = False) -> None:
+    def read(self, max_bytes: int, *, beginning: bool = False, encoding: str | None = None) -> None:
         """Read the body into `body`. Raises TooLarge, Truncated, BadProtocol, or Unreachable when time is up.
 
         `beginning`: only so many bytes are wanted, and more of them are announced than that is no reason not to begin.
+        `encoding`: the content encoding to take off, where the header is known to be wrong.
         """
         length = self.header("content-length")
         if not beginning and length.isascii() and length.isdigit() and int(length[:18]) > max_bytes:
@@ -177,7 +184,8 @@ class Answer:
         if self.response.is_stream_consumed:  # a transport may hand over a response that it has read and decoded
             return receive((self.response.content,), "", max_bytes, self.body)
         try:
-            receive(self._chunks(), self.header("content-encoding"), max_bytes, self.body)
+            encoding = self.header("content-encoding") if encoding is None else encoding
+            receive(self._chunks(), encoding, max_bytes, self.body)
         except httpx.TransportError as error:
             raise self._broken_off(error) from error
 
@@ -210,15 +218,18 @@ def site(url: httpx.URL) -> str:
 
 
 @contextmanager
-def asked(wire: Wire, pace: Pace, request: httpx.Request, clock: Clock) -> Iterator[Answer]:
+def asked(
+    wire: Wire, pace: Pace, request: httpx.Request, clock: Clock, again: Callable[[], None] = lambda: None
+) -> Iterator[Answer]:
     """Wait for the host's turn, send the request and give the answer; the turn lasts as long as the block.
 
-    The wait does not count against the wire's deadline. Raises FetchErrors; the response is closed in any case.
+    `again` is called before a request is sent a second time, which only a kept connection that was closed asks for. The
+    wait does not count against the wire's deadline. Raises FetchErrors; the response is closed in any case.
     """
     with pace.turn(site(request.url)) as waited:
         wire.deadline.extend(waited)
         started_at = clock()
-        response = _sent(wire, request)
+        response = _sent(wire, request, again)
         try:
             _check_framing(response)
             stream = response.extensions.get("network_stream")
@@ -228,15 +239,16 @@ def asked(wire: Wire, pace: Pace, request: httpx.Request, clock: Clock) -> Itera
             response.close()
 
 
-def _sent(wire: Wire, request: httpx.Request) -> httpx.Response:
+def _sent(wire: Wire, request: httpx.Request, again: Callable[[], None]) -> httpx.Response:
     before = wire.connects()
     try:
         try:
             return wire.send(request)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            if wire.connects() != before or not before:
+            if wire.connects() != before or not before or request.method != "GET":
                 raise
             # A kept connection that the server closed just now (RFC 9112 section 9.5): once more, on a new one.
+            again()
             return wire.send(request)
     except httpx.TransportError as error:
         raise _typed(error) from error

@@ -46,6 +46,9 @@ OPEN = frozenset({"user-agent", "accept", "accept-language", "accept-encoding"})
 """Headers of a source that go with a redirect to another host; all others stay with the host they were given for."""
 _SECRET = re.compile(r"cookie|auth|token|secret|key|session|password", re.IGNORECASE)
 
+_CHALLENGES = {"cf-mitigated": "challenge", "x-vercel-mitigated": "challenge", "x-amzn-waf-action": ""}
+"""Headers by which a wall against robots names itself, and the value that counts (empty: any)."""
+
 _HTML = "text/html"
 _READABLE = frozenset({_HTML, "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
 _PDF = frozenset({"application/pdf", "application/x-pdf"})
@@ -102,7 +105,7 @@ def conditions(etag: str, last_modified: str, now: datetime) -> dict[str, str]:
     asked = {}
     if etag and _VALUE.fullmatch(etag):
         asked["if-none-match"] = etag
-    moment = _moment(last_modified)
+    moment = http_date(last_modified)
     if moment is not None and moment <= now and _VALUE.fullmatch(last_modified):
         asked["if-modified-since"] = last_modified
     return asked
@@ -122,7 +125,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if text.isascii() and text.isdigit():
         seconds = float(text[:12])
     else:
-        moment = _moment(text)
+        moment = http_date(text)
         if moment is None:
             return None
         seconds = (moment - now).total_seconds()
@@ -142,8 +145,8 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
         age = headers.get("age", "").strip()
         seconds = float(stated[:12]) - (float(age[:12]) if age.isascii() and age.isdigit() else 0.0)
     else:
-        expires = _moment(headers.get("expires", ""))
-        came = _moment(headers.get("date", "")) or now
+        expires = http_date(headers.get("expires", ""))
+        came = http_date(headers.get("date", "")) or now
         seconds = (expires - came).total_seconds() if expires is not None else 0.0
     return min(max(seconds, 0.0), MOST_FRESH_SECONDS)
 
@@ -153,13 +156,18 @@ def _directive(part: str) -> tuple[str, str]:
     return name.strip(), value.strip(' "')
 
 
-def _moment(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
     """An HTTP date, or None where it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def challenged(headers: Mapping[str, str]) -> bool:
+    """Whether an answer comes from a wall against robots. `headers`: of the response, names in lower case."""
+    return any(value in headers[name].lower() for name, value in _CHALLENGES.items() if name in headers)
 
 
 def media_type(content_type: str) -> str:

@@ -27,12 +27,13 @@ from tracker.errors import (
     Truncated,
     Unreachable,
 )
-from tracker.fetch import FetchOptions, Request
+from tracker.fetch import FetchOptions, Request, Shared
 from tracker.fetch.body import cut_in_a_tag
 from tracker.fetch.exchange import Answer, Clock, Wire, Wires, asked, site, utc_now
 from tracker.fetch.headers import (
     OPEN,
     USER_AGENT,
+    challenged,
     check_headers,
     check_type,
     conditions,
@@ -55,8 +56,6 @@ MOST_EVIDENCE = 1_000_000
 
 _TRANSIENT = frozenset({202, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 529, 530})
 """Statuses after which trying again soon may help: RFC 9110, and those that content delivery networks made up."""
-_CHALLENGES = {"cf-mitigated": "challenge", "x-vercel-mitigated": "challenge", "x-amzn-waf-action": ""}
-"""Headers by which a wall against robots names itself, and the value that counts (empty: any)."""
 
 
 @dataclass(slots=True)
@@ -139,9 +138,9 @@ class HttpFetcher:
         check_options(options, self._wires)
 
     @classmethod
-    def from_options(cls, options: FetchOptions, pace: Pace | None = None) -> Self:
+    def from_options(cls, options: FetchOptions, shared: Shared | None = None) -> Self:
         """Make the fetcher from the settings. Raises ConfigError naming the key that is wrong."""
-        return cls(options, pace=pace)
+        return cls(options, pace=shared.pace if shared else None)
 
     def fetch(self, request: Request) -> Fetched:
         """Return the page, or with `not_modified` that it is the one we know; or raise a FetchError.
@@ -233,7 +232,7 @@ class HttpFetcher:
             if not {"if-none-match", "if-modified-since"} & set(answer.request.headers):
                 raise BadProtocol("the answer is 304 Not Modified, but we asked for the page whatever it is")
             return self._done(trail, answer, "")
-        if status not in {200, 203} or _challenged(answer):
+        if status not in {200, 203} or challenged(answer.response.headers):
             raise self._refused(answer)
         if not trail.request.any_type:
             check_type(answer.header("content-type"))
@@ -264,8 +263,8 @@ class HttpFetcher:
             answer.read(min(MOST_EVIDENCE, self._options.max_bytes))
         except FetchError as error:
             log.debug("fetch.no_evidence", extra={"url": str(answer.request.url), "reason": str(error)})
-        said = f"{host} answered {status}{_phrase(status)}"
-        if _challenged(answer):
+        said = f"{host} answered {status}{phrase(status)}"
+        if challenged(answer.response.headers):
             return Blocked(f"{said} and asks to prove that we are no robot", retry_after=wait)
         if status == httpx.codes.TOO_MANY_REQUESTS or (status == httpx.codes.SERVICE_UNAVAILABLE and wait):
             if wait:
@@ -307,13 +306,7 @@ def _port(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-def _challenged(answer: Answer) -> bool:
-    return any(
-        value in answer.header(name).lower() for name, value in _CHALLENGES.items() if name in answer.response.headers
-    )
-
-
-def _phrase(status: int) -> str:
+def phrase(status: int) -> str:
     """The status in words, or nothing for one that has none."""
     words = httpx.codes.get_reason_phrase(status)
     return f" {words}" if words else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tracker.fetch import Fetcher
 from tracker.fetch.browser import BrowserFetcher
 from tracker.fetch.http import HttpFetcher
+from tracker.fetch.wayback import WaybackFetcher
 
 FETCHERS: dict[str, type[Fetcher]] = {
     "http": HttpFetcher,
     "browser": BrowserFetcher,
+    "wayback": WaybackFetcher,
 }

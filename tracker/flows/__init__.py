@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.fetch import Fetcher
+from tracker.fetch.archive import Archive, ArchiveOptions, NoArchive
 from tracker.store.db import Database
 from tracker.transport import Transport
 from tracker.workers import Workers
@@ -47,3 +48,5 @@ class Services:
     now: Callable[[], datetime]
     public_url: str = "http://127.0.0.1:8000"
     schedule: Schedule = field(default_factory=Schedule)
+    archive: Archive = field(default_factory=NoArchive)
+    archive_options: ArchiveOptions = field(default_factory=ArchiveOptions)

@@ -22,9 +22,8 @@ import httpx
 from tracker.boundary import Failure, guarded
 from tracker.core.model import Fetched, Origin, Outcome
 from tracker.errors import ConfigError, TrackerError
-from tracker.fetch import FetchOptions, Request
+from tracker.fetch import FetchOptions, Request, Shared
 from tracker.fetch.http import HttpFetcher
-from tracker.fetch.pace import Pace
 from tracker.flows import Services
 from tracker.flows.check import CheckReport, check
 from tracker.limits import Limits
@@ -66,7 +65,7 @@ class Recording:
         self.http = HttpFetcher(options, transport=httpx.MockTransport(self._answer), clock=self.now)
 
     @classmethod
-    def from_options(cls, _options: FetchOptions, _pace: Pace | None = None) -> Self:
+    def from_options(cls, _options: FetchOptions, _shared: Shared | None = None) -> Self:
         """A recording has no settings."""
         return cls()
 

@@ -189,7 +189,9 @@ def connect_first(addresses: tuple[str, ...], host: str, port: int, seconds: flo
     if isinstance(last, TimeoutError):
         raise Unreachable(f"{_shown(host)}:{port} did not accept a connection in time", transient=True) from last
     refused = "refused the connection" if isinstance(last, ConnectionRefusedError) else f"cannot be reached: {last}"
-    raise Unreachable(f"{_shown(host)}:{port} {refused}", transient=True) from last
+    unreachable = Unreachable(f"{_shown(host)}:{port} {refused}", transient=True)
+    unreachable.refused = isinstance(last, ConnectionRefusedError)
+    raise unreachable from last
 
 
 def _connected(address: str, port: int, seconds: float) -> socket.socket:

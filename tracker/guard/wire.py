@@ -48,10 +48,11 @@ class GuardedBackend(httpcore.NetworkBackend):
     outgoing proxy, whose address is not judged and who resolves the names. `connects` counts connections made.
     """
 
-    def __init__(self, guard: Guard, *, proxied: bool = False) -> None:
+    def __init__(self, guard: Guard, *, proxied: bool = False, connect_seconds: float = CONNECT_SECONDS) -> None:
         self.deadline = Deadline(60.0)
         self.connects = 0
         self._guard = guard
+        self._connect_seconds = connect_seconds
         self.proxied = proxied
         self._open: set[socket.socket] = set()
         self._aborted = False
@@ -66,7 +67,8 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """A stream to a checked address of the host. Raises Forbidden or Unreachable."""
-        seconds = self.limit(min(CONNECT_SECONDS, timeout or CONNECT_SECONDS), httpcore.ConnectTimeout)
+        longest = self._connect_seconds
+        seconds = self.limit(min(longest, timeout or longest), httpcore.ConnectTimeout)
         addresses = look_up(host, port, seconds) if self.proxied else self._guard.resolve(host, port, seconds)
         seconds = self.limit(seconds, httpcore.ConnectTimeout)
         self.connects += 1
@@ -171,11 +173,13 @@ class GuardedTransport(httpx.BaseTransport):
     variables are not read. `proxy`: an `http://` URL of a trusted outgoing proxy; a wrong one raises ConfigError.
     """
 
-    def __init__(self, guard: Guard, ssl_context: ssl.SSLContext, proxy: str = "") -> None:
+    def __init__(
+        self, guard: Guard, ssl_context: ssl.SSLContext, proxy: str = "", connect_seconds: float = CONNECT_SECONDS
+    ) -> None:
         trusted = read_proxy(proxy) if proxy else None
         if trusted:
             guard.leave_names_to(f"{trusted.host}:{trusted.port or 80}")
-        self.backend = GuardedBackend(guard, proxied=bool(trusted))
+        self.backend = GuardedBackend(guard, proxied=bool(trusted), connect_seconds=connect_seconds)
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context,
             proxy=_proxy(trusted) if trusted else None,

@@ -14,7 +14,7 @@ from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, Sourc
 from tracker.core.model import Rule
 from tracker.errors import ConfigError
 from tracker.settings.mistakes import Mistake, dotted, explain, refuse, shown, unknown
-from tracker.settings.sections import Section
+from tracker.settings.section import Section
 from tracker.settings.toml import BadToml, Location, line_of, parse, read
 from tracker.settings.values import FilterName, Language, Line, Name, PageRule, Pairs, ProxyUrl, SomeDuration, WebUrl
 
@@ -59,8 +59,9 @@ class SourceEntry(Section):
     )
     via: Name | None = Field(
         default=None,
-        title='a fetcher: "http", "browser"',
-        description="How the page is fetched; `browser` where its text needs JavaScript. Left out: http.",
+        title='a fetcher: "http", "browser", "wayback"',
+        description="How the page is fetched; `browser` where its text needs JavaScript, `wayback` from "
+        "its captures in a web archive where the site blocks us. Left out: http.",
     )
     language: Language | None = Field(
         default=None,

@@ -18,11 +18,13 @@ from tracker.core.declaring import ChannelDeclaration, SubscriptionDeclaration
 from tracker.errors import ConfigError
 from tracker.limits import Limits
 from tracker.settings.mistakes import Mistake, dotted, explain, nearest, refuse, shown, unknown
-from tracker.settings.sections import ScheduleSection, Section, TrackerFile
+from tracker.settings.section import Section
+from tracker.settings.sections import ScheduleSection, TrackerFile
 from tracker.settings.toml import BadToml, Location, line_of, read
 
 if TYPE_CHECKING:
     from tracker.fetch import FetchOptions
+    from tracker.fetch.archive import ArchiveOptions
     from tracker.flows import Schedule
     from tracker.transport import TransportOptions
 
@@ -96,6 +98,10 @@ class Settings:
             browser=fetch.browser,
             browser_memory=fetch.browser_memory,
         )
+
+    def archive_options(self) -> ArchiveOptions:
+        """What the archive's client needs."""
+        return self.file.archive.options(self.path(self.file.archive.key_file))
 
     def transport_options(self) -> TransportOptions:
         """What transports need; holds the mail password in clear."""
@@ -294,10 +300,13 @@ class _Loading:
 
     def _check_files(self, settings: Settings) -> None:
         """Complain of files that are named and missing."""
-        bundle = settings.file.fetch.ca_bundle
-        if bundle and not (self.config_dir / bundle).is_file():
-            problem = f"found {shown(bundle)}; allowed: the path of an existing PEM file"
-            self.mistakes.append(Mistake(self.where(("fetch", "ca_bundle")), "fetch.ca_bundle", problem))
+        file = settings.file
+        for section, key, name, what in (
+            ("fetch", "ca_bundle", file.fetch.ca_bundle, "PEM file"),
+            ("archive", "key_file", file.archive.key_file, "file"),
+        ):
+            if name and not (self.config_dir / name).is_file():
+                self._complain((section, key), f"found {shown(name)}; allowed: the path of an existing {what}")
 
     def _check_bounds(self, schedule: ScheduleSection, written: Mapping[str, Any]) -> None:
         """Check that the usual interval lies between the bounds of adapting; zero is none."""

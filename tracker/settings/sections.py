@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.core.model import ChangeKind
+from tracker.settings.archiving import ArchiveSection
+from tracker.settings.section import Section
 from tracker.settings.values import (
     Count,
     Duration,
@@ -62,12 +64,6 @@ TOPIC_NAMES = (
     "sharing",
 )
 """What a change may be about, as `core.assessing` names it: repeated, for no command may wait for that to be loaded."""
-
-
-class Section(BaseModel):
-    """A table of the file: frozen, and without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class FetchSection(Section):
@@ -281,35 +277,6 @@ class MailSection(Section):
         pattern=r"^$|^(?:[^<>]*<)?[^@\s<>]+@[^@\s<>]+>?$",
         title="a mail address, with or without a name",
         description="From whom the mails are.",
-    )
-
-
-class ArchiveSection(Section):
-    """Web archives as a source of earlier versions; no command of this version reads them yet."""
-
-    origin: WebUrl = Field(
-        default="https://web.archive.org",
-        title="an http:// or https:// URL without user name",
-        description="The Wayback Machine, or one that speaks like it.",
-    )
-    searches_per_minute: Count = Field(
-        default=24,
-        ge=1,
-        le=10_000,
-        title="a whole number from 1 to 10000",
-        description="Index queries a minute: 0.8 of the 30 that the Wayback Machine asks for.",
-    )
-    captures_per_minute: Count = Field(
-        default=480,
-        ge=1,
-        le=100_000,
-        title="a whole number from 1 to 100000",
-        description="Captures fetched a minute: 0.8 of the 600 that the Wayback Machine asks for.",
-    )
-    key_file: Line = Field(
-        default="",
-        title=_FILE,
-        description="File with access key and secret, a line each.",
     )
 
 

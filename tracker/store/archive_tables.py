@@ -52,7 +52,7 @@ class Backfill(SQLModel, table=True):
 
     `phase`: index, fetch, merge, done, failed. `since`, `until`: bounds as 1 to 14 digits, or empty. `places`: the URLs
     to look under, each {url, since, until, cursor, done}. `counts`: for progress. `paused_until`: the archive asked for
-    a pause. `lease_until`, `fence`: who works on it.
+    a pause. `owner`: the process that works on it, until `lease_until`.
     """
 
     __tablename__ = "backfill"
@@ -72,7 +72,7 @@ class Backfill(SQLModel, table=True):
     finished_at: datetime | None = None
     paused_until: datetime | None = None
     lease_until: datetime | None = None
-    fence: int = 0
+    owner: str = ""
 
 
 class ArchiveTurn(SQLModel, table=True):

@@ -23,7 +23,7 @@ from tracker.core.model import (
     Waiting,
 )
 from tracker.errors import TrackerError
-from tracker.store import alerts, blobs, decisions, tables, versions
+from tracker.store import alerts, blobs, decisions, snapshots, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
 
@@ -111,29 +111,8 @@ def keep(
         _fenced(session, leased)
         number = check_id or _open(session, leased, fetched.started_at, origin)
         last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
-        name = blobs.put(session, fetched.body, last.sha256 if last else "")
-        snapshot = tables.Snapshot(
-            source_id=source.id or 0,
-            check_id=number,
-            sha256=name,
-            url=fetched.url,
-            final_url=fetched.final_url,
-            status=fetched.status,
-            content_type=fetched.content_type,
-            started_at=fetched.started_at,
-            fetched_at=fetched.fetched_at,
-            captured_at=fetched.captured_at,
-            fetcher=fetched.fetcher,
-            fetcher_version=fetched.fetcher_version,
-            address=fetched.address,
-            certificate_sha256=fetched.certificate_sha256,
-            wire_bytes=fetched.wire_bytes,
-            request_headers=[list(pair) for pair in fetched.request_headers],
-            response_headers=[list(pair) for pair in fetched.response_headers],
-            redirects=[[hop.url, hop.status, hop.address] for hop in fetched.redirects],
-        )
-        session.add(snapshot)
-        session.flush()
+        snapshot = snapshots.add(session, source.id or 0, number, fetched, last.sha256 if last else "")
+        name = snapshot.sha256
         unchanged = last is not None and last.sha256 == name and last.final_url == fetched.final_url
         return number, Kept(snapshot.id or 0, source.id or 0, name, unchanged)
 
@@ -248,27 +227,27 @@ def _versions_and_change(
     reading, gated, outcome = verdicted.reading, verdicted.gated, verdicted.outcome
     seen_at = max((fetched.captured_at for fetched in verdicted.fetched), default=now)
     current = session.get(tables.Version, policy.current_version_id) if policy.current_version_id else None
-    snapshots = [kept.snapshot_id for kept in verdicted.kept]
+    brought = [kept.snapshot_id for kept in verdicted.kept]
     if reading is None or gated is None or outcome in (Outcome.HELD, Outcome.REFUSED, Outcome.FAILED):
         if current is not None and outcome in GOOD:
             current.last_seen_at = max(current.last_seen_at, seen_at)
         return None
     if outcome is Outcome.FIRST or current is None:
-        version, rendition = versions.add_version(session, check, reading, gated.key, snapshots, seen_at, now)
+        version, rendition = versions.add_version(session, check, reading, gated.key, brought, seen_at, now)
         policy.current_version_id, policy.current_rendition_id = version.id, rendition.id
         return None
     if outcome in (Outcome.SAME, Outcome.COSMETIC):
         current.last_seen_at = max(current.last_seen_at, seen_at)
         if outcome is Outcome.COSMETIC:
-            policy.current_rendition_id = versions.add_rendition(session, check, current, reading, snapshots, now).id
+            policy.current_rendition_id = versions.add_rendition(session, check, current, reading, brought, now).id
         return None
     old = (current, versions.last_shown(session, policy, current))
     if outcome is Outcome.RETURNED and gated.returned_to is not None:
         back = session.get_one(tables.Version, gated.returned_to)
         back.last_seen_at = max(back.last_seen_at, seen_at)
-        new = (back, versions.add_rendition(session, check, back, reading, snapshots, now))
+        new = (back, versions.add_rendition(session, check, back, reading, brought, now))
     else:
-        new = versions.add_version(session, check, reading, gated.key, snapshots, seen_at, now)
+        new = versions.add_version(session, check, reading, gated.key, brought, seen_at, now)
     policy.current_version_id, policy.current_rendition_id = new[0].id, new[1].id
     if verdicted.assessment is None:
         return None

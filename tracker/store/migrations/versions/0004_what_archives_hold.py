@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("finished_at", UTCDateTime(), nullable=True),
         sa.Column("paused_until", UTCDateTime(), nullable=True),
         sa.Column("lease_until", UTCDateTime(), nullable=True),
-        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["policy_id"], ["policy.id"]),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,187 @@
+"""`tracker backfill`: years of history from a web archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+from contextlib import nullcontext
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import frame
+from tracker.cli.sync import sync_now
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from tracker.flows import Services
+    from tracker.flows.backfill import Progress, Report, Wish
+    from tracker.flows.forecast import Forecast
+
+_BOUND = re.compile(r"\d{4}(?:-?\d\d(?:-?\d\d(?:[T ]?\d\d(?::?\d\d(?::?\d\d)?)?)?)?)?Z?", re.ASCII)
+
+
+def backfill(
+    policies: Annotated[list[str], typer.Argument(help="Ids of the policies, as `tracker list` shows.")],
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="Captures from this day on (UTC): 2019, 2019-03, 2019-03-23.")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help="Captures up to the end of this day.")] = "",
+    max_fetches: Annotated[int, typer.Option("--max-fetches", min=0, help="Captures to fetch at most; 0: all.")] = 0,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Fetch every capture whose bytes differ from those of the one before.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Ask only the archive's index; tell what would be fetched, and how long."),
+    ] = False,
+    json: frame.JsonOption = False,
+) -> None:
+    """Import the history of policies from the Wayback Machine: versions of years ago, and captures that prove them.
+
+    Only what tells most is fetched: one capture for every 30 days, then those between which the text changed. Nobody
+    is alerted of changes of the past. Interrupted, it goes on where it was when it is run again.
+    Exit: 0 done, 1 where something is left, 2 for a wrong bound.
+    """
+    from tracker.cli.browse import policy_of
+    from tracker.flows.backfill import Wish
+
+    wish = Wish(_digits(from_, "--from"), _digits(to, "--to"), max_fetches or None, thorough)
+    left = 0
+    with frame.services() as (settings, services):
+        sync_now(settings, services.database)
+        for name in dict.fromkeys(policies):
+            policy_id = policy_of(services.database, name).id
+            if dry_run:
+                left += _forecast(services, policy_id, wish, json)
+            else:
+                left += _import(services, policy_id, wish, json)
+    raise typer.Exit(1 if left else 0)
+
+
+def _digits(bound: str, option: str) -> str:
+    """A date as the archive's digits. Raises typer.BadParameter."""
+    if bound and not _BOUND.fullmatch(bound):
+        raise typer.BadParameter(f"{option}: {bound!r} is no date; allowed: 2019, 2019-03, 2019-03-23, 20190323120000")
+    return re.sub(r"\D", "", bound)
+
+
+def owner() -> str:
+    """The name of this process among those that import."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def ended(services: Services, policy_id: str) -> tuple[str, ...]:
+    """The process that imported a policy last, where it was of this machine and is no more."""
+    from tracker.store import backfills
+
+    with services.database.read() as session:
+        names = backfills.owners(session, policy_id)
+    return tuple(name for name in names if _is_dead(name))
+
+
+def _is_dead(name: str) -> bool:
+    host, _, number = name.rpartition(":")
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
+    """Import one policy; returns 1 where something is left."""
+    from tracker.flows.backfill import backfill as backfilled
+
+    bar = None if as_json or not sys.stderr.isatty() else frame.progress(policy_id, 0)
+    running = backfilled(services, policy_id, wish, owner=owner(), dead=ended(services, policy_id))
+    with bar or nullcontext():
+        try:
+            while True:
+                step = next(running)
+                if as_json:
+                    frame.emit({"policy": policy_id, **asdict(step)})
+                elif bar is not None:
+                    _show(bar, policy_id, step)
+        except StopIteration as stop:
+            report: Report = stop.value
+        except KeyboardInterrupt:
+            running.close()
+            raise
+    _tell(report, as_json)
+    return 1 if report.problem else 0
+
+
+def _show(bar: Bar, policy_id: str, step: Progress) -> None:
+    """The step on the progress bar: pages of the index have no end that is known."""
+    told = {
+        "index": f"{policy_id}: {step.indexed} captures in the index",
+        "fetch": f"{policy_id}: {step.fetched} of about {step.planned} captures, {_lasting(step.eta_seconds)} left",
+        "merge": f"{policy_id}: merging",
+    }[step.phase]
+    bar.update(
+        bar.task_ids[0],
+        description=told,
+        total=step.planned if step.phase == "fetch" else None,
+        completed=step.fetched,
+    )
+
+
+def _tell(report: Report, as_json: bool) -> None:
+    if as_json:
+        frame.emit({**asdict(report), "policy": report.policy_id})
+        return
+    counted = frame.counted
+    new = f", {counted(report.new_versions, 'version')} and {counted(report.new_changes, 'change')} new"
+    line = (
+        f"{report.policy_id}: {counted(report.versions, 'version')} from the archive{new}; "
+        f"{report.fetched} of {counted(report.captures, 'capture')} fetched"
+    )
+    typer.echo(line)
+    if report.problem:
+        until = f"; it may go on after {report.paused_until:%Y-%m-%d %H:%M}Z" if report.paused_until else ""
+        typer.echo(f"  not complete: {report.problem}{until}", err=True)
+
+
+def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
+    """Tell what an import would do; returns 1 where the archive did not answer."""
+    from tracker.errors import FetchError
+    from tracker.flows.forecast import forecast
+
+    try:
+        found = forecast(services, policy_id, wish)
+    except FetchError as error:
+        typer.echo(f"{policy_id}: {error}", err=True)
+        return 1
+    _foretell(found, as_json)
+    return 0
+
+
+def _foretell(found: Forecast, as_json: bool) -> None:
+    if as_json:
+        frame.emit({**asdict(found), "policy": found.policy_id})
+        return
+    if not found.captures:
+        typer.echo(f"{found.policy_id}: the archive has no captures of it within these bounds")
+        return
+    typer.echo(
+        f"{found.policy_id}: {frame.counted(found.captures, 'capture')} from {found.first:%Y-%m-%d} to "
+        f"{found.last:%Y-%m-%d}, {found.pages} of which may show its text"
+    )
+    typer.echo(
+        f"  about {found.fetches} of them would be fetched, in about {_lasting(found.seconds)}: {found.seeds} to begin "
+        "with, the rest where texts differ"
+    )
+
+
+def _lasting(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{round(seconds)} s" if seconds < 90 else f"{minutes} min" if minutes < 100 else f"{minutes / 60:.1f} h"

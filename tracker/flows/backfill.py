@@ -1,0 +1,379 @@
+"""Backfill: the history of a policy from a web archive, from its index to its versions. Goes on where it was stopped.
+
+Index, plan, fetch, merge. The index is read page by page; the plan says which captures are worth fetching; each one is
+kept before it is read; and the merge derives the versions from all that is there. Every step is its own transaction, so
+that an end at any moment costs no more than the request under way. No change of the past is told to anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from tracker.core.archiving.candidates import same_address
+from tracker.core.archiving.model import CaptureState
+from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
+from tracker.fetch.archive import IndexPage
+from tracker.flows import Services
+from tracker.flows.merge import merge
+from tracker.flows.planning import Planned, plan_of
+from tracker.flows.taking import read_kept, take_capture
+from tracker.store import backfills, tables
+from tracker.store.archive_tables import Backfill
+from tracker.store.backfills import Bounds
+from tracker.store.merging import Merged
+
+log = logging.getLogger(__name__)
+
+RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
+"""Seconds before the tries after a failure that may pass; after the last one a capture is given up."""
+
+PATIENCE = 120.0
+"""Seconds of a pause that are waited out; a longer one ends this run of the import, which is taken up again later."""
+
+Sleep = Callable[[float], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What of a history is wanted. `since`, `until`: 1 to 14 digits of a time, or empty. `most_fetches`: None for all
+    that the plan asks for. `thorough`: every capture with another digest than the one before.
+    """
+
+    since: str = ""
+    until: str = ""
+    most_fetches: int | None = None
+    thorough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is. `left`: captures still to be fetched, estimated; `eta_seconds`: for these."""
+
+    phase: str
+    indexed: int = 0
+    planned: int = 0
+    fetched: int = 0
+    left: int = 0
+    versions: int = 0
+    eta_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import came to. `captures`: in the index; `fetched`: in this run; `versions`: from the archive, in all.
+
+    `problem`: why it is not complete. `paused_until`: when it may go on, where the archive asked for a pause.
+    """
+
+    policy_id: str
+    versions: int = 0
+    captures: int = 0
+    fetched: int = 0
+    problem: str = ""
+    paused_until: datetime | None = None
+    new_versions: int = 0
+    new_changes: int = 0
+
+
+class _Paused(TrackerError):
+    """The archive asks for a pause that is too long to wait out here."""
+
+    def __init__(self, until: datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class _Stopped(TrackerError):
+    """The import is to end here, because the process does."""
+
+
+class _TakenOver(TrackerError):
+    """Another process works on the import now."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run of an import, until it is done, paused or stopped."""
+
+    services: Services
+    job: Backfill
+    policy: tables.Policy
+    sources: dict[int, tables.Source]
+    sleep: Sleep
+    stop: Callable[[], bool]
+    fetched: int = 0
+    planned: int = 0
+    indexed: int = 0
+
+    @property
+    def in_all(self) -> int:
+        """The captures that this import fetched, in earlier runs too."""
+        return int(self.job.counts.get("fetched", 0)) + self.fetched
+
+    def now(self) -> datetime:
+        return self.services.now()
+
+
+def backfill(
+    services: Services,
+    policy_id: str,
+    wish: Wish | None = None,
+    *,
+    owner: str = "tracker",
+    dead: tuple[str, ...] = (),
+    sleep: Sleep = time.sleep,
+    stop: Callable[[], bool] = lambda: False,
+) -> Generator[Progress, None, Report]:
+    """Import the history of a policy; yields how far it is, and returns what it came to.
+
+    `owner` names the process, `dead` those that are known to have ended. Closed or stopped before the end, it goes on
+    from there when it is called again.
+    """
+    wish = wish or Wish()
+    bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
+    places = places_of(services, policy_id, wish)
+    job_id = backfills.begin(services.database, policy_id, services.archive.origin, bounds, places, services.now())
+    job = backfills.take(services.database, job_id, owner, services.now(), dead)
+    if job is None:
+        return Report(policy_id, problem="another process is importing it")
+    with services.database.read() as session:
+        policy = session.get_one(tables.Policy, policy_id)
+        sources = backfills.sources(session, policy_id)
+    run = _Run(services, job, policy, sources, sleep, stop)
+    problem, paused = "", None
+    try:
+        yield from _work(run)
+        yield _progress(run, "merge", 0)
+    except _TakenOver as error:
+        return Report(policy_id, problem=str(error))
+    except (_Paused, _Stopped, FetchError) as error:
+        problem = str(error)
+        paused = error.until if isinstance(error, _Paused) else None
+        if isinstance(error, FetchError) and error.transient:
+            paused = run.now() + timedelta(seconds=RETRIES[-1])
+    except GeneratorExit:  # closed by the caller: what was fetched is merged by the next run
+        backfills.leave(services.database, job_id, owner, run.now())
+        raise
+    merged = merge(services, policy_id, sleep)
+    return _left(run, merged, problem, paused)
+
+
+def places_of(services: Services, policy_id: str, wish: Wish, *, anew: bool = False) -> list[dict[str, Any]]:
+    """Where to look: the address of each source in use, and where it leads today.
+
+    Of what an earlier import indexed only the newest is asked for again, unless all is wanted `anew`.
+    """
+    with services.database.read() as session:
+        found = []
+        for source, led_to in backfills.addresses(session, policy_id):
+            found.append(_place(source.id or 0, source.url))
+            if led_to and not same_address(led_to, source.url):
+                found.append(_place(source.id or 0, led_to))
+        if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, wish.since):
+            for place in found:
+                source_id, url = place["source_id"], place["url"]
+                place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
+        return found
+
+
+def _place(source_id: int, url: str, since: str = "") -> dict[str, Any]:
+    return {"source_id": source_id, "url": url.partition("#")[0], "since": since, "cursor": "", "done": False}
+
+
+# --------------------------------------------------------------------------- the work
+
+
+def _work(run: _Run) -> Iterator[Progress]:
+    """Index, look at redirects, fetch what the plan asks for; again, until nothing is left to learn."""
+    read_kept(run.services, run.policy, run.sources)
+    while True:
+        yield from _index(run)
+        planned = _plan(run)
+        if planned.redirects:
+            yield from _fetch(run, planned, planned.redirects)
+            if any(not place["done"] for place in run.job.places):
+                continue
+            planned = _plan(run)
+        if not planned.texts or _spent(run):
+            return
+        yield from _fetch(run, planned, planned.texts)
+
+
+def _index(run: _Run) -> Iterator[Progress]:
+    """Read the index of every place that was not read to its end."""
+    for place in run.job.places:
+        seen: frozenset[tuple[str, str, str]] = frozenset()
+        since = max(run.job.since, place["since"], place["cursor"])
+        while not place["done"]:
+            _check_stop(run)
+            ask = partial(run.services.archive.index, place["url"], since, run.job.until, seen)
+            page = _persistently(run, ask)
+            place["cursor"] = page.rows[-1].timestamp if page.rows else place["cursor"]
+            place["done"] = not page.next_since
+            since, seen = page.next_since, page.seen
+            places = list(run.job.places)
+            backfills.add_page(run.services.database, run.job, place["source_id"], page.rows, places, run.now())
+            run.indexed += len(page.rows)
+            yield _progress(run, "index", 0)
+
+
+def _plan(run: _Run) -> Planned:
+    """The plan as things stand; what needs no fetching is settled at once."""
+    with run.services.database.read() as session:
+        planned = plan_of(session, run.job)
+    if planned.void:
+        backfills.settle(run.services.database, planned.void)
+    if planned.same:
+        backfills.resemble(run.services.database, planned.same)
+    run.indexed = len(planned.captures)
+    run.planned = run.in_all + planned.left
+    return planned
+
+
+def _fetch(run: _Run, planned: Planned, ids: tuple[int, ...]) -> Iterator[Progress]:
+    """Fetch captures, one after the other; those that failed for now are tried again at the end, after a while."""
+    waiting = list(ids)
+    left = max(planned.left, len(ids))
+    while waiting and not _spent(run):
+        _check_stop(run)
+        id = waiting.pop(0)
+        capture = planned.captures[id]
+        try:
+            moved_to = take_capture(run.services, run.policy, run.sources[capture.source_id], capture)
+        except RateLimited as error:
+            _wait_out(run, error)
+            waiting.insert(0, id)
+            continue
+        except FetchError as error:
+            if _try_later(run, capture, error):
+                waiting.append(id)
+            continue
+        run.fetched += 1
+        left -= 1
+        if moved_to:
+            _follow(run, capture.source_id, moved_to, capture.timestamp)
+        yield _progress(run, "fetch", max(0, left))
+
+
+def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
+    """Go on at the address that a policy moved to, from that time on."""
+    places = run.job.places
+    if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
+        run.job.places = [*places, _place(source_id, url, since)]
+        backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), places=run.job.places)
+
+
+# --------------------------------------------------------------------------- patience
+
+
+def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
+    """Ask until there is an answer. Raises what will not pass, _Paused for a long pause."""
+    for wait in RETRIES:
+        try:
+            return ask()
+        except RateLimited as error:
+            _wait_out(run, error)
+        except FetchError as error:
+            if not error.transient:
+                raise
+            run.sleep(_jittered(wait))
+            _check_stop(run)
+    return ask()
+
+
+def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
+    """Whether a capture that failed for now is to be tried again, after its pause; else it is given up."""
+    capture.attempts += 1
+    if capture.attempts > len(RETRIES):
+        settled = {capture.id: (CaptureState.FAILED, f"given up after {len(RETRIES) + 1} tries: {error}")}
+        backfills.settle(run.services.database, settled)
+        return False
+    wait = _jittered(RETRIES[capture.attempts - 1])
+    backfills.postpone(run.services.database, capture.id, str(error), run.now() + timedelta(seconds=wait))
+    run.sleep(wait)
+    return True
+
+
+def _wait_out(run: _Run, error: RateLimited) -> None:
+    """Wait as long as the archive asks. Raises _Paused where that is too long, and what will not pass."""
+    if not error.transient:
+        raise error
+    wait = error.retry_after or RETRIES[-2]
+    if wait > PATIENCE:
+        raise _Paused(run.now() + timedelta(seconds=wait), str(error))
+    run.sleep(wait)
+    _check_stop(run)
+
+
+def _jittered(seconds: float) -> float:
+    return seconds * random.uniform(0.75, 1.25)
+
+
+def _check_stop(run: _Run) -> None:
+    if run.stop():
+        raise _Stopped("stopped; it goes on where it was when it is run again")
+
+
+def _spent(run: _Run) -> bool:
+    """Whether as many captures were fetched as were allowed."""
+    return bool(run.job.most_fetches) and run.in_all >= run.job.most_fetches
+
+
+# --------------------------------------------------------------------------- telling
+
+
+def _progress(run: _Run, phase: str, left: int) -> Progress:
+    """How far the import is; also written down, for whoever looks at the pages."""
+    eta = left * 60.0 / run.services.archive_options.captures_per_minute
+    told = Progress(phase, run.indexed, max(run.planned, run.in_all + left), run.in_all, left, 0, eta)
+    counts = {
+        "indexed": told.indexed,
+        "planned": told.planned,
+        "fetched": told.fetched,
+        "left": left,
+        "eta_seconds": eta,
+    }
+    kept = backfills.report(
+        run.services.database, run.job.id or 0, run.job.owner, run.now(), phase=phase, counts=counts, paused_until=None
+    )
+    if not kept:
+        raise _TakenOver("another process took this import over")
+    return told
+
+
+def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> Report:
+    """Close the import, or leave it to be taken up again."""
+    done = not problem or (paused is None and not run.stop())
+    counts = {"indexed": run.indexed, "planned": run.planned, "fetched": run.in_all, "left": 0}
+    backfills.leave(
+        run.services.database,
+        run.job.id or 0,
+        run.job.owner,
+        run.now(),
+        phase="done" if not problem else "failed" if done else "fetch",
+        counts={**counts, "versions": merged.versions},
+        reason=problem,
+        paused_until=paused,
+        finished_at=run.now() if done else None,
+    )
+    log.info("archive.import", extra={"policy": run.policy.id, "fetched": run.fetched, "versions": merged.versions})
+    return Report(
+        policy_id=run.policy.id,
+        versions=merged.versions,
+        captures=run.indexed,
+        fetched=run.fetched,
+        problem=problem,
+        paused_until=paused,
+        new_versions=len(merged.new_versions),
+        new_changes=len(merged.new_changes),
+    )
+
+
+__all__ = ["Blocked", "Progress", "Report", "Wish", "backfill"]

@@ -1,0 +1,161 @@
+"""When a web archive may be asked: one line for all processes that share the database, kept over restarts.
+
+A turn is a slot in the future, reserved by one transaction and slept until. A pause that the archive asked for holds
+for all kinds of requests. Archive.org shuts out for an hour, doubling each time, who goes on for a minute after a 429;
+those who are shut out see refused connections.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import RateLimited, Unreachable
+from tracker.store.archive_tables import ArchiveTurn
+from tracker.store.db import Database
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 30.0
+"""Longest wait for a turn; beyond it whoever asks is sent away with the time to come again."""
+HOLD_SECONDS = (60.0, 900.0, 3600.0)
+"""The pause after the first 429 without Retry-After, after the second in a row, after each further one."""
+SHUT_OUT_SECONDS = 3600.0
+MOST_HOLD_SECONDS = 86_400.0
+"""No pause is longer; one that seems to be was set by a clock that ran ahead."""
+CLOCKS_DIFFER = 300.0
+
+
+class ArchiveTurns:
+    """The turns at one archive. Share one between threads.
+
+    `per_minute`: how many requests of each kind at most, evenly spread. `sleep` waits so many seconds and says whether
+    it was woken; without it, `close` wakes those who wait.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        origin: str,
+        per_minute: Mapping[str, float],
+        now: Callable[[], datetime],
+        sleep: Callable[[float], bool] | None = None,
+    ) -> None:
+        self._database = database
+        self._origin = origin
+        self._host = urlsplit(origin).netloc or origin
+        self._intervals = {kind: 60.0 / rate for kind, rate in per_minute.items()}
+        self._now = now
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
+
+    def take(self, kind: str) -> None:
+        """Wait for a turn of that kind.
+
+        Raises RateLimited (transient, with `retry_after`) where that would take longer than `PATIENCE_SECONDS`, and
+        Unreachable after `close`.
+        """
+        while True:
+            wait = self._reserved(kind)
+            if self._closed.is_set() or (wait > 0 and self._sleep(wait)):
+                raise Unreachable("the tracker is stopping", transient=True)
+            if wait <= 0 or self._held() <= 0:
+                return
+            # While we slept, another request was told to slow down: stand in line again, behind the pause.
+
+    def answered(self) -> None:
+        """Forget earlier strikes: the archive answered as it should. Writes only where there are any."""
+        with self._database.read() as session:
+            row = session.get(ArchiveTurn, self._origin)
+            if row is None or not (row.strikes or row.refusals):
+                return
+        with self._database.begin() as session:
+            row = self._row(session, self._origin)
+            row.strikes = row.refusals = 0
+
+    def limited(self, retry_after: float | None) -> float:
+        """Hold all requests: as long as the archive asks for, and longer at each strike in a row. Returns seconds."""
+        with self._database.begin() as session:
+            row, now = self._row(session, self._origin), self._now()
+            rest = self._rest(row, now)
+            row.refusals = 0
+            if rest <= 0:  # else this request was under way with the one that brought the pause: no strike of its own
+                row.strikes += 1
+            least = HOLD_SECONDS[min(max(row.strikes, 1), len(HOLD_SECONDS)) - 1]
+            asked = least if retry_after is None else retry_after if row.strikes <= 1 else max(least, retry_after)
+            return self._hold(row, now, max(rest, asked), "asked us to slow down")
+
+    def refused(self) -> float:
+        """Count a connection that was not taken; from the second in a row on we are shut out. Returns seconds."""
+        with self._database.begin() as session:
+            row, now = self._row(session, self._origin), self._now()
+            rest = self._rest(row, now)
+            if rest > 0:
+                return rest
+            row.refusals += 1
+            if row.refusals < 2:
+                return 0.0
+            seconds = SHUT_OUT_SECONDS * 2 ** min(row.refusals - 2, 10)
+            return self._hold(row, now, seconds, "took no connection twice in a row, as it does to shut somebody out")
+
+    def close(self) -> None:
+        """Send all who wait away."""
+        self._closed.set()
+
+    def _reserved(self, kind: str) -> float:
+        """Reserve the next slot; return the seconds until it."""
+        with self._database.begin() as session:
+            common, own = self._row(session, self._origin), self._row(session, f"{self._origin} {kind}")
+            now, interval = self._now(), self._intervals[kind]
+            held = self._rest(common, now)
+            queued = (own.next_at - now).total_seconds() if own.next_at else 0.0
+            if queued > PATIENCE_SECONDS + interval:  # nobody reserves so far ahead: a clock was set back
+                queued = interval
+            wait = max(held, queued, 0.0)
+            if wait > PATIENCE_SECONDS:
+                why = f"{self._host} {common.reason}" if held >= queued else f"others wait for {self._host}"
+                raise RateLimited(f"{why}; {wait:.0f} seconds are left of it", transient=True, retry_after=wait)
+            own.next_at = now + timedelta(seconds=wait + interval)
+            return wait
+
+    def _held(self) -> float:
+        with self._database.read() as session:
+            row = session.get(ArchiveTurn, self._origin)
+            return self._rest(row, self._now()) if row else 0.0
+
+    def _hold(self, row: ArchiveTurn, now: datetime, seconds: float, reason: str) -> float:
+        seconds = min(seconds, MOST_HOLD_SECONDS)
+        row.held_until, row.reason = now + timedelta(seconds=seconds), reason
+        log.warning("archive.held", extra={"archive": self._host, "seconds": round(seconds), "reason": reason})
+        return seconds
+
+    @staticmethod
+    def _rest(row: ArchiveTurn, now: datetime) -> float:
+        """Seconds left of a pause; none of one that is longer than any can be."""
+        rest = (row.held_until - now).total_seconds() if row.held_until else 0.0
+        return rest if 0 < rest <= MOST_HOLD_SECONDS + CLOCKS_DIFFER else 0.0
+
+    @staticmethod
+    def _row(session: Session, name: str) -> ArchiveTurn:
+        """The row of that name, made where there is none, and ours until the transaction ends."""
+        query = select(ArchiveTurn).where(col(ArchiveTurn.name) == name).with_for_update()
+        row = session.exec(query).first()
+        if row is None:
+            _insert(session, name)
+            row = session.exec(query).one()
+        return row
+
+
+def _insert(session: Session, name: str) -> None:
+    """Add an empty row, unless another process did so meanwhile."""
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    values = {"name": name, "reason": "", "strikes": 0, "refusals": 0}
+    session.execute(insert(ArchiveTurn).values(**values).on_conflict_do_nothing())

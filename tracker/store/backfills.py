@@ -1,0 +1,280 @@
+"""Imports of history and their captures: who works on one, what the index told, what was fetched, how far it is.
+
+Each step is its own transaction: an import that is ended at any moment goes on from the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from tracker.core.archiving.candidates import same_address
+from tracker.core.archiving.model import CaptureState, Indexed
+from tracker.core.model import Fetched, Origin, Outcome
+from tracker.store import snapshots, tables
+from tracker.store.archive_tables import Alias, Backfill, Capture
+from tracker.store.db import Database
+
+LEASE = timedelta(minutes=3)
+"""How long an import may be silent before another process may take it over: longer than any request may last."""
+
+_ROWS_A_STATEMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What of a history is wanted. `since`, `until`: 1 to 14 digits, or empty. `most`: captures to fetch, 0 for all."""
+
+    since: str = ""
+    until: str = ""
+    most: int = 0
+    thorough: bool = False
+
+
+def begin(database: Database, policy_id: str, origin: str, bounds: Bounds, places: list[Any], now: datetime) -> int:
+    """The id of the import to work on: the unfinished one with the same bounds, else a new one.
+
+    An unfinished one with other bounds is closed: what it brought stays.
+    """
+    with database.begin() as session:
+        session.get_one(tables.Policy, policy_id, with_for_update=True)  # two of them must not begin two imports
+        open_ = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.finished_at).is_(None))
+        for job in session.exec(open_.order_by(col(Backfill.id).desc())):
+            if job.origin == origin and _bounds(job) == bounds:
+                return job.id or 0
+            job.phase, job.reason, job.finished_at = "done", "another import took its place", now
+        made = Backfill(
+            policy_id=policy_id,
+            origin=origin,
+            since=bounds.since,
+            until=bounds.until,
+            most_fetches=bounds.most,
+            thorough=bounds.thorough,
+            places=places,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(made)
+        session.flush()
+        return made.id or 0
+
+
+def take(database: Database, job_id: int, owner: str, now: datetime, dead: Sequence[str] = ()) -> Backfill | None:
+    """Take an import to work on it; None where another process does. `dead`: owners known to have ended."""
+    row = Backfill
+    free = or_(col(row.lease_until).is_(None), col(row.lease_until) <= now, col(row.owner).in_([owner, *dead]))
+    with database.begin() as session:
+        claim = update(row).where(col(row.id) == job_id, free)
+        taken = session.execute(claim.values(owner=owner, lease_until=now + LEASE, updated_at=now))
+        return session.get(row, job_id) if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def owners(session: Session, policy_id: str) -> list[str]:
+    """Who works on the unfinished imports of a policy, or did last."""
+    row = Backfill
+    query = select(row.owner).where(row.policy_id == policy_id, col(row.finished_at).is_(None), row.owner != "")
+    return list(session.exec(query))
+
+
+def unfinished(session: Session, now: datetime) -> Sequence[Backfill]:
+    """The imports that may go on now: not paused, and nobody works on them; the oldest first."""
+    row = Backfill
+    query = select(row).where(
+        col(row.finished_at).is_(None),
+        or_(col(row.paused_until).is_(None), col(row.paused_until) <= now),
+        or_(col(row.lease_until).is_(None), col(row.lease_until) <= now),
+    )
+    return session.exec(query.order_by(col(row.id))).all()
+
+
+def report(database: Database, job_id: int, owner: str, now: datetime, **values: Any) -> bool:
+    """Say how far an import is, and keep it ours for another while; False where it is another's now."""
+    row = Backfill
+    kept = {"updated_at": now, "lease_until": now + LEASE} | values
+    with database.begin() as session:
+        mine = update(row).where(col(row.id) == job_id, col(row.owner) == owner)
+        return bool(session.execute(mine.values(**kept)).rowcount == 1)  # type: ignore[attr-defined]
+
+
+def leave(database: Database, job_id: int, owner: str, now: datetime, **values: Any) -> None:
+    """Stop working on an import: finished, paused, or to be taken up by whoever comes."""
+    row = Backfill
+    with database.begin() as session:
+        mine = update(row).where(col(row.id) == job_id, col(row.owner) == owner)
+        session.execute(mine.values(lease_until=None, owner="", updated_at=now, **values))
+
+
+# --------------------------------------------------------------------------- the index
+
+
+def add_page(
+    database: Database, job: Backfill, source_id: int, rows: Sequence[Indexed], places: list[Any], now: datetime
+) -> int:
+    """Keep a page of the index and how far the index was read, in one transaction; returns how many rows were new."""
+    new = 0
+    with database.begin() as session:
+        for start in range(0, len(rows), _ROWS_A_STATEMENT):
+            values = [_row(job.policy_id, source_id, one) for one in rows[start : start + _ROWS_A_STATEMENT]]
+            statement = _insert(session).values(values).on_conflict_do_nothing()
+            new += session.execute(statement).rowcount  # type: ignore[attr-defined]
+        mine = update(Backfill).where(col(Backfill.id) == job.id, col(Backfill.owner) == job.owner)
+        session.execute(mine.values(places=places, updated_at=now, lease_until=now + LEASE))
+    return new
+
+
+def captures(session: Session, policy_id: str) -> Sequence[Capture]:
+    """The captures of a policy, in order of time, and where that is the same, of what they say."""
+    row = Capture
+    query = select(row).where(row.policy_id == policy_id)
+    return session.exec(query.order_by(col(row.captured_at), col(row.original), col(row.digest))).all()
+
+
+def settle(database: Database, states: Mapping[int, tuple[CaptureState, str]]) -> None:
+    """Say of captures what became of them, where that needed no fetching."""
+    with database.begin() as session:
+        for id, (state, reason) in states.items():
+            row = update(Capture).where(col(Capture.id) == id)
+            session.execute(row.values(state=state.value, reason=reason, next_attempt_at=None))
+
+
+def resemble(database: Database, same_as: Mapping[int, int]) -> None:
+    """Say of captures that their bodies are those of others, by their digests."""
+    with database.begin() as session:
+        for id, other in same_as.items():
+            row = update(Capture).where(col(Capture.id) == id)
+            session.execute(row.values(state=CaptureState.SAME.value, same_as=other, reason=""))
+
+
+def postpone(database: Database, id: int, reason: str, until: datetime) -> None:
+    """Say that a capture could not be had this time."""
+    with database.begin() as session:
+        row = update(Capture).where(col(Capture.id) == id)
+        session.execute(row.values(attempts=Capture.attempts + 1, reason=reason, next_attempt_at=until))
+
+
+def sources(session: Session, policy_id: str) -> dict[int, tables.Source]:
+    """All sources of a policy, retired ones too."""
+    row = tables.Source
+    return {one.id or 0: one for one in session.exec(select(row).where(row.policy_id == policy_id))}
+
+
+def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str]]:
+    """The sources in use, in declared order, each with where it led at the last good check (empty where nowhere)."""
+    row = tables.Source
+    query = select(row).where(row.policy_id == policy_id, col(row.retired_at).is_(None))
+    found = []
+    for source in session.exec(query.order_by(col(row.position), col(row.id))):
+        last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
+        found.append((source, last.final_url if last is not None and last.redirects else ""))
+    return found
+
+
+def indexed_before(session: Session, policy_id: str, origin: str, since: str) -> bool:
+    """Whether an earlier import has read the whole index from `since` on."""
+    row = Backfill
+    whole = select(row.id).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.until == "")
+    return session.exec(whole.where(col(row.since) <= since, row.reason == "").limit(1)).first() is not None
+
+
+def newest_timestamp(session: Session, policy_id: str, source_id: int, url: str) -> str:
+    """The newest capture that is known of an address, as 14 digits; empty where none is."""
+    row = Capture
+    known = select(row.timestamp, row.original).where(row.policy_id == policy_id, row.source_id == source_id)
+    return max((stamp for stamp, original in session.exec(known) if same_address(original, url)), default="")
+
+
+# --------------------------------------------------------------------------- what was fetched
+
+
+def keep(
+    database: Database,
+    capture: Capture,
+    fetched: Fetched,
+    memento_url: str,
+    state: CaptureState,
+    reason: str = "",
+) -> int:
+    """Keep what a capture brought, before it is read: a check, a snapshot, and where the capture stands.
+
+    Returns the id of the check.
+    """
+    with database.begin() as session:
+        check = tables.Check(policy_id=capture.policy_id, origin=Origin.ARCHIVE.value, started_at=fetched.started_at)
+        if state is not CaptureState.FETCHED:
+            check.outcome, check.reason, check.finished_at = Outcome.REFUSED.value, reason, fetched.fetched_at
+        session.add(check)
+        session.flush()
+        row = tables.Snapshot
+        last = session.exec(select(row.sha256).where(row.source_id == capture.source_id).order_by(col(row.id).desc()))
+        snapshots.add(session, capture.source_id, check.id or 0, fetched, last.first() or "")
+        values = {"state": state.value, "reason": reason, "check_id": check.id, "memento_url": memento_url}
+        mine = update(Capture).where(col(Capture.id) == capture.id)
+        session.execute(mine.values(**values, next_attempt_at=None))
+        return check.id or 0
+
+
+def judge(database: Database, check_id: int, now: datetime, **values: Any) -> None:
+    """Write how a capture was read into its check: verdict, key, notes; and its outcome, where it is no version."""
+    with database.begin() as session:
+        row = tables.Check
+        session.execute(update(row).where(col(row.id) == check_id).values(finished_at=now, **values))
+
+
+def unread(session: Session, policy_id: str) -> list[tuple[int, int, tables.Snapshot]]:
+    """Captures that were kept and not read: the check, the source and the snapshot of each."""
+    check, snapshot = tables.Check, tables.Snapshot
+    query = (
+        select(check.id, Capture.source_id, snapshot)
+        .join(Capture, col(Capture.check_id) == col(check.id))
+        .join(snapshot, col(snapshot.check_id) == col(check.id))
+        .where(check.policy_id == policy_id, col(check.finished_at).is_(None))
+    )
+    return [(id or 0, source_id, kept) for id, source_id, kept in session.exec(query.order_by(col(check.id)))]
+
+
+def note_move(database: Database, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:
+    """Record that an address led to another one at that time; the first and the last sight of it are kept."""
+    with database.begin() as session:
+        row = Alias
+        known = session.exec(select(row).where(row.policy_id == policy_id, row.url == url, row.target == target))
+        found = known.first()
+        if found is None:
+            session.add(Alias(policy_id=policy_id, url=url, target=target, via=via, since=seen_at, until=seen_at))
+        else:
+            found.since, found.until = min(found.since, seen_at), max(found.until, seen_at)
+
+
+def _bounds(job: Backfill) -> Bounds:
+    return Bounds(job.since, job.until, job.most_fetches, job.thorough)
+
+
+def _row(policy_id: str, source_id: int, one: Indexed) -> dict[str, Any]:
+    return {
+        "policy_id": policy_id,
+        "source_id": source_id,
+        "timestamp": one.timestamp,
+        "captured_at": one.captured_at,
+        "original": one.original,
+        "urlkey": one.urlkey,
+        "mimetype": one.mimetype,
+        "status": one.status,
+        "digest": one.digest,
+        "length": one.length,
+        "state": CaptureState.INDEXED.value,
+        "reason": "",
+        "attempts": 0,
+        "memento_url": "",
+    }
+
+
+def _insert(session: Session) -> Any:
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(Capture)
