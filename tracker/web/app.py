@@ -25,8 +25,8 @@ from tracker.web import (
     pages_evidence,
     pages_history,
     pages_inspect,
+    pages_since,
 )
-from tracker.web import api, deciding, feed, pages, pages_evidence, pages_history, pages_inspect, pages_since
 from tracker.web.middleware import HEADERS, AnswerRules
 from tracker.web.site import Site, WebOptions, make_site
 
@@ -62,8 +62,7 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site = make_site(services, chosen)
-    for part in (pages, pages_history, pages_evidence, pages_audit, pages_inspect, feed, api, api_sights):
-    for part in (pages, pages_history, pages_evidence, pages_inspect, pages_since, feed, api):
+    for part in (pages, pages_history, pages_evidence, pages_audit, pages_inspect, pages_since, feed, api, api_sights):
         app.include_router(part.router)
     for more in (pages_since.api, deciding.pages, deciding.api):
         app.include_router(more)
