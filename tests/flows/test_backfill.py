@@ -435,6 +435,7 @@ def test_the_order_and_interruptions_make_no_difference(
 
 def test_an_import_that_is_killed_reads_what_it_kept(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     history(case.archive, days=100, changes=(50,))
+
     def dies(*_: object, **__: object) -> None:
         raise Killed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -75,9 +75,15 @@ def onboard(
     raise typer.Exit(1 if failed else 0)
 
 
-def _history() -> Import | None:
-    """What imports histories from an archive."""
-    return None
+def _history() -> Import:
+    """What imports histories from a web archive; an import of ours that was killed is taken over."""
+    from tracker.cli.backfilling import ended, owner
+    from tracker.flows.backfill import Progress, Report, Wish, backfill
+
+    def imported(services: Services, policy_id: str, since: str) -> Generator[Progress, None, Report]:
+        return backfill(services, policy_id, Wish(since=since), owner=owner(), dead=ended(services, policy_id))
+
+    return imported
 
 
 def _list(path: Path) -> VendorList:

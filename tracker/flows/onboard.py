@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -85,7 +86,7 @@ class Imported(Protocol):
 
     @property
     def versions(self) -> int:
-        """Versions that it brought."""
+        """Versions that came from the archive, in all."""
 
     @property
     def fetched(self) -> int:
@@ -120,7 +121,7 @@ class Tools:
 class PolicyReport:
     """What came of one policy. `baseline`: what was done about it, in words. `problems`: what failed, in order.
 
-    `since`: None where no version was ever seen. `imported`: versions that an archive brought just now.
+    `since`: None where no version was ever seen. `imported`: versions that came from an archive, in all.
     """
 
     taken: Taken
@@ -237,18 +238,18 @@ def _checked(row: _Row, policy_id: str) -> str:
 
 
 def _imported(row: _Row, policy_id: str) -> int:
-    """Import the history from before the acceptance on; returns how many versions it brought."""
+    """Import the history from before the acceptance on; returns how many versions came from an archive, in all."""
     if row.tools.history is None:
         return 0
     since_day = row.vendor.accepted - BEFORE
-    steps = row.tools.history(row.services, policy_id, f"{since_day:%Y%m%d}")
-    while True:
-        try:
-            at = next(steps)
-        except StopIteration as ended:
-            done: Imported = ended.value
-            break
-        row.tell(f"history of {policy_id}: {at.phase}{_counts(at)}")
+    with closing(row.tools.history(row.services, policy_id, f"{since_day:%Y%m%d}")) as steps:
+        while True:
+            try:
+                at = next(steps)
+            except StopIteration as ended:
+                done: Imported = ended.value
+                break
+            row.tell(f"history of {policy_id}: {at.phase}{_counts(at)}")
     if done.problem:
         again = f" (the archive may be asked again at {done.paused_until:%H:%M} UTC)" if done.paused_until else ""
         row.problems.append(f"history: {done.problem}{again}; run the same command again to go on")
