@@ -124,7 +124,7 @@ def test_the_page_shows_what_is_kept_back(client: Client) -> None:
     assert words.count("Ann Lee") == 2
     assert f"{PAGE}/diff?from=1&to=2" in page.links
     forms = [values["action"] for tag, values in page.tags if tag == "form" and values.get("method") == "post"]
-    assert forms == [f"{PAGE}/accept", f"{PAGE}/parts/{part_of(client)}/unmask"]
+    assert forms == [f"{PAGE}/accept", f"{PAGE}/parts/{part_of(client)}/unmask", f"{PAGE}/baseline"]
     assert "accept it?" in client.get(f"{PAGE}/checks").text
 
 

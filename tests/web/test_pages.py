@@ -31,6 +31,8 @@ def crawled(client: Client) -> dict[str, httpx.Response]:
         "/?q=harbour&sector=&show=",
         f"{HARBOUR}/diff?from=1&to=3&layout=side&quiet=true",
         "/versions/2?view=text",
+        f"{HARBOUR}/since?date=2025-06-01",
+        "/policies/hostile-privacy-policy/since?date=2026-10-20&layout=side",
     ]
     while waiting:
         path = waiting.pop().partition("#")[0]

@@ -63,7 +63,7 @@ def add(
         provider_id, name = provider_of(settings, provider, url)
         looked = _look(services, url, language, _known_way(via), yes)
         if not via:
-            looked = _with_browser(settings, services, url, language, looked)
+            looked = with_browser(settings, services, url, language, looked)
         policy = _policy(services, url, type_, id_, language, looked)
         _refuse_taken(settings, provider_id, policy)
         path = write_declaration(settings.config_dir, provider_id, policy, name=name, website=home(url))
@@ -126,7 +126,7 @@ def provider_of(settings: Settings, wanted: str, url: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
+class Looked:
     """What a first look brought: how to fetch, what to declare for robots, what came, and how it reads if it does."""
 
     via: str
@@ -144,7 +144,7 @@ def _known_way(via: str) -> str:
     return via or "http"
 
 
-def _look(services: Services, url: str, language: str, via: str, yes: bool) -> _Looked:
+def _look(services: Services, url: str, language: str, via: str, yes: bool) -> Looked:
     """Fetch the page once and read it. Nothing came where it could not be had, and somebody insists."""
     from tracker.errors import Disallowed, FetchError
     from tracker.fetch import Request
@@ -159,11 +159,11 @@ def _look(services: Services, url: str, language: str, via: str, yes: bool) -> _
             fetched = services.fetchers[via].fetch(Request(url, language=language, robots=robots))
     except FetchError as error:
         _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
-        return _Looked(via, robots)
-    return _Looked(via, robots, fetched, _reading(services, fetched))
+        return Looked(via, robots)
+    return Looked(via, robots, fetched, reading_of(services, fetched))
 
 
-def _with_browser(settings: Settings, services: Services, url: str, language: str, looked: _Looked) -> _Looked:
+def with_browser(settings: Settings, services: Services, url: str, language: str, looked: Looked) -> Looked:
     """Look again with a browser where the page shows only its frame without one; go on with what shows more."""
     from tracker.core.model import Verdict
     from tracker.errors import FetchError
@@ -184,11 +184,11 @@ def _with_browser(settings: Settings, services: Services, url: str, language: st
     except FetchError as error:
         typer.echo(f"tracker: {frame.plain(f'with a browser it cannot be fetched now: {error}')}", err=True)
         return looked
-    reading = _reading(services, fetched)
+    reading = reading_of(services, fetched)
     if reading is None or reading.verdict is Verdict.SHELL:
         typer.echo("tracker: a browser shows no more of it", err=True)
         return looked
-    return _Looked("browser", looked.robots, fetched, reading)
+    return Looked("browser", looked.robots, fetched, reading)
 
 
 def _ask(said: str, question: str, yes: bool) -> None:
@@ -203,7 +203,7 @@ def _ask(said: str, question: str, yes: bool) -> None:
         raise typer.Exit(1)
 
 
-def _policy(services: Services, url: str, type: str, id: str, language: str, looked: _Looked) -> NewPolicy:
+def _policy(services: Services, url: str, type: str, id: str, language: str, looked: Looked) -> NewPolicy:
     """Return what to declare; the type is guessed where it was not given."""
     from tracker.core.guessing import guess_type
     from tracker.settings import NewPolicy
@@ -227,7 +227,7 @@ def _refuse_taken(settings: Settings, provider_id: str, policy: NewPolicy) -> No
         raise typer.BadParameter(f"a policy {id} is declared already; say --id, or --type or --language")
 
 
-def _reading(services: Services, fetched: Fetched) -> Reading | None:
+def reading_of(services: Services, fetched: Fetched) -> Reading | None:
     """Return how the page that came reads, or None where it cannot be read."""
     from tracker.core.model import Hints, Page
     from tracker.errors import ReadError

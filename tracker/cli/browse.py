@@ -191,14 +191,27 @@ def diff(
         int | None, typer.Option("--to", help="Number of the later version; the current one by default.")
     ] = None,
     change: Annotated[int | None, typer.Option(help="A recorded change by its number, as it was recorded.")] = None,
+    since: Annotated[
+        str, typer.Option("--since", help='A day, such as 2024-03-01, or "baseline": what changed from then to today.')
+    ] = "",
     format_: Annotated[str, typer.Option("--format", help="text, html, markdown, json or patch.")] = "text",
     json: frame.JsonOption = False,
 ) -> None:
-    """Show what changed, clause by clause: the last change by default, a recorded one, or between any two versions."""
+    """Show what changed, clause by clause: the last change by default, a recorded one, or between any two versions.
+
+    With --since: from the version in force on a day, or accepted, to today's, with every step between and its proof.
+    """
     from tracker.core.render import FORMATS, RenderOptions, render
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"--format {format_}: allowed are {', '.join(FORMATS)}")
+    if since:
+        if not (old is new is change is None):
+            raise typer.BadParameter("--since goes without --from, --to and --change")
+        from tracker.cli.since import show_since
+
+        show_since(policy, since, format_, json)
+        return
     with frame.database() as (settings, database):
         row = policy_of(database, policy)
         with database.read() as session:

@@ -40,7 +40,7 @@ def accept(
 
     with frame.services() as (_, services):
         row = policy_of(services.database, policy)
-        report = accept_page(services, row.id, by=by or _user(), note=note, check_id=check)
+        report = accept_page(services, row.id, by=by or user(), note=note, check_id=check)
     if json:
         frame.emit(asdict(report))
         return
@@ -68,7 +68,7 @@ def unmask(
     with frame.services() as (_, services):
         row = policy_of(services.database, policy)
         if part is not None:
-            decide(services, row.id, part, by=by or _user(), note=note, again=undo)
+            decide(services, row.id, part, by=by or user(), note=note, again=undo)
         with services.database.read() as session:
             found = places(session, row.id)
     for place in found:
@@ -96,7 +96,7 @@ def _told(place: PlaceLine) -> str:
     return "\n".join(lines)
 
 
-def _user() -> str:
+def user() -> str:
     """The name of the user who runs the command."""
     try:
         return getpass.getuser()

@@ -28,7 +28,7 @@ MOST_PASSED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """A policy that was found, what would be declared for it, and the id that it then has."""
 
     found: Found
@@ -67,7 +67,7 @@ def discover(
         sync_now(settings, services.database)
         provider_id, name = provider_of(settings, provider, url)
         discovery = _search(services, settings, url, language, max_requests, quiet=json)
-        chosen = _named(settings, provider_id, language, discovery.found)
+        chosen = named(settings, provider_id, language, discovery.found)
         if not json:
             _show(discovery, chosen)
         path = None
@@ -92,12 +92,12 @@ def _search(
     from tracker.flows.discover import discover as run
     from tracker.flows.visits import Bounds
 
-    search = Search(url, language, _known(services, settings), replace(Bounds(), requests=max_requests))
+    search = Search(url, language, known_pages(services, settings), replace(Bounds(), requests=max_requests))
     with _progress(max_requests, quiet) as tell:
         return run(services, search, tell)
 
 
-def _known(services: Services, settings: Settings) -> dict[str, str]:
+def known_pages(services: Services, settings: Settings) -> dict[str, str]:
     """The policies that are declared or watched, by the target of each page."""
     from tracker.core.addresses import target
     from tracker.settings import load_declarations
@@ -133,7 +133,7 @@ def _progress(most: int, quiet: bool) -> Iterator[Tell]:
         yield lambda made, url: progress.update(task, completed=made, description=escape(frame.plain(url)[:80]))
 
 
-def _named(settings: Settings, provider_id: str, language: str, found: Sequence[Found]) -> list[_Chosen]:
+def named(settings: Settings, provider_id: str, language: str, found: Sequence[Found]) -> list[Chosen]:
     """What to declare for each policy found. An `id` is given where the usual one is taken.
 
     The language is written where it was asked for, or is not English, which is asked for where none is declared.
@@ -151,7 +151,7 @@ def _named(settings: Settings, provider_id: str, language: str, found: Sequence[
         id = _free(usual, one.url, taken)
         taken.add(id)
         declaration = NewPolicy(one.type, one.url, id="" if id == usual else id, language=spoken)
-        chosen.append(_Chosen(one, declaration, id))
+        chosen.append(Chosen(one, declaration, id))
     return chosen
 
 
@@ -195,7 +195,7 @@ def _declare(
     return path
 
 
-def _show(discovery: Discovery, chosen: Sequence[_Chosen]) -> None:
+def _show(discovery: Discovery, chosen: Sequence[Chosen]) -> None:
     """Tell people what was found, what was not, and why."""
     rows = [
         (
@@ -225,7 +225,7 @@ def _show(discovery: Discovery, chosen: Sequence[_Chosen]) -> None:
         typer.echo("tracker: no policy was found; `tracker add URL` declares one whose address you know", err=True)
 
 
-def _emit(discovery: Discovery, chosen: Sequence[_Chosen], path: Path | None) -> None:
+def _emit(discovery: Discovery, chosen: Sequence[Chosen], path: Path | None) -> None:
     """Answer with one object for each page: what was found, then what was passed over."""
     for one in chosen:
         said = asdict(one.found)

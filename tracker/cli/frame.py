@@ -91,13 +91,16 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def progress(what: str, total: int) -> Progress:
-    """A progress bar on standard error, with one task; to be entered before it is shown."""
+    """A progress bar on standard error, with one task; to be entered before it is shown. `step`, a field of the task,
+    says what it does now.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    step = TextColumn("{task.fields[step]}", markup=False)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), step)
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    bar.add_task(what, total=total)
+    bar.add_task(what, total=total, step="")
     return bar
 
 

@@ -241,8 +241,8 @@ class WebSection(Section):
     decisions: Literal["local", "all", "none"] = Field(
         default="local",
         title='"local", "all" or "none"',
-        description="Who may accept held pages and unmask parts on the pages: `local`, only where host and public_url "
-        "are of this machine; `all`, whoever reaches the pages.",
+        description="Who may accept held pages and versions, and unmask parts, on the pages: `local`, only where host "
+        "and public_url are of this machine; `all`, whoever reaches the pages.",
     )
 
 

@@ -25,6 +25,7 @@ from tracker.web import (
     pages_evidence,
     pages_history,
     pages_inspect,
+    pages_since,
 )
 from tracker.web.middleware import HEADERS, AnswerRules
 from tracker.web.site import Site, WebOptions, make_site
@@ -61,10 +62,10 @@ def create_app(services: Services, options: WebOptions | None = None) -> FastAPI
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site = make_site(services, chosen)
-    for part in (pages, pages_history, pages_evidence, pages_audit, pages_inspect, feed, api, api_sights):
+    for part in (pages, pages_history, pages_evidence, pages_audit, pages_inspect, pages_since, feed, api, api_sights):
         app.include_router(part.router)
-    for decisions in (deciding.pages, deciding.api):
-        app.include_router(decisions)
+    for more in (pages_since.api, deciding.pages, deciding.api):
+        app.include_router(more)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(HTTPException, _http_mistake)
     app.add_exception_handler(RequestValidationError, _query_mistake)

@@ -1,4 +1,5 @@
-"""What people decide through the pages and the API: accept a held page, unmask a part that changes at every check.
+"""What people decide through the pages and the API: accept a held page, or a version after a review; unmask a part that
+changes at every check.
 
 Everything else here is for reading. A request that decides must come from these pages themselves, or from a program:
 the pages know nobody's name or password, so nothing of a browser's may vouch for what another site makes it send.
@@ -7,6 +8,7 @@ the pages know nobody's name or password, so nothing of a browser's may vouch fo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,12 +16,15 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from tracker.core.days import day_of
 from tracker.errors import TrackerError
 from tracker.flows.accept import MOST_NAME, MOST_NOTE, accept_page, unmask
 from tracker.flows.check import CheckReport
+from tracker.flows.since import accept_version
 from tracker.web.api_gating import AcceptedAnswer, GateAnswer, gate_of
 from tracker.web.api_models import Problem
 from tracker.web.pages_history import existing_policy
+from tracker.web.pages_since import BaselineAnswer, baseline_answer
 from tracker.web.redline import Busy
 from tracker.web.site import Here, NameId, Site
 
@@ -30,7 +35,7 @@ MOST_BYTES = 16_384
 
 READING_ONLY = (
     "These pages are for reading only. Set decisions in the [web] section of tracker.toml to decide here; the commands "
-    "tracker accept and tracker unmask always can."
+    "tracker accept, tracker baseline and tracker unmask always can."
 )
 
 
@@ -100,6 +105,16 @@ class PlaceBody(BaseModel):
     note: str = Field("", max_length=MOST_NOTE)
 
 
+class BaselineBody(BaseModel):
+    """Who accepts which version, and why: the one of that number, else what was in force on that day."""
+
+    model_config = ConfigDict(extra="forbid")
+    by: str = Field(min_length=1, max_length=MOST_NAME)
+    note: str = Field("", max_length=MOST_NOTE)
+    version: int | None = Field(None, ge=1, le=2**31 - 1, description="number within the policy")
+    date: str = Field("", max_length=40, description="such as 2024-03-01; by default today")
+
+
 @pages.post("/policies/{policy_id}/accept")
 def accept_on_page(site: Here, policy_id: NameId, form: Form) -> RedirectResponse:
     """Accept the page that the form names, and lead to what it made."""
@@ -122,10 +137,30 @@ def decide_place_on_page(
     return RedirectResponse(site.link(f"/policies/{policy}") + f"#part-{name}", status_code=303)
 
 
+@pages.post("/policies/{policy_id}/baseline")
+def accept_version_on_page(site: Here, policy_id: NameId, form: Form) -> RedirectResponse:
+    """Keep the version that the form names as accepted, and lead back to it."""
+    number = form.get("version", "")
+    if number and not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise HTTPException(422, "There is no such version.")
+    policy = existing_policy(site, policy_id).id
+    seq = int(number) if number else None
+    _version_accepted(site, policy, form.get("by", ""), form.get("note", ""), seq, form.get("date", ""))
+    return RedirectResponse(site.link(f"/policies/{policy}") + "#baseline", status_code=303)
+
+
 @api.post("/policies/{policy_id}/accept")
 def accept(site: Here, policy_id: NameId, body: AcceptBody) -> AcceptedAnswer:
     """Take a page that was held back for the policy: its next version, told as any change."""
     return AcceptedAnswer.model_validate(_accepted(site, policy_id, body.by, body.note, body.check))
+
+
+@api.post("/policies/{policy_id}/baseline")
+def accept_version_of(site: Here, policy_id: NameId, body: BaselineBody) -> BaselineAnswer:
+    """Keep a version as accepted: what changed is counted from there. Earlier baselines are kept."""
+    policy = existing_policy(site, policy_id).id
+    _version_accepted(site, policy, body.by, body.note, body.version, body.date)
+    return baseline_answer(site, policy)
 
 
 @api.post("/policies/{policy_id}/parts/{name}/unmask")
@@ -148,6 +183,16 @@ def _accepted(site: Site, policy_id: str, by: str, note: str, check_id: int | No
             return accept_page(site.services, policy, by=by, note=note, check_id=check_id)
 
     return _decided(work)
+
+
+def _version_accepted(site: Site, policy: str, by: str, note: str, seq: int | None, date: str) -> None:
+    try:
+        day = day_of(date) if date else None
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from error
+    if seq is None and day is None:
+        day = site.services.now().astimezone(UTC).date()
+    _decided(lambda: accept_version(site.services, policy, by=by, note=note, seq=seq, day=day))
 
 
 def _place(site: Site, policy_id: str, name: str, body: PlaceBody, *, again: bool) -> GateAnswer:

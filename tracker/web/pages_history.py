@@ -15,6 +15,7 @@ from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
 from tracker.store import views_history as history
 from tracker.store import views_sights as seen
+from tracker.store.baselines import baseline_of
 from tracker.store.rhythms import rhythm_of
 from tracker.store.tables import Policy
 from tracker.store.views_rebuilds import superseded
@@ -51,6 +52,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         importing = views_imports.running(session, policy_id)
         appearances, mementos = seen.appearances(session, policy_id), seen.mementos(session, policy_id)
         moments = seen.moments(session, policy_id)
+        accepted = baseline_of(session, policy_id)
         row = session.get_one(Policy, policy_id)
         why = because(site.services.schedule, row, rhythm_of(session, row))
     now = site.services.now()
@@ -77,6 +79,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         parts=parts,
         decided=decided,
         rebuilt=rebuilt,
+        accepted=accepted,
         because=why,
     )
 

@@ -26,7 +26,7 @@ class WebOptions:
     `public_url`: where people reach the pages, for links in feeds and as an allowed Host; its path is the prefix of all
     links. `trusted_proxies`: addresses or networks whose X-Forwarded-For and -Proto are believed. `hosts`: further
     Host names to answer to, such as a container's. `title`: the name in the header. `decisions`: whoever reaches the
-    pages may accept held pages and unmask parts.
+    pages may accept held pages and versions, and unmask parts.
     """
 
     public_url: str = "http://127.0.0.1:8000"
