@@ -14,8 +14,8 @@ from tests.archive_peer import ROOT, ArchivePeer
 from tracker.store import schema
 from tracker.store.db import open_database
 
-SLACK = 0.03
-"""Seconds by which a request may arrive earlier after its turn than the one before it after its own."""
+SLACK = 0.1
+"""Seconds by which a request may reach the log sooner after its turn than the one before it: machines are busy."""
 
 ASK = """
 import sys
@@ -70,14 +70,14 @@ def gaps(part: str, log: list[dict[str, Any]]) -> list[float]:
 
 
 def test_two_processes_keep_to_the_rates_together(peer: ArchivePeer, data: Path) -> None:
-    """Captures: 150 a minute, 0.4 s; searches: 60 a minute, 1 s."""
-    ended(*(started(data, peer, "4", "1", captures=150, searches=60) for _ in range(2)))
+    """Captures: 120 a minute, half a second; searches: 60 a minute, one second."""
+    ended(*(started(data, peer, "4", "1", captures=120, searches=60) for _ in range(2)))
     log = peer.log()
     captures, searches = gaps("/web/", log), gaps("/cdx/", log)
     assert (len(captures), len(searches)) == (7, 1)
-    assert min(captures) >= 0.4 - SLACK
+    assert min(captures) >= 0.5 - SLACK
     assert min(searches) >= 1.0 - SLACK
-    assert sum(captures) < 7 * 0.4 + 5  # shared, and not the sum of two lines
+    assert sum(captures) < 7 * 0.5 + 5  # shared, and not the sum of two lines
 
 
 def test_a_pause_outlives_the_process_that_was_told(peer: ArchivePeer, data: Path) -> None:

@@ -71,16 +71,40 @@ def test_other_archives_do_not_wait(database: Database, clock: Clock) -> None:
 
 
 def test_a_long_line_sends_away_with_the_time_to_come_again(database: Database, clock: Clock) -> None:
-    one = ArchiveTurns(database, ORIGIN, RATES, clock, lambda _: False)  # nobody's clock moves: all ask at once
-    for _ in range(7):
+    rival = turns(database, clock)
+
+    def sleep(seconds: float) -> bool:
+        clock.forward(seconds=seconds)
+        rival.take("search")  # somebody else is quicker each time
+        return False
+
+    one = ArchiveTurns(database, ORIGIN, RATES, clock, sleep)
+    rival.take("search")
+    began = clock()
+    with pytest.raises(RateLimited, match="others are asking") as caught:
         one.take("search")
-    with pytest.raises(RateLimited, match="others wait") as caught:
+    assert (caught.value.transient, caught.value.retry_after) == (True, 5)
+    assert (clock() - began).total_seconds() == 30
+
+
+def test_a_late_sleeper_pushes_the_next_turn_back(database: Database, clock: Clock) -> None:
+    def sleep(seconds: float) -> bool:
+        clock.forward(seconds=seconds + 3)
+        return False
+
+    late = ArchiveTurns(database, ORIGIN, RATES, clock, sleep)
+    assert taken(late, clock, "search", "search") == [0, 8]
+    assert taken(turns(database, clock), clock, "search") == [5]
+
+
+def test_turns_further_apart_than_patience_are_come_back_for(database: Database, clock: Clock) -> None:
+    one = ArchiveTurns(database, ORIGIN, {"search": 1.0}, clock, lambda _: pytest.fail("slept"))
+    one.take("search")
+    with pytest.raises(RateLimited) as caught:
         one.take("search")
-    assert caught.value.transient
-    assert caught.value.retry_after == 35
-    with pytest.raises(RateLimited) as again:
-        one.take("search")
-    assert again.value.retry_after == 35  # who was sent away has reserved nothing
+    assert caught.value.retry_after == 60
+    clock.forward(seconds=60)
+    one.take("search")
 
 
 def test_a_pause_holds_for_all_kinds_and_all_processes(database: Database, clock: Clock) -> None:

@@ -89,9 +89,10 @@ class Calls:
             said = f"others are waiting for {self.host}"
             raise RateLimited(said, transient=True, retry_after=ALONE_SECONDS)
         try:
-            self._turns.take(kind)
             seconds = CONNECT_SECONDS + READ_SECONDS
             with self._wires.borrow(self._options.proxy, self._options.ca_bundle, seconds) as wire:
+                self._turns.take(kind)  # last of all, so that the request goes out when its turn has come
+                wire.start(seconds)
                 yield from self._answered(wire, request, kind, transient)
         finally:
             self._alone.release()

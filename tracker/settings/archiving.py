@@ -48,15 +48,15 @@ class ArchiveSection(Section):
         title="true or false",
         description="Before a change is reported after a gap, ask the archive for captures inside it.",
     )
-    save: bool = Field(
-        default=False,
-        title="true or false; needs key_file",
-        description="Ask the archive to save a policy's page when it has a new version.",
-    )
     key_file: Line = Field(
         default="",
         title="the path of a file, from the configuration folder on",
         description="File with access key and secret, a line each.",
+    )
+    save: bool = Field(
+        default=False,
+        title="true or false; needs key_file",
+        description="Ask the archive to save a policy's page when it has a new version.",
     )
 
     @field_validator("origin")
@@ -80,11 +80,11 @@ class ArchiveSection(Section):
             raise explained(f"found {value}; allowed: at most {_MOST[key]} for {host}: {why}")
         return value
 
-    @field_validator("key_file")
+    @field_validator("save")
     @classmethod
-    def _there_to_save(cls, value: str, info: ValidationInfo) -> str:
-        if info.data.get("save") and not value:
-            raise explained("is empty; archive.save needs a file with access key and secret, a line each")
+    def _with_keys(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("key_file") == "":
+            raise explained("found true, and no archive.key_file; allowed: true with a file of access key and secret")
         return value
 
     def options(self, key_file: str) -> ArchiveOptions:

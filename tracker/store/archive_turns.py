@@ -1,7 +1,8 @@
 """When a web archive may be asked: one line for all processes that share the database, kept over restarts.
 
-A turn is a slot in the future, reserved by one transaction and slept until. A pause that the archive asked for holds
-for all kinds of requests. Archive.org shuts out for an hour, doubling each time, who goes on for a minute after a 429;
+A turn is taken by one transaction when it has come, not reserved ahead: who wakes up late from waiting then pushes the
+next one back, and nobody comes closer than the interval. A pause that the archive asked for holds for all kinds of
+requests. Archive.org shuts out for an hour, doubling each time, who goes on for a minute after a 429;
 those who are shut out see refused connections.
 """
 
@@ -57,16 +58,21 @@ class ArchiveTurns:
     def take(self, kind: str) -> None:
         """Wait for a turn of that kind.
 
-        Raises RateLimited (transient, with `retry_after`) where that would take longer than `PATIENCE_SECONDS`, and
+        Raises RateLimited (transient, with `retry_after`) where that takes longer than `PATIENCE_SECONDS`, and
         Unreachable after `close`.
         """
+        waited = 0.0
         while True:
-            wait = self._reserved(kind)
-            if self._closed.is_set() or (wait > 0 and self._sleep(wait)):
+            wait = self._granted(kind)
+            if self._closed.is_set():
                 raise Unreachable("the tracker is stopping", transient=True)
-            if wait <= 0 or self._held() <= 0:
+            if wait <= 0:
                 return
-            # While we slept, another request was told to slow down: stand in line again, behind the pause.
+            waited += wait
+            if waited > PATIENCE_SECONDS:
+                raise RateLimited(f"others are asking {self._host}", transient=True, retry_after=wait)
+            if self._sleep(wait):
+                raise Unreachable("the tracker is stopping", transient=True)
 
     def answered(self) -> None:
         """Forget earlier strikes: the archive answered as it should. Writes only where there are any."""
@@ -107,26 +113,23 @@ class ArchiveTurns:
         """Send all who wait away."""
         self._closed.set()
 
-    def _reserved(self, kind: str) -> float:
-        """Reserve the next slot; return the seconds until it."""
+    def _granted(self, kind: str) -> float:
+        """Take the turn if it has come, and set the next one; else return the seconds until it may come."""
         with self._database.begin() as session:
             common, own = self._row(session, self._origin), self._row(session, f"{self._origin} {kind}")
             now, interval = self._now(), self._intervals[kind]
             held = self._rest(common, now)
-            queued = (own.next_at - now).total_seconds() if own.next_at else 0.0
-            if queued > PATIENCE_SECONDS + interval:  # nobody reserves so far ahead: a clock was set back
-                queued = interval
-            wait = max(held, queued, 0.0)
-            if wait > PATIENCE_SECONDS:
-                why = f"{self._host} {common.reason}" if held >= queued else f"others wait for {self._host}"
-                raise RateLimited(f"{why}; {wait:.0f} seconds are left of it", transient=True, retry_after=wait)
-            own.next_at = now + timedelta(seconds=wait + interval)
+            if held > PATIENCE_SECONDS:
+                why = f"{self._host} {common.reason}; {held:.0f} seconds are left of it"
+                raise RateLimited(why, transient=True, retry_after=held)
+            rest = (own.next_at - now).total_seconds() if own.next_at else 0.0
+            if rest > interval:  # no turn lies further ahead: a clock was set back, or turns are quicker now
+                rest = interval
+                own.next_at = now + timedelta(seconds=interval)
+            wait = max(held, rest)
+            if wait <= 0:
+                own.next_at = now + timedelta(seconds=interval)
             return wait
-
-    def _held(self) -> float:
-        with self._database.read() as session:
-            row = session.get(ArchiveTurn, self._origin)
-            return self._rest(row, self._now()) if row else 0.0
 
     def _hold(self, row: ArchiveTurn, now: datetime, seconds: float, reason: str) -> float:
         seconds = min(seconds, MOST_HOLD_SECONDS)
