@@ -73,7 +73,7 @@ def test_the_index_is_whole_whatever_the_size_of_its_pages(peer: ArchivePeer, pa
 
 
 def test_the_request_is_exact_limited_and_without_collapse_or_filter(peer: ArchivePeer, wayback: Wayback) -> None:
-    wayback.index("https://policies.example/x?lang=en&v=1", "2018", "20191231")
+    wayback.index("https://policies.example/x?lang=en&v=1#part", "2018", "20191231")
     (asked,) = peer.log()
     assert parse_qs(asked["query"]) == {
         "url": ["https://policies.example/x?lang=en&v=1"],

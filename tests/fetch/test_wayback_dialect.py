@@ -79,6 +79,7 @@ def test_an_address_goes_whole_into_the_archives(original: str, part: str) -> No
         (f"/web/{AT}id_/mailto:legal@example.org", None),
         (f"/web/{AT}id_/javascript:alert(1)", None),
         ("/web/2018id_/https://example.org/terms", None),
+        ("/web/99999999999999id_/https://example.org/terms", None),
         ("/terms", None),
         ("terms", None),
         ("", None),

@@ -42,7 +42,7 @@ def add(
     id_: Annotated[str, typer.Option("--id", help="Id of the policy; made from provider and type if left out.")] = "",
     language: Annotated[str, typer.Option("--language", help="Language to ask for and to expect, such as en.")] = "",
     via: Annotated[
-        str, typer.Option("--via", help='"http" or "browser"; left out: browser where the page needs JavaScript.')
+        str, typer.Option("--via", help='"http", "browser" or "wayback"; left out: browser where JavaScript is needed.')
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; also where robots.txt disallows.")] = False,
     json: frame.JsonOption = False,

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from tracker.core.archiving.rows import mended
 from tracker.errors import BadStatus, ConfigError, RateLimited, Unreachable
 from tracker.fetch import FetchOptions
 from tracker.fetch.archive import Kind, Turns
@@ -154,14 +155,15 @@ def pointed_at(host: str, location: str) -> tuple[str, str] | None:
             return None
         location = matched[2]
     found = _ADDRESS.fullmatch(location)
-    if not found:
+    timestamp = mended(found[1]) if found else ""
+    if not found or not timestamp:
         return None
     original = _SCHEME.sub(lambda scheme: f"{scheme[1].lower()}://", found[2], count=1)
     if not re.match(r"https?://", original):
         if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", original, re.IGNORECASE):
             return None
         original = f"http://{original}"
-    return found[1], original
+    return timestamp, original
 
 
 def same_host(one: str, other: str) -> bool:

@@ -70,7 +70,7 @@ def newest(calls: Calls, url: str) -> Indexed | None:
 
 def _search(calls: Calls, url: str, wanted: dict[str, str]) -> IndexText:
     """Ask the index. Raises Blocked where the archive shows nothing of this URL to anybody."""
-    parameters = {"url": url} | {name: value for name, value in wanted.items() if value}
+    parameters = {"url": url.partition("#")[0]} | {name: value for name, value in wanted.items() if value}
     if not wanted["limit"].startswith("-"):
         parameters["showResumeKey"] = "true"
     with calls.ask("search", f"{calls.origin}/cdx/search/cdx?{urlencode(parameters)}") as answer:
