@@ -68,7 +68,7 @@ reference: $(VENV)/.dev ## Write docs/reference/ anew from the commands and sett
 UV := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --quiet
 
-lock: ## Write both lock files anew from pyproject.toml (needs uv)
+lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed for this target: https://docs.astral.sh/uv/" >&2; exit 1; }
 	$(UV) --extra pdf --extra office --group build --output-file requirements.lock
 	$(UV) --group dev --output-file requirements-dev.lock
