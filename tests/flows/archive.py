@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from tests.conftest import START
 from tests.store.sample import fetched
 from tracker.core.archiving.model import Indexed, moment, stamp
 from tracker.core.model import Fetched, Hop
@@ -90,8 +91,8 @@ class PaperArchive:
             raise found.error
         made = fetched(found.body, moment(timestamp))
         hops = (Hop(original, 301),) if found.moved_to else ()
-        values = {"url": original, "final_url": found.moved_to or original, "redirects": hops, "fetcher": "wayback"}
-        return made.__class__(**{**{name: getattr(made, name) for name in made.__slots__}, **values})
+        led = replace(made, url=original, final_url=found.moved_to or original, redirects=hops, fetcher="wayback")
+        return replace(led, started_at=START, fetched_at=START)
 
     def memento_url(self, timestamp: str, original: str) -> str:
         """Where people see a capture."""

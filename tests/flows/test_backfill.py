@@ -25,6 +25,7 @@ from tracker.flows import backfill as flow
 from tracker.flows.backfill import Progress, Report, Wish, backfill
 from tracker.flows.check import check
 from tracker.flows.planning import Planned, plan_of
+from tracker.flows.rebuild import rebuild
 from tracker.store import backfills, tables, versions
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database, open_database
@@ -198,6 +199,19 @@ def test_without_a_live_check_the_history_comes_alone(case: Case) -> None:
     rows = case.versions()
     assert [row.origin for row in rows] == ["archive", "live"]
     assert rows[1].first_seen_at == BEGAN + 40 * DAY
+
+
+def test_reading_the_captures_again_changes_nothing(case: Case) -> None:
+    history(case.archive, days=120, changes=(70,))
+    case.look(LATEST)
+    case.fill()
+    before = case.state()
+    (report,) = rebuild(case.services, [POLICY])
+    assert (report.differs, report.unreadable) == (False, ())
+    assert report.read > 3
+    assert case.state() == before
+    case.fill()
+    assert case.state() == before
 
 
 # --------------------------------------------------------------------------- among live checks
