@@ -46,7 +46,7 @@ def verdict_said(step: Step) -> str:
         "backdated": f"backdated by at least {days}",
         "date_moved_back": f"date moved back by {days}",
         "effective_later": f"takes effect {days} later",
-        "not_shown": "nothing is proved",
+        "not_shown": "too little to prove it",
     }
     return said.get(step.verdict, step.verdict.replace("_", " "))
 
