@@ -85,7 +85,8 @@ def test_vendors_are_declared_checked_and_compared(config: Path, site: Site, tmp
     assert f"took {site.url('/privacy')}, declared as acme-anvils-privacy-policy" in told
     assert f"left Cookie Policy {site.url('/cookies')}: `tracker add` declares it" in told.replace("Trackers", "Cookie")
     assert "What was in force on 1 March 2024 is not known." in told
-    assert "Nothing has changed since." in told
+    assert ", the earliest evidence.\n" in told
+    assert "Nothing has changed since." not in told, "of the time before nothing is known"
     assert told.splitlines()[-1] == "2 rows: 2 done, 0 with problems"
 
 

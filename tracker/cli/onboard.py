@@ -147,7 +147,7 @@ def _progress(total: int, as_json: bool) -> Iterator[tuple[Tell, Callable[[str],
         def done(said: str) -> None:
             bar.update(task, advance=1, step="")
             if sys.stdout.isatty():
-                bar.console.print(said, markup=False, highlight=False, end="")
+                bar.console.print(said, markup=False, highlight=False, end="", soft_wrap=True)
             else:
                 typer.echo(said, nl=False)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.core.records import to_records
 from tracker.core.render.view import arrows, plain
-from tracker.core.since import Cumulated, Proof, Since, Step, Text, day_said, range_said, why_said
+from tracker.core.since import Cumulated, Proof, Since, Step, Text, Why, day_said, range_said, why_said
 
 KINDS = {
     "change": "text changed",
@@ -46,7 +46,7 @@ def verdict_said(step: Step) -> str:
         "backdated": f"backdated by at least {days}",
         "date_moved_back": f"date moved back by {days}",
         "effective_later": f"takes effect {days} later",
-        "not_shown": "nothing is proved",
+        "not_shown": "too little to prove it",
     }
     return said.get(step.verdict, step.verdict.replace("_", " "))
 
@@ -54,6 +54,8 @@ def verdict_said(step: Step) -> str:
 def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     """What it comes to, in a sentence or two."""
     if found.old.id == found.new.id and not found.steps:
+        if found.why is Why.LATER:
+            return f"Nothing has changed since {day_said(found.old.first_seen_at)}, the earliest evidence."
         return "Nothing has changed since."
     steps = counted(len(found.steps), "recorded change")
     silent = f", {counted(len(found.silent), 'silent edit')} among them" if found.silent else ""
