@@ -317,7 +317,7 @@ class Gated:
     """The gate's answer. `outcome`: first, same, cosmetic, held, returned, refused, or changed for a candidate.
 
     `key`: the canonical key of the reading. `returned_to`: the id of the earlier version whose text came back.
-    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`); `accepted_by`: who took
+    `replaces`: a text unlike the last one that is taken, for its newer date or since it stayed; `accepted_by`: who took
     it. `quiet`: recorded and shown, but not worth a message (a variant that comes and goes, after it was told once).
     `masked`: what differs in volatile places only.
     """
@@ -326,7 +326,7 @@ class Gated:
     key: str
     reason: str = ""
     returned_to: int | None = None
-    accepted_by_staying: bool = False
+    replaces: bool = False
     quiet: bool = False
     accepted_by: str = ""
     masked: tuple[Masked, ...] = ()

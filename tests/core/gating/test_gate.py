@@ -149,7 +149,7 @@ REPLACED = [
 def test_a_whole_page_with_a_newer_date_is_never_held(what: str, new: Reading, outcome: Outcome) -> None:
     gated = gate(new, history(), NOW)
     assert gated.outcome is outcome
-    assert not gated.accepted_by_staying
+    assert gated.replaces is (outcome is Outcome.CHANGED)
 
 
 def waited(new: Reading, *hours: float) -> tuple[Waiting, ...]:
@@ -174,7 +174,7 @@ def test_a_held_text_that_stays_is_taken() -> None:
     new = reading(OTHER)
     gated = gate(new, history(waiting=waited(new, 12)), NOW)
     assert gated.outcome is Outcome.CHANGED
-    assert gated.accepted_by_staying
+    assert gated.replaces
     assert gate(new, history(waiting=waited(new, 1, 5)), NOW).outcome is Outcome.HELD
     assert gate(new, history(waiting=waited(reading(CLAUSES[:1]), 12)), NOW).outcome is Outcome.HELD
 
@@ -405,7 +405,7 @@ def test_the_declared_language_at_last_is_no_other_language() -> None:
     held = gate(CURRENT, past, NOW)
     assert (held.outcome, held.reason) == (Outcome.HELD, "only 0% of the text is that of the last good version")
     waiting = (Waiting(NOW - HALF_DAY, held.key, held.reason),)
-    assert gate(CURRENT, replace(past, waiting=waiting), NOW).accepted_by_staying
+    assert gate(CURRENT, replace(past, waiting=waiting), NOW).replaces
     assert gate(CURRENT, replace(past, language="de"), NOW).reason.startswith("another language: en")
 
 

@@ -132,10 +132,10 @@ def _candidate(
         and same_title(current.title, reading.title)
         and newer_date(current, reading, since)
     ):
-        return Gated(Outcome.CHANGED, key, f"replaced, with a newer date: {doubt}")
+        return Gated(Outcome.CHANGED, key, f"replaced, with a newer date: {doubt}", replaces=True)
     stayed = any(waited.key == key and now - waited.checked_at > STAYING for waited in history.waiting)
     if stayed and reading.whole:
-        return Gated(Outcome.CHANGED, key, f"replaced, and stayed: {doubt}", accepted_by_staying=True)
+        return Gated(Outcome.CHANGED, key, f"replaced, and stayed: {doubt}", replaces=True)
     return Gated(Outcome.HELD, key, doubt)
 
 
