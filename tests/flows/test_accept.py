@@ -38,7 +38,9 @@ LOGIN = (
 
 def short(*changes: tuple[str, str]) -> bytes:
     """The page with most of its text gone."""
-    page = policy_page(*changes, date="13 July 2020").decode()
+    page = policy_page(date="13 July 2020").decode()
+    for old, new in changes:
+        page = page.replace(old, new)
     return (page[: page.index("<h2>2.")] + "</main></body></html>").encode()
 
 
@@ -395,6 +397,13 @@ def test_another_language_is_never_taken_by_staying_and_told_once_as_blindness(c
     assert [report.alerts for report in told].count(("health",)) == 1
     assert case.count(tables.Version) == 1
     assert case.check(policy_page()).alerts == ("recovered",)
+
+
+def test_a_shrunken_text_with_a_newer_date_is_replaced_at_once(case: Case) -> None:
+    case.check(policy_page())
+    report = case.check(short(("13 July 2020", "2 January 2026")))
+    assert (report.outcome, report.kind, report.alerts) == (Outcome.CHANGED, "replaced", ("change",))
+    assert report.reason.startswith("replaced, with a newer date: the text shrank")
 
 
 def test_a_whole_text_that_stays_is_taken_after_six_hours(case: Case) -> None:

@@ -289,12 +289,11 @@ class Shown:
 class History:
     """What is known of a policy before a check; enough to judge a new reading, and nothing of the clock.
 
-    `current` is the last accepted reading (None before the first); `current_id`, `current_key`: its version's id and
-    canonical key; `current_since`, `current_last_seen`: when it was first and last seen. `accepted`: a person took it.
-    `known`: earlier and current versions, newest first. `waiting`: held checks since the last good one, oldest first.
-    `failures`: consecutive checks without a good page. `flips`: how often an earlier version already came back.
-    `alternates_reported`: that was already told. `recent`: the texts (renditions) shown lately, newest first, the
-    current one leading; a handful shows what is volatile. `unmasked`: places that a person wants to be told of.
+    `current`: the last accepted reading, with its version's `current_id` and canonical `current_key`, when it was first
+    (`current_since`) and last seen; `accepted`: a person took it. `known`: all versions, newest first. `waiting`: held
+    checks since the last good one, oldest first. `failures`: consecutive checks without a good page. `flips`: how often
+    an earlier version came back; `alternates_reported`: that was told. `recent`: a handful of the texts shown lately,
+    newest first. `unmasked`: places that a person wants to be told of. `language`: the declared one, or empty.
     """
 
     current: Reading | None = None
@@ -310,6 +309,7 @@ class History:
     accepted: bool = False
     unmasked: tuple[Place, ...] = ()
     current_id: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +317,7 @@ class Gated:
     """The gate's answer. `outcome`: first, same, cosmetic, held, returned, refused, or changed for a candidate.
 
     `key`: the canonical key of the reading. `returned_to`: the id of the earlier version whose text came back.
-    `accepted_by_staying`: a held text that stayed long enough to be taken (kind `replaced`); `accepted_by`: who took
+    `replaces`: a text unlike the last one that is taken, for its newer date or since it stayed; `accepted_by`: who took
     it. `quiet`: recorded and shown, but not worth a message (a variant that comes and goes, after it was told once).
     `masked`: what differs in volatile places only.
     """
@@ -326,7 +326,7 @@ class Gated:
     key: str
     reason: str = ""
     returned_to: int | None = None
-    accepted_by_staying: bool = False
+    replaces: bool = False
     quiet: bool = False
     accepted_by: str = ""
     masked: tuple[Masked, ...] = ()

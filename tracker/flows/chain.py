@@ -218,8 +218,8 @@ class _Walk:
         if gated.outcome is Outcome.RETURNED:
             return gated, comparison
         # The page was taken then, after whatever waiting: what looks odd about it was settled by that.
-        stayed = gated.outcome is Outcome.HELD
-        return Gated(Outcome.CHANGED, gated.key, gated.reason, accepted_by_staying=stayed), comparison
+        replaces = gated.replaces or gated.outcome is Outcome.HELD
+        return Gated(Outcome.CHANGED, gated.key, gated.reason, replaces=replaces), comparison
 
     def _new(self, visit: _Visit, key: str) -> int:
         seen = visit.occurrence

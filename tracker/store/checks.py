@@ -133,7 +133,7 @@ def history(database: Database, policy_id: str) -> History:
         found = session.exec(query.order_by(*versions.newest_first()).limit(KNOWN_VERSIONS)).all()
         current = session.get(row, policy.current_version_id) if policy.current_version_id else None
         if current is None:
-            return History(waiting=_waiting(session, policy), failures=policy.failures)
+            return History(waiting=_waiting(session, policy), failures=policy.failures, language=policy.language)
         reading = versions.reading_without_clauses(session, current, versions.last_shown(session, policy, current))
         many = len(found) > 2
         known = tuple(Known(version.id or 0, version.key, version.last_seen_at) for version in found)
@@ -156,6 +156,7 @@ def history(database: Database, policy_id: str) -> History:
             recent=_recent(session, policy) if many else (),
             accepted=decisions.is_accepted(session, current),
             unmasked=decisions.unmasked(session, policy_id) if many else (),
+            language=policy.language,
         )
 
 

@@ -278,7 +278,7 @@ def test_an_address_to_be_read_is_more_than_a_link() -> None:
 
 
 def test_replaced_by_staying_and_by_new_words() -> None:
-    stayed = assessed((OLD, NEW), gated=replace(CHANGED, accepted_by_staying=True))
+    stayed = assessed((OLD, NEW), gated=replace(CHANGED, replaces=True))
     assert stayed.kind is ChangeKind.REPLACED
     old, new = (" ".join(f"{word}{n}" for n in range(50)) for word in ("alt", "neu"))
     change = record(ClauseState.MODIFIED, old, new, 0, 0, ())
@@ -293,7 +293,7 @@ def test_withdrawn() -> None:
         record(ClauseState.REMOVED, UNTOUCHED, "", 0, 0, ()),
         record(ClauseState.ADDED, "", gone, 0, 0, ()),
     )
-    stayed = replace(CHANGED, accepted_by_staying=True)
+    stayed = replace(CHANGED, replaces=True)
     found = assess(Comparison(UNTOUCHED, gone, changes), reading(UNTOUCHED), reading(gone), stayed, History(), NOW)
     assert found.kind is ChangeKind.WITHDRAWN
     assert gone in found.evidence[0]

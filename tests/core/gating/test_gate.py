@@ -149,7 +149,7 @@ REPLACED = [
 def test_a_whole_page_with_a_newer_date_is_never_held(what: str, new: Reading, outcome: Outcome) -> None:
     gated = gate(new, history(), NOW)
     assert gated.outcome is outcome
-    assert not gated.accepted_by_staying
+    assert gated.replaces is (outcome is Outcome.CHANGED)
 
 
 def waited(new: Reading, *hours: float) -> tuple[Waiting, ...]:
@@ -174,7 +174,7 @@ def test_a_held_text_that_stays_is_taken() -> None:
     new = reading(OTHER)
     gated = gate(new, history(waiting=waited(new, 12)), NOW)
     assert gated.outcome is Outcome.CHANGED
-    assert gated.accepted_by_staying
+    assert gated.replaces
     assert gate(new, history(waiting=waited(new, 1, 5)), NOW).outcome is Outcome.HELD
     assert gate(new, history(waiting=waited(reading(CLAUSES[:1]), 12)), NOW).outcome is Outcome.HELD
 
@@ -255,10 +255,43 @@ def test_a_real_change_beside_a_volatile_place_is_seen() -> None:
         "| carrier {} | Ireland |",
         "Last updated: {} May 2026",
         "Third parties: partner {}",
+        "Cancellation takes effect {} weeks after the letter.",
+        "The late fee amounts to {} euro.",
+        "Answers come within {} working days.",
+        "- Voxnet {} Ltd, Ireland",
+        "- Sprachnetz {} AG",
+        "Kunden antworten innerhalb von {} Wochen.",
+        "Die Kündigungsfrist beträgt {} Wochen.",
+        "Le client peut répondre {} fois.",
+        "El plazo de respuesta es de {} semanas.",
+        "Il cliente deve chiamare il numero {}.",
+        "De klant moet {} keer bellen.",
+        "我们可以保留{}次。",
     ],
 )
 def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
     assert turning([template.format(n) for n in range(6)]).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{}33 people read this page today.",
+        "Read {} days ago",
+        "Sale ends in {} days",
+        "Related: how to choose a phone, part {}",
+        "BTC {}2,345 USD (+{}.2 %)",
+        "12 kg of ink, number {}",
+    ],
+)
+def test_what_binds_nobody_is_masked(template: str) -> None:
+    assert turning([template.format(n, n) for n in range(6)]).outcome is Outcome.COSMETIC
+
+
+@pytest.mark.parametrize(("heading", "outcome"), [("Our partners", Outcome.CHANGED), ("Our shops", Outcome.COSMETIC)])
+def test_parties_of_a_list_are_never_masked(heading: str, outcome: Outcome) -> None:
+    pages = [reading([*CLAUSES, f"## {heading}", f"- Cloudy {n}", "- Rainy"]) for n in range(6)]
+    assert gate(pages[-1], history(pages[-2], recent=shown(pages[:-1])), NOW).outcome is outcome
 
 
 def test_what_changes_now_and_then_is_not_volatile() -> None:
@@ -353,6 +386,27 @@ def test_an_accepted_page_is_not_refused_while_it_is_the_current_one(
     past = history(LOGIN, accepted=accepted)
     assert gate(new, past, NOW).outcome is outcome
     assert gate(ERROR, history(accepted=True), NOW).outcome is Outcome.REFUSED, "another version is current"
+
+
+# --------------------------------------------------------------------------- the declared language
+
+
+def test_a_first_page_in_another_language_than_the_declared_is_held() -> None:
+    german = reading(GERMAN, language="de")
+    found = gate(german, History(language="en-GB"), NOW)
+    assert (found.outcome, found.reason) == (Outcome.HELD, "another language: de, declared is en-GB")
+    assert gate(german, History(language="de-AT"), NOW).outcome is Outcome.FIRST
+    assert gate(german, History(), NOW).outcome is Outcome.FIRST
+    assert gate(replace(german, language=""), History(language="en"), NOW).outcome is Outcome.FIRST
+
+
+def test_the_declared_language_at_last_is_no_other_language() -> None:
+    past = history(reading(GERMAN, language="de"), language="en")
+    held = gate(CURRENT, past, NOW)
+    assert (held.outcome, held.reason) == (Outcome.HELD, "only 0% of the text is that of the last good version")
+    waiting = (Waiting(NOW - HALF_DAY, held.key, held.reason),)
+    assert gate(CURRENT, replace(past, waiting=waiting), NOW).replaces
+    assert gate(CURRENT, replace(past, language="de"), NOW).reason.startswith("another language: en")
 
 
 # --------------------------------------------------------------------------- other forms of a version

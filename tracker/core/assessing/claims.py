@@ -111,7 +111,7 @@ def claim(
     if gone is not None:
         return Claim(ChangeKind.WITHDRAWN, (*person, *gone.evidence()))
     removed, added = _share(comparison.old_text, loud, "old", was), _share(comparison.new_text, loud, "new", came)
-    if person or gated.accepted_by_staying or (removed > REPLACED and added > REPLACED):
+    if person or gated.replaces or (removed > REPLACED and added > REPLACED):
         return Claim(ChangeKind.REPLACED, (*person, f"{removed:.0%} of the old text is gone", *dates))
     if loud and all(change.group is not None and change.group.kind == "link" for change in loud):
         return Claim(ChangeKind.LINK, ("only link targets changed",))

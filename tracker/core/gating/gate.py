@@ -53,6 +53,8 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
         return Gated(Outcome.SAME, history.current_key)
     words = tokens(without_furniture(reading))
     key = digest(" ".join(words))
+    if current is None and not same_language(history.language, reading.language):
+        return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, declared is {history.language}")
     if current is None:
         return Gated(Outcome.FIRST, key, "" if reading.whole else "the page may end early")
     before = tokens(without_furniture(current))
@@ -115,7 +117,8 @@ def _candidate(
 ) -> Gated:
     """A text never seen before: changed, or held where it is suspicious and has not stayed."""
     shared = overlap(before, words)
-    if not same_language(current.language, reading.language) and shared < RELATED:
+    known = same_language(current.language, reading.language) or _declared(history, current, reading)
+    if not known and shared < RELATED:
         return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, was {current.language}")
     if cut_off(current.text, reading):
         return Gated(Outcome.HELD, key, ENDS_EARLY)
@@ -129,11 +132,19 @@ def _candidate(
         and same_title(current.title, reading.title)
         and newer_date(current, reading, since)
     ):
-        return Gated(Outcome.CHANGED, key, f"replaced, with a newer date: {doubt}")
+        return Gated(Outcome.CHANGED, key, f"replaced, with a newer date: {doubt}", replaces=True)
     stayed = any(waited.key == key and now - waited.checked_at > STAYING for waited in history.waiting)
     if stayed and reading.whole:
-        return Gated(Outcome.CHANGED, key, f"replaced, and stayed: {doubt}", accepted_by_staying=True)
+        return Gated(Outcome.CHANGED, key, f"replaced, and stayed: {doubt}", replaces=True)
     return Gated(Outcome.HELD, key, doubt)
+
+
+def _declared(history: History, current: Reading, reading: Reading) -> bool:
+    """Whether a text is in the declared language at last, which the last good one was not."""
+    declared = history.language
+    return (
+        bool(declared) and same_language(declared, reading.language) and not same_language(declared, current.language)
+    )
 
 
 def _doubt(reading: Reading, current: Reading, size: int, size_before: int, shared: float) -> str:

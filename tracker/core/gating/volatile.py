@@ -3,13 +3,12 @@
 Counters, tickers, rotating promotions and related articles make a new text at every visit. A place on the page (what
 stands between two lines that stay) whose words were new at each of the last checks is volatile; a reading that differs
 from the current text in volatile places only is `cosmetic`. Nothing is masked in storage: each text is a rendition that
-can be shown. Never masked: rows of tables (entities), stated dates, and lines that bind (modal verbs, what is done with
-data), whatever the history says.
+can be shown. Never masked: rows of tables, names of companies and lists of parties (entities), stated dates, and lines
+that bind (modal verbs, duties and their numbers, what is done with data), whatever the history says.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
+from tracker.core.gating.binding import binds
 from tracker.core.gating.canonical import canonical
 from tracker.core.masks import Masked, Place
 from tracker.core.model import Shown
@@ -34,15 +34,6 @@ MAX_LINES, MAX_WORDS = 6, 80
 """What fits a volatile place. More is a section, and a section is never masked."""
 
 _EDGE = ""
-_BINDING = re.compile(
-    r"\b(?:shall|must|will|would|should|can|could|cannot|may(?!\s+\d|\s*,?\s*$)|might|ought|agree|consent|require[ds]?"
-    r"|prohibit\w*|we|our|us|personal|data|information|privacy|polic(?:y|ies)|terms|retain|retention|store[ds]?|keep"
-    r"|kept|process\w*|collect\w*|disclos\w+|share[ds]?|sharing|sell|sold|delet\w+|third part(?:y|ies)|rights?|liab\w+"
-    r"|arbitrat\w+|waive\w*|effective|updated|revised|modified|version"
-    r"|wir|müssen|dürfen|daten|nous|données|devez|peut|datos|debe|dati|gegevens)\b",
-    re.IGNORECASE,
-)
-_MAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d{1,4}\b", re.IGNORECASE)
 
 
 def only_volatile(
@@ -67,8 +58,7 @@ def only_volatile(
     found = _changed(lines[0], latest)
     if not found or any(place not in volatile for place in found):
         return ()
-    parts = [part for difference in found.values() for part in (difference.was, difference.now)]
-    if any(len(part) > MAX_LINES or _binding(part) for part in parts):
+    if any(difference.too_much() for difference in found.values()):
         return ()
     masked = tuple(difference.masked(place) for place, difference in found.items())
     return () if any(one.among(unmasked) for one in masked) else masked
@@ -95,12 +85,22 @@ Part = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What stood at a place and what stands there, between the lines `above` and `below` as the old text shows them."""
+    """What stood at a place and stands there now: between two lines and under a heading, as the old text shows them."""
 
     above: str
     below: str
+    heading: str
     was: Part
     now: Part
+
+    def too_much(self) -> bool:
+        """Whether a line here may bind someone or names a party, or this is more than fits a volatile place."""
+        return any(
+            len(part) > MAX_LINES
+            or sum(len(form.split()) for _, form in part) > MAX_WORDS
+            or any(binds(line, form, self.heading) for line, form in part)
+            for part in (self.was, self.now)
+        )
 
     def masked(self, place: Place) -> Masked:
         was, now = (tuple(line for line, _ in part) for part in (self.was, self.now))
@@ -121,13 +121,7 @@ def _changed(old: Part, new: Part) -> dict[Place, _Difference]:
         if was < old_start or now < new_start:
             above = old[was - 1] if was else (_EDGE, _EDGE)
             below = old[old_start] if old_start < len(old) else (_EDGE, _EDGE)
-            found[above[1], below[1]] = _Difference(above[0], below[0], old[was:old_start], new[now:new_start])
+            heading = next((line for line, _ in reversed(old[:was]) if line.startswith("#")), "")
+            found[above[1], below[1]] = _Difference(above[0], below[0], heading, old[was:old_start], new[now:new_start])
         was, now = old_end, new_end
     return found
-
-
-def _binding(part: Part) -> bool:
-    """Whether these lines may bind someone, name an entity, or are too much to be a volatile place."""
-    if sum(len(form.split()) for _, form in part) > MAX_WORDS:
-        return True
-    return any(line.startswith("|") or _BINDING.search(_MAY_MONTH.sub(" ", form)) for line, form in part)
