@@ -46,7 +46,7 @@ def _with(text: str, marked: Sequence[Span], targets: Sequence[Span]) -> tuple[S
         (start, end)
         for start, end in targets
         if not any(
-            a < end and start < b or (text.startswith("](", start - 2) and b == _label_end(text, start))
+            (a < end and start < b) or (text.startswith("](", start - 2) and b == _label_end(text, start))
             for a, b in marked
         )
     ]

@@ -336,9 +336,9 @@ class _Finder:
         ended = self.ended_by_places(run)
         sizes = Counter(map(len, ended))
         most = max(sizes, default=0)
-        if len(sizes) > 1 and sizes[most] * 10 >= 8 * len(ended):
-            if self.repeats([block for block in ended if len(block) == most]):
-                yield ended
+        usual = [block for block in ended if len(block) == most]
+        if len(sizes) > 1 and len(usual) * 10 >= 8 * len(ended) and self.repeats(usual):
+            yield ended
 
     def ended_by_places(self, run: list[int]) -> list[Block]:
         """The lines in groups that each end with a place: a line may lack of some of them, and all groups after it

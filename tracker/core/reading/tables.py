@@ -17,9 +17,10 @@ def values(table: Element) -> Grid:
     """The cells of a table that shows values, row by row, or nothing where the table only serves the layout.
 
     Every row has as many cells as the widest: Markdown drops what stands right of the first row's last cell. None and
-    cells without text stand where a cell to the left reaches, or one above that is the first of its row or long. Another
-    cell that reaches down (`Ireland`, for three companies) stands in each of its rows, so that a row says by itself what
-    it says, whatever comes, goes or is sorted beside it. Rows and columns without any text of their own are left out.
+    cells without text stand where a cell to the left reaches, or one above that is the first of its row or long.
+    Another cell that reaches down (`Ireland`, for three companies) stands in each of its rows, so that a row says by
+    itself what it says, whatever comes, goes or is sorted beside it. Rows and columns without any text of their own
+    are left out.
     """
     rows = _rows(table)
     if not _holds_values(rows):
