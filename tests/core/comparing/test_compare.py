@@ -327,15 +327,16 @@ def test_a_paragraph_that_grows_over_the_limit_of_a_giant_one_is_modified() -> N
 
 
 def test_a_heading_and_the_entry_of_the_contents_with_its_words_are_not_exchanged() -> None:
-    entries = "* [Cookies](#a)\n* [External links](#b)\n* [If you send us data](#c)\n"
-    long = "A paragraph of the policy with so many words that it weighs more than all the entries of its contents do.\n"
-    told = [f"Section {n} says what we do with the data of record {n * 13} in the end of it all.\n" for n in range(3)]
-    body = f"Cookies\n---\n\n{told[0]}\nExternal links\n---\n\n{told[1]}\nIf you send us data\n---\n\n{told[2]}"
-    old, new = (
-        f"{long}\n{entries}\n{body}",
-        f"{entries}\n{body.replace('External links', long + chr(10) + 'External links')}",
-    )
-    assert states(old, new) == ["moved"]
+    entries = "* [Cookies](#a)\n* [External links](#b)\n* [If you send us data](#c)"
+    long = "A paragraph of the policy with so many words that it weighs more than all the entries of its contents do."
+    told = [f"Section {n} says what we do with the data of record {n * 13} in the end of it all." for n in range(3)]
+    heads = ["## Cookies", "## External links", "## If you send us data"]
+    last = "The last clause of all stays as it is."
+    old = [long, entries, heads[0], told[0], heads[1], told[1], heads[2], told[2], last]
+    edited = [each.replace("in the end", "at last") for each in told]
+    new = [entries, heads[0], edited[0], heads[1], long, edited[1], heads[2], edited[2], last]
+    found = compared("\n\n".join(old), "\n\n".join(new))
+    assert [cut(found.new_text, change.new) for change in found.changes if change.state.value == "moved"] == [[long]]
 
 
 @pytest.mark.parametrize("line", ["====", "----"])

@@ -93,6 +93,16 @@ def test_sentences_that_move_between_giant_paragraphs_are_told_once(
     assert_complete(compared(old, new))
 
 
+def test_a_redline_does_not_run_over_a_sentence_that_is_told_elsewhere() -> None:
+    moved = "Nobody at all may read what you wrote to the other members of your own household."
+    old = f"We keep the data of your account for as long as you like. {moved} Partners get none of it at all."
+    new = "We keep the data of your account for as long as we must. Nobody gets none of it at all."
+    last = "The last clause of this policy says how to reach us by letter and by telephone."
+    comparison = compared(f"{old}\n\nWe like it.\n\n{last}\n", f"{new}\n\nWe like it.\n\n{last} {moved}\n")
+    assert "moved" in [change.state.value for change in comparison.changes]
+    assert_complete(comparison)
+
+
 MIRRORED = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
 
 
