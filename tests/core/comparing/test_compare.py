@@ -200,6 +200,26 @@ def test_a_changed_link_target_is_a_change_of_its_own(
     assert (cut(LINKED, change.deleted), cut(text, change.inserted)) == (deleted, inserted)
 
 
+def test_an_address_alone_in_its_line_is_compared_too() -> None:
+    old = "See our list.\n\nhttps://a.example/x\n\nBye for now.\n"
+    new = old.replace("/x", "/y").replace("now", "ever")
+    found = compared(old, new).changes
+    assert [cut(old, change.deleted) for change in found] == [["https://a.example/x"], ["now"]]
+    assert [change.group is not None for change in found] == [True, False]
+    assert states(old, old.replace("https://a.example/x\n\n", "")) == ["removed"]
+    assert states(old, old.replace("/x", "/x\u200b")) == ["cosmetic"]
+
+
+def test_a_target_that_changed_beside_the_words_is_marked_with_them() -> None:
+    old = "We share data. See our [choices](https://a.example/optout) page to object.\n"
+    new = old.replace("share", "sell").replace("/optout", "/contact")
+    change = only(old, new)
+    assert cut(old, change.deleted) == ["share", "https://a.example/optout"]
+    assert cut(new, change.inserted) == ["sell", "https://a.example/contact"]
+    gone = old.replace("share", "sell").replace("[choices](https://a.example/optout) ", "")
+    assert cut(old, only(old, gone).deleted) == ["share", "choices"], "a link that went with its words is no news"
+
+
 @pytest.mark.parametrize(
     "new",
     [
@@ -301,3 +321,26 @@ def test_a_paragraph_that_grows_over_the_limit_of_a_giant_one_is_modified() -> N
     found = compared(f"Intro clause.\n\n{old}\n\nEnd clause.\n", f"Intro clause.\n\n{new}\n\nEnd clause.\n")
     assert {change.state for change in found.changes} <= {ClauseState.MODIFIED, ClauseState.ADDED}
     assert_complete(found)
+
+
+# ------------------------------------------------------------------ which of equal clauses is which
+
+
+def test_a_heading_and_the_entry_of_the_contents_with_its_words_are_not_exchanged() -> None:
+    entries = "* [Cookies](#a)\n* [External links](#b)\n* [If you send us data](#c)"
+    long = "A paragraph of the policy with so many words that it weighs more than all the entries of its contents do."
+    told = [f"Section {n} says what we do with the data of record {n * 13} in the end of it all." for n in range(3)]
+    heads = ["## Cookies", "## External links", "## If you send us data"]
+    last = "The last clause of all stays as it is."
+    old = [long, entries, heads[0], told[0], heads[1], told[1], heads[2], told[2], last]
+    edited = [each.replace("in the end", "at last") for each in told]
+    new = [entries, heads[0], edited[0], heads[1], long, edited[1], heads[2], edited[2], last]
+    found = compared("\n\n".join(old), "\n\n".join(new))
+    assert [cut(found.new_text, change.new) for change in found.changes if change.state.value == "moved"] == [[long]]
+
+
+@pytest.mark.parametrize("line", ["====", "----"])
+def test_the_line_under_a_heading_comes_and_goes_with_it(line: str) -> None:
+    old = f"One paragraph of text about data.\n\nYour rights\n{line}\n\nAnother paragraph of text about data.\n"
+    new = old.replace(f"Your rights\n{line}\n\n", "")
+    assert cut(old, only(old, new).old) == [f"Your rights\n{line}"]

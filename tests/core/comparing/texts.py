@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
+
 from tracker.core.comparing import compare
 from tracker.core.model import QUIET_STATES, ClauseState, Comparison, Reading, Span, Verdict
 from tracker.core.reading.segment import segment
@@ -45,10 +48,22 @@ def later_numbers(comparison: Comparison, *, of_old: bool) -> list[tuple[Span, s
 
 
 def within(words: list[tuple[Span, str]], spans: tuple[Span, ...], outside: tuple[Span, ...] = ()) -> list[str]:
-    def lies(word: Span, chosen: tuple[Span, ...]) -> bool:
-        return any(start <= word[0] and word[1] <= end for start, end in chosen)
+    """The words, in order, that lie in some of the spans and in none of those outside."""
+    left = covered(words, outside)
+    return [words[k][1] for k in sorted(covered(words, spans) - left)]
 
-    return [form for span, form in words if lies(span, spans) and not lies(span, outside)]
+
+def covered(words: list[tuple[Span, str]], spans: tuple[Span, ...]) -> set[int]:
+    """Which of the words, by index, lie within one of the spans."""
+    found: set[int] = set()
+    for start, end in spans:
+        first = bisect_left(words, start, key=lambda word: word[0][0])
+        for k in range(first, len(words)):
+            if words[k][0][0] >= end:
+                break
+            if words[k][0][1] <= end:
+                found.add(k)
+    return found
 
 
 def assert_complete(comparison: Comparison) -> None:
@@ -68,7 +83,11 @@ def assert_complete(comparison: Comparison) -> None:
             assert {tuple(kept_old), tuple(numbered_old)} & {tuple(kept_new), tuple(numbered_new)}, change
         if change.state in QUIET_STATES or change.state is ClauseState.MOVED:
             assert (change.deleted, change.inserted) == ((), ())
+        for spans, marked in ((change.old, change.deleted), (change.new, change.inserted)):
+            assert all(any(a <= start and end <= b for a, b in spans) for start, end in marked), change
     covered_old = tuple(span for change in comparison.changes for span in change.old)
     covered_new = tuple(span for change in comparison.changes for span in change.new)
+    for together in (covered_old, covered_new):  # nothing is told twice
+        assert all(a[1] <= b[0] for a, b in pairwise(sorted(together)))
     everything = ((0, 10**9),)
     assert within(old, everything, covered_old) == within(new, everything, covered_new)

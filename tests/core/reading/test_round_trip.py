@@ -297,3 +297,13 @@ def test_a_text_of_wrapped_lines_stays_one_paragraph() -> None:
     line = "We keep the data that you give us when you open an account with us, and the data that your"
     assert markdown(f"<p>{'<br>'.join([line] * 9)}</p>") == "\n".join([line] * 9)
     assert markdown(f"<p>{'<br><br>'.join([line] * 9)}</p>") == "\n\n".join([line] * 9)
+
+
+def test_a_merged_cell_says_its_value_in_each_of_its_rows() -> None:
+    rows = "<tr><td>c</td><td rowspan=3>d</td></tr><tr><td>e</td></tr><tr></tr>"
+    page = f"<table><tr><th>A</th><th>B</th></tr>{rows}<tr><td>f</td><td>g</td></tr></table>"
+    assert markdown(page) == "| A | B |\n| --- | --- |\n| c | d |\n| e | d |\n| f | g |"
+    long = (
+        "A value so long that it is a text, which nobody wants to read again in each of the rows that it reaches into."
+    )
+    assert markdown(page.replace(">d<", f">{long}<")).count(long) == 1

@@ -148,6 +148,33 @@ def test_hard_wrapped_list_items() -> None:
     assert [number for _, number, _ in shape(text)] == ["1.", "2.", "3."]
 
 
+def test_one_wrapped_paragraph_among_lines_of_any_length() -> None:
+    """The lines of one paragraph tell its width, whatever stands right above and below it."""
+    inside = (
+        "We keep the data of each account for as long as the law of the country asks; and we delete it (see section 11. "
+        "Contact) once that time is over, unless you ask us to keep it for longer than that."
+    )
+    text = "\n".join([PARAGRAPHS[0], wrapped(inside, 78), PARAGRAPHS[1]])
+    assert "asks;\nand we" in text
+    assert [words for _, _, words in shape(text)] == [PARAGRAPHS[0], inside, PARAGRAPHS[1]]
+
+
+def test_an_address_on_a_line_of_its_own_belongs_to_the_line_above() -> None:
+    text = "Support hotlines can be found in the list at:\nhttps://acme.example/hotlines\n\nNext."
+    assert [words for _, _, words in shape(text)] == [
+        "Support hotlines can be found in the list at: https://acme.example/hotlines",
+        "Next.",
+    ]
+
+
+def test_the_next_number_begins_an_entry_however_full_the_line_above() -> None:
+    items = [
+        f"{n}. Protect the personal safety of the users of the Service or of people at place {n}" for n in range(1, 5)
+    ]
+    text = wrapped(" ".join(PARAGRAPHS), 84) + "\n\n" + "\n".join(items)
+    assert [number for _, number, _ in shape(text)][-4:] == ["1.", "2.", "3.", "4."]
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n", "\r\n\r\n", "\n\n\n\n"])
 def test_a_paragraph_a_line(gap: str) -> None:
     assert [words for _, _, words in shape(gap.join(PARAGRAPHS))] == PARAGRAPHS

@@ -243,9 +243,12 @@ def _said(change: ClauseChange, found: list[Edit], was: str, now: str) -> tuple[
         return (f"removed: {clip(was)}",)
     if change.group is not None and change.group.kind == "link":
         return (f"link target of {clip(now)}",)
+    spoken = [edit for edit in found if not edit.target]
+    if found and not spoken:
+        return (f"link target of {clip(now)}",)
     if not found:
         return _cut_anew(change)
-    return (phrase(max(found, key=lambda edit: edit.size)),)
+    return (phrase(max(spoken, key=lambda edit: edit.size)),)
 
 
 def _cut_anew(change: ClauseChange) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ WORD = re.compile(
 
 _LETTER = re.compile(r"[^\W_]")
 _AROUND = 120
+_UNDERLINE = re.compile(r"\r?\n[ \t]*(?:=+|-{2,})[ \t]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Edit:
         """How many words changed: a replaced word counts once."""
         return max(len(self.gone), len(self.come))
 
+    @property
+    def target(self) -> bool:
+        """Whether only the target of a link changed, which stands in no sentence."""
+        return self.before.endswith("](") and self.after.startswith(")")
+
 
 def words(text: str) -> list[str]:
     """The words of a text, as written."""
@@ -57,8 +63,8 @@ def words(text: str) -> list[str]:
 
 
 def text_of(text: str, spans: Iterable[Span]) -> str:
-    """What the spans cover, one a line."""
-    return "\n".join(text[start:end] for start, end in spans)
+    """What the spans cover, one a line, without the line under a heading."""
+    return "\n".join(_UNDERLINE.sub("", text[start:end]) for start, end in spans)
 
 
 def edits(change: ClauseChange, comparison: Comparison) -> list[Edit]:

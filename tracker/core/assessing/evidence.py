@@ -64,6 +64,8 @@ _LEFT, _RIGHT = re.compile(r"[\w@./:+-]+$"), re.compile(r"[\w@/:+-]*(?:\.\w[\w@/
 
 def of_edit(edit: Edit) -> Iterator[Finding]:
     """The evidence of one edit: number and unit, modal verbs, negation, consent, quantity, addresses."""
+    if edit.target:
+        return
     yield from _addresses(edit)
     if len(edit.gone) > SMALL or len(edit.come) > SMALL:
         return

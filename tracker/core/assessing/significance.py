@@ -26,7 +26,7 @@ COSMETIC = 0.04
 """Below this score nothing but form changed."""
 
 FORM, ORDER, LITTLE, DATE, LINK, HEADING, NAME = 0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2
-WORDS, CLAUSE = 0.32, 0.38
+WORDS, CLAUSE = 0.5, 0.55
 """Bases: form only, moved only, function words or spelling, dates, link targets, headings, names; words, whole
 clauses.
 """
@@ -77,6 +77,8 @@ def level(value: float) -> Level:
 def base_of_edit(edit: Edit, clause: str) -> float:
     """What an edit of a clause's words is worth without further evidence."""
     gone, come = _spoken(edit.old), _spoken(edit.new)
+    if edit.target:
+        return LINK
     if _flat(edit.old) == _flat(edit.new):
         return LITTLE
     if not edit.before.strip(" #*_") and _NUMBERING.fullmatch(edit.old) and _NUMBERING.fullmatch(edit.new):

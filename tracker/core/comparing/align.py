@@ -32,6 +32,7 @@ from tracker.core.model import ClauseChange, ClauseState, Comparison, Reading, S
 from tracker.core.words import Words, spans_of
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*(?:=+|-{2,})(?=[ \t]*(?:\r?\n|\Z))")
 _NOT_NUMBER = re.compile(r"[\W_]+")
 
 
@@ -212,18 +213,25 @@ class _Judge:
         change = self._record(ClauseState.ADDED, (), (unit,))
         return Draft(_with_spans(change, (), (unit.span,)), new=(j,))
 
-    @staticmethod
-    def _record(state: ClauseState, old: Sequence[Unit], new: Sequence[Unit]) -> ClauseChange:
+    def _record(self, state: ClauseState, old: Sequence[Unit], new: Sequence[Unit]) -> ClauseChange:
         shown = (new or old)[0].clause
-        return ClauseChange(
-            state, tuple(u.span for u in old), tuple(u.span for u in new), path=shown.path, number=shown.number
+        spans = (
+            tuple(_with_underline(self.old_text, u) for u in old),
+            tuple(_with_underline(self.new_text, u) for u in new),
         )
+        return ClauseChange(state, *spans, path=shown.path, number=shown.number)
 
 
 def _with_spans(
     change: ClauseChange, deleted: tuple[tuple[int, int], ...], inserted: tuple[tuple[int, int], ...]
 ) -> ClauseChange:
     return ClauseChange(change.state, change.old, change.new, deleted, inserted, path=change.path, number=change.number)
+
+
+def _with_underline(text: str, unit: Unit) -> Span:
+    """Where a clause stands, with the line under a heading that makes it one: that comes, goes and moves with it."""
+    line = _UNDERLINE.match(text, unit.clause.end) if unit.heading else None
+    return unit.clause.start, line.end() if line else unit.clause.end
 
 
 def _words(chosen: Sequence[Unit]) -> list[str]:

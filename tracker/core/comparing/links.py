@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rapidfuzz.distance import Indel
 
 from tracker.core.addresses import TRACKING
 from tracker.core.model import Span
-from tracker.core.words import TARGET
+from tracker.core.words import INVISIBLE, TARGET
 
 _TARGET = re.compile(rf"(?P<unseen>!?\[(?=\]\()|!\[[^\[\]]{{0,300}}(?=\]\())?(?P<target>{TARGET})")
 
-
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SESSION = re.compile(rf"{TRACKING.pattern}|sid$", re.IGNORECASE)
 
 
 def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Spans of the link targets that differ between two clauses with the same words; both empty where none does."""
-    before, after = _targets(old_text, old), _targets(new_text, new)
+    return _changed(_targets(old_text, old), _targets(new_text, new))
+
+
+def also_changed(
+    old_text: str,
+    old: Sequence[Span],
+    new_text: str,
+    new: Sequence[Span],
+    deleted: Sequence[Span],
+    inserted: Sequence[Span],
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """A redline's spans and, in order, the link targets that changed beside the words.
+
+    A target whose link went or came together with its words is no news.
+    """
+    before = [found for span in old for found in _targets(old_text, span)]
+    after = [found for span in new for found in _targets(new_text, span)]
+    gone, come = _changed(before, after)
+    return _with(old_text, deleted, gone), _with(new_text, inserted, come)
+
+
+def _with(text: str, marked: Sequence[Span], targets: Sequence[Span]) -> tuple[Span, ...]:
+    more = [
+        (start, end)
+        for start, end in targets
+        if not any(
+            (a < end and start < b) or (text.startswith("](", start - 2) and b == _label_end(text, start))
+            for a, b in marked
+        )
+    ]
+    return tuple(sorted((*marked, *more)))
+
+
+def _label_end(text: str, target: int) -> int:
+    """Where the words of the link end whose target starts here."""
+    end = target - 2
+    while end > 0 and not text[end - 1].isalnum():
+        end -= 1
+    return end
+
+
+def _changed(
+    before: Sequence[tuple[str, Span]], after: Sequence[tuple[str, Span]]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     if [name for name, _ in before] == [name for name, _ in after]:
         return (), ()
     deleted: list[Span] = []
@@ -29,6 +73,11 @@ def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple
             deleted += [span for _, span in before[step.src_start : step.src_end]]
             inserted += [span for _, span in after[step.dest_start : step.dest_end]]
     return tuple(deleted), tuple(inserted)
+
+
+def has_target(text: str, within: Span) -> bool:
+    """Whether a link that can be seen leads anywhere from here."""
+    return bool(_targets(text, within))
 
 
 def _targets(text: str, within: Span) -> list[tuple[str, Span]]:
@@ -70,6 +119,7 @@ def canonical_target(address: str) -> str:
 
     Nor case: a style that sets its headings in capitals may set their links so, too.
     """
+    address = _INVISIBLE.sub("", address)
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -25,6 +25,8 @@ _RARE = 40
 """A pair of words found in more clauses than this tells nothing about which of them is meant."""
 _DENSE = 144
 """Gaps up to this many possible pairs (12 by 12 clauses) are compared pair by pair."""
+_EXCHANGED = 12
+"""Clauses with the same words up to which their partners may be exchanged: more say nothing of each other."""
 _SHORT = 15
 _DIGITS = re.compile(r"\d+")
 
@@ -74,6 +76,7 @@ def pair_moved(alignment: Alignment) -> None:
                 if found is not None:
                     places[alignment.old[i].key].remove(found)
                     alignment.pair(i, found)
+    _uncross(alignment)
 
 
 def pair_short(alignment: Alignment) -> None:
@@ -105,6 +108,33 @@ def pair_short(alignment: Alignment) -> None:
         for k, m in anchors(*keys, [alignment.old[i].weight for i in old]).items():
             alignment.pair(old[k], between[gap][m])
     _pair_under_heading(alignment)
+    _uncross(alignment)
+
+
+def _uncross(alignment: Alignment) -> None:
+    """Exchange the partners of two pairs with the same words where both then fit their neighbours and kinds better.
+
+    `Contact us` stands in the contents and as a heading: which is which is seen once what is around them is known.
+    """
+    equal: dict[str, list[int]] = defaultdict(list)
+    for i, j in sorted(alignment.pairs.items()):
+        if alignment.same(i, j):
+            equal[alignment.old[i].key].append(i)
+    for indices in equal.values():
+        if not 1 < len(indices) <= _EXCHANGED:
+            continue
+        for i, k in combinations(indices, 2):
+            j, m = alignment.pairs[i], alignment.pairs[k]
+            if _fit(alignment, i, m) + _fit(alignment, k, j) > _fit(alignment, i, j) + _fit(alignment, k, m):
+                alignment.pair(i, m)
+                alignment.pair(k, j)
+
+
+def _fit(alignment: Alignment, i: int, j: int) -> int:
+    """How well an old clause sits where a new one does: by both neighbours, then by the kinds."""
+    before = i > 0 and j > 0 and alignment.pairs.get(i - 1) == j - 1
+    after = alignment.pairs.get(i + 1) == j + 1
+    return 2 * before + 2 * after + (alignment.old[i].clause.kind is alignment.new[j].clause.kind)
 
 
 def _pair_under_heading(alignment: Alignment) -> None:

@@ -14,6 +14,7 @@ from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
 from tracker.core.comparing.anchors import anchors
+from tracker.core.comparing.links import also_changed
 from tracker.core.comparing.units import Alphabet, Unit, word_spans
 from tracker.core.model import Span
 
@@ -44,7 +45,17 @@ class Redline:
 
 
 def redline(old_text: str, old: Sequence[Unit], new_text: str, new: Sequence[Unit], alphabet: Alphabet) -> Redline:
-    """The word edits that make the new clauses of the old ones. Spans never reach over the end of a clause."""
+    """The word edits that make the new clauses of the old ones, and the changed targets of links.
+
+    Spans never reach over the end of a clause.
+    """
+    words = _of_words(old_text, old, new_text, new, alphabet)
+    where = old_text, [unit.span for unit in old], new_text, [unit.span for unit in new]
+    deleted, inserted = also_changed(*where, words.deleted, words.inserted)
+    return Redline(deleted, inserted, words.phrases)
+
+
+def _of_words(old_text: str, old: Sequence[Unit], new_text: str, new: Sequence[Unit], alphabet: Alphabet) -> Redline:
     old_words = [word for unit in old for word in unit.words]
     new_words = [word for unit in new for word in unit.words]
     edits = _edits(alphabet.encode(old_words), alphabet.encode(new_words))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.core.comparing.links import has_target
 from tracker.core.model import Clause, ClauseKind, Reading, Span
 from tracker.core.words import Words, spans_of, words_of
 from tracker.errors import TooHard
@@ -69,7 +70,9 @@ class Alphabet:
 
 
 def units(reading: Reading, known: dict[str, Words]) -> list[Unit]:
-    """The clauses of a reading that hold words or a number, in order. `known` caches words by raw text.
+    """The clauses of a reading that hold words, a number or the target of a link, in order.
+
+    `known` caches words by raw text.
 
     Words that lie in no clause become units of their own: nothing of the text may go uncompared.
     """
@@ -82,7 +85,7 @@ def units(reading: Reading, known: dict[str, Words]) -> list[Unit]:
         words = known.get(raw)
         if words is None:
             words = known[raw] = words_of(raw)
-        if words.forms or clause.number:
+        if words.forms or clause.number or has_target(text, (clause.start, clause.end)):
             made.append(Unit(len(made), clause, raw, words.forms, words.key, block, above))
     return made
 
@@ -160,11 +163,14 @@ def _gapless(reading: Reading) -> Iterator[Clause]:
 
 
 def word_spans(text: str, chosen: Sequence[Unit]) -> tuple[list[Span], list[int]]:
-    """Where the words of several units stand, and for each word the unit it belongs to."""
+    """Where the words of several units stand, and for each word which of the units it belongs to, counted from 0.
+
+    Not by the units' own indices: two parts of one clause, between which something was taken out, share theirs.
+    """
     spans: list[Span] = []
     owners: list[int] = []
-    for unit in chosen:
+    for number, unit in enumerate(chosen):
         found = spans_of(text, unit.clause.body, unit.clause.end)
         spans += found
-        owners += [unit.index] * len(found)
+        owners += [number] * len(found)
     return spans, owners

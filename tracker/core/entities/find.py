@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -332,6 +333,19 @@ class _Finder:
             blocks = [tuple(run[k : k + size]) for k in range(0, whole, size)]
             if self.repeats(blocks):
                 yield blocks
+        ended = self.ended_by_places(run)
+        sizes = Counter(map(len, ended))
+        most = max(sizes, default=0)
+        usual = [block for block in ended if len(block) == most]
+        if len(sizes) > 1 and len(usual) * 10 >= 8 * len(ended) and self.repeats(usual):
+            yield ended
+
+    def ended_by_places(self, run: list[int]) -> list[Block]:
+        """The lines in groups that each end with a place: a line may lack of some of them, and all groups after it
+        would else begin one line too early.
+        """
+        ends = [k for k, index in enumerate(run) if _placed(self.shown(index))]
+        return [tuple(run[a + 1 : b + 1]) for a, b in pairwise([-1, *ends])]
 
     def repeats(self, blocks: Sequence[Block]) -> bool:
         """Whether the first lines of the groups are alike and unlike the others: by places or by legal forms."""

@@ -34,6 +34,10 @@ _TERMINAL = later(r"[.;,!?。！？；，、।۔؟][\s\"”’»)\]*_]*$")
 _END_OF_CLAUSE = later(r"[.;:!?。！？；：۔؟][\"”’»)\]*_]*$")
 _CJK = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _OPEN_LINK, _CLOSED_LINK = re.compile(r"\[[^\[\]]{0,300}$"), re.compile(r"[^\[\]]{0,300}\]\(")
+_ADDRESS_LINE = later(r"<?https?://[^\s<>]+>?[.,;)]?")
+_LINE_OF_LINK = later(r"(?:[*+\-–—•·▪●◦‣∙][ \t\u00a0]+)?!?\[[^\[\]]*\]\([^()\s]*\)")
+_LONGEST_WRAPPED = 140
+"""A longer line was not hard-wrapped."""
 _FIRST_WORD = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
@@ -204,6 +208,17 @@ def _wrap_width(lines: list[_Line]) -> int:
     return width if full >= 0.7 * len(pairs) else 0
 
 
+def _goes_on(line: _Line) -> bool:
+    """Whether a line looks like the middle of a sentence by how it begins."""
+    return line.text[0].islower() or line.text[0] in "(&"
+
+
+def _next_of(number: str, after: str) -> bool:
+    """Whether `after` is the number that follows `number` in a list: `4.` and `5.`."""
+    first, second = number.rstrip(".)"), after.rstrip(".)")
+    return first.isdecimal() and second.isdecimal() and int(second) == int(first) + 1
+
+
 class _Unwrapper:
     """Decides which lines go on with the sentence of the line before them: soft and hard wraps, not new clauses."""
 
@@ -235,30 +250,47 @@ class _Unwrapper:
             return False  # two blanks at the end of a line are Markdown's line break
         if _CLOSED_LINK.match(after.text) and _OPEN_LINK.search(self.text[max(block.start, line.end - 400) : line.end]):
             return True
-        numbered = bool(number_at(after.text.lstrip("*_"), 0, titled=False)[0])
+        if _ADDRESS_LINE.fullmatch(after.text):
+            return not block.weak or self.full(k, self.width)
+        number = number_at(after.text.lstrip("*_"), 0, titled=False)[0]
         if self.width and size <= self.width + 3 and self.full(k, self.width):
-            return not (text[-1] in ".:!?)*" and (numbered or after.text.startswith("**")))
-        if numbered or size < 45 or not (after.text[0].islower() or after.text[0] in "(&"):
+            if _next_of(block.number, number) or (_LINE_OF_LINK.fullmatch(text) and not _goes_on(after)):
+                return False
+            return not (text[-1] in ".:!?)*" and (number or after.text.startswith("**")))
+        if size < 45 or not _goes_on(after):
             return False
+        if number:
+            return (
+                not number.startswith("(")
+                and not _END_OF_CLAUSE.search(text)
+                and self.full(k, self.run_width(block, k))
+            )
         if _END_OF_CLAUSE.search(text) and not ABBREVIATION.search(text):
-            return size >= 60 and self.full(k, self.run_width(k))
+            return size >= 60 and self.full(k, self.run_width(block, k))
         return True
 
     def full(self, k: int, width: int) -> bool:
         """Whether the first word of line k would not have fitted on the line before it."""
         return len(self.lines[k - 1].text) + 1 + _first_word(self.lines[k].text) > width > 0
 
-    def run_width(self, k: int) -> int:
-        """The longest of the lines that follow each other around line k; 0 where they are no wrapped paragraph."""
+    def run_width(self, block: _Block, k: int) -> int:
+        """The longest line of the wrapped paragraph that `block` and line k are in; 0 where they are in none."""
         first = last = k
-        while first and not self.lines[first].first and not _marked(self.lines[first].text) and k - first < 40:
+        while first and self.lines[first - 1].start >= block.start and k - first < 40:
             first -= 1
-        while last + 1 < len(self.lines) and last - k < 40:
-            if self.lines[last + 1].first or _marked(self.lines[last + 1].text):
-                break
+        longest = max(len(line.text) for line in self.lines[first:k])
+        while last - k < 40 and self._goes_with(last, longest):
+            longest = max(longest, len(self.lines[last].text))
             last += 1
-        longest = max(len(line.text) for line in self.lines[first : last + 1])
-        return longest if last - first >= 2 and longest <= 140 else 0
+        # A little less, for blanks that were doubled when the text was wrapped already.
+        return int(longest * 0.97) if last - first >= 3 and longest <= _LONGEST_WRAPPED else 0
+
+    def _goes_with(self, k: int, longest: int) -> bool:
+        """Whether line k stands right below another and is not much longer than those above it."""
+        if k >= len(self.lines):
+            return False
+        line = self.lines[k]
+        return not line.first and not _marked(line.text) and len(line.text) <= longest * 1.25
 
 
 def _open(line: _Line) -> _Block:

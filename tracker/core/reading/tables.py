@@ -8,6 +8,7 @@ _LONG_CELL = 1_500  # a cell with more characters holds a text, not a value: the
 _NO_VALUES = frozenset(("table", "h1", "h2"))  # what a cell holds that is no value
 _MOST_COLUMNS = 60  # wider rows are not filled up: a page may not cost rows times columns
 _MOST_ROWS = 1_000  # how far down a cell may reach
+_SHORT_CELL = 60  # characters of a value that is said again in each row it reaches into
 
 Grid = list[list[Element | None]]
 
@@ -16,7 +17,10 @@ def values(table: Element) -> Grid:
     """The cells of a table that shows values, row by row, or nothing where the table only serves the layout.
 
     Every row has as many cells as the widest: Markdown drops what stands right of the first row's last cell. None and
-    cells without text stand where a cell above or to the left reaches. Rows and columns without any text are left out.
+    cells without text stand where a cell to the left reaches, or one above that is the first of its row or long.
+    Another cell that reaches down (`Ireland`, for three companies) stands in each of its rows, so that a row says by
+    itself what it says, whatever comes, goes or is sorted beside it. Rows and columns without any text of their own
+    are left out.
     """
     rows = _rows(table)
     if not _holds_values(rows):
@@ -48,26 +52,32 @@ def _rows(table: Element) -> list[Element]:
 
 def _grid(rows: list[Element]) -> Grid:
     grid: Grid = []
-    reaching: dict[int, int] = {}  # column: rows that a cell above still reaches down
+    reaching: dict[int, tuple[int, Element | None]] = {}  # column: rows that a cell above still reaches down, and it
     for row in rows:
+        if not row.chars:
+            for column, (down, cell) in reaching.items():
+                reaching[column] = down - 1, cell
+            continue
         cells: list[Element | None] = []
         for cell in row.kids:
             _fill(cells, reaching)
             columns = _span(cell, "colspan", _MOST_COLUMNS - len(cells))
             down = _span(cell, "rowspan", _MOST_ROWS) - 1
             if down:
-                reaching.update(dict.fromkeys(range(len(cells), len(cells) + columns), down))
+                again = cell if cells and cell.chars <= _SHORT_CELL else None
+                reaching.update(dict.fromkeys(range(len(cells) + 1, len(cells) + columns), (down, None)))
+                reaching[len(cells)] = down, again
             cells += [cell, *[None] * (columns - 1)]
         _fill(cells, reaching)
         grid.append(cells)
     return grid
 
 
-def _fill(cells: list[Element | None], reaching: dict[int, int]) -> None:
-    """Leave room where cells from above reach into this row."""
-    while reaching.get(len(cells), 0) > 0:
-        reaching[len(cells)] -= 1
-        cells.append(None)
+def _fill(cells: list[Element | None], reaching: dict[int, tuple[int, Element | None]]) -> None:
+    """Put what reaches into this row from above where it belongs: the cell again, or room for it."""
+    while (found := reaching.get(len(cells), (0, None)))[0] > 0:
+        reaching[len(cells)] = found[0] - 1, found[1]
+        cells.append(found[1])
 
 
 def _span(cell: Element, name: str, most: int) -> int:
