@@ -6,11 +6,13 @@ among what was shown before it; one that is held is taken where it stayed, or wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.core.assessing import assess, settle
 from tracker.core.gating import gate
+from tracker.core.gating.volatile import TURNS, only_volatile
 from tracker.core.model import (
     Assessment,
     Comparison,
@@ -33,6 +35,8 @@ from tracker.store.checks import RECENT_TEXTS
 from tracker.store.merging import Judged, Known, LiveRun, Page, Text
 
 UNREADABLE = "today's rules cannot read it any more"
+FLEETING = "it differs where each of the next captures differs again"
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -51,6 +55,15 @@ class Stop:
         """Take a capture in."""
         self.seen.append(page)
         self.first, self.last = min(self.first, page.captured_at), max(self.last, page.until)
+
+
+@dataclass(slots=True)
+class Look:
+    """A text as it was shown: at how many sights in a row."""
+
+    key: str
+    text: str
+    sights: int = 1
 
 
 @dataclass(slots=True)
@@ -86,21 +99,22 @@ class Walk:
     lived_last: bool = False
     held: list[tuple[Page, Reading]] = field(default_factory=list)
     flips: int = 0
-    recent: list[tuple[int, Shown]] = field(default_factory=list)
+    recent: list[Look] = field(default_factory=list)
     bodies: dict[int, Page] = field(default_factory=dict)
 
     # ----------------------------------------------------------------------- captures
 
-    def captured(self, page: Page) -> None:
-        """Take a capture in a gap between live checks."""
+    def captured(self, page: Page, ahead: Sequence[Page] = ()) -> None:
+        """Take a capture in a gap between live checks. `ahead`: the ones after it, as far as they tell of it."""
         self.bodies[page.source_id] = page
         if self.at >= 0 and len(self._sources()) == 1 and page.key == self.stops[self.at].key:
+            self._look(page.key, self.stops[self.at].text.reading.text)
             self._stay(page, Outcome.SAME, "")
             return
         reading = self._read(page)
         if reading is None:
             return
-        history = self._history()
+        history = self._history(page.captured_at)
         reading = settle(reading, history, page.captured_at)
         gated = gate(reading, history, page.captured_at)
         if gated.outcome is Outcome.REFUSED:
@@ -109,10 +123,39 @@ class Walk:
             self.held.append((page, reading))
             self._judge(page, Outcome.HELD, gated.reason, None)
         elif gated.outcome in (Outcome.SAME, Outcome.COSMETIC):
-            self.stops[self.at].shown = self._text(page, reading)
-            self._stay(page, gated.outcome, gated.reason)
+            self._show(page, reading, gated.outcome, gated.reason)
+        elif gated.outcome is Outcome.CHANGED and self._fleeting(page, reading, ahead):
+            self._show(page, reading, Outcome.COSMETIC, FLEETING)
         else:
             self._arrive(page, reading, gated, history)
+
+    def _show(self, page: Page, reading: Reading, outcome: Outcome, reason: str) -> None:
+        """Stay at a version that reads a little otherwise now."""
+        self._look(page.key, reading.text)
+        self.stops[self.at].shown = self._text(page, reading)
+        self._stay(page, outcome, reason)
+
+    def _fleeting(self, page: Page, reading: Reading, ahead: Sequence[Page]) -> bool:
+        """Whether a capture is new only where the ones after it are new again: a history is known in both directions,
+        and what changes at every visit need not be taken for two versions first.
+        """
+        keys = {self.recent[-1].key, page.key, *(one.key for one in ahead[:TURNS])}
+        if len(keys) < TURNS + 2 or len(self._sources()) != 1:
+            return False
+        try:
+            later = [self._one(one).text for one in ahead[:TURNS]]
+        except (CheckError, KeyError, ValueError):
+            return False
+        at = page.captured_at
+        back = tuple(Shown(text, at - number * _MINUTE) for number, text in enumerate((reading.text, *later), 1))
+        return bool(only_volatile(self.recent[-1].text, back, at - _MINUTE, at))
+
+    def _look(self, key: str, text: str) -> None:
+        """Remember what was shown, for what changes at every visit."""
+        if self.recent and self.recent[-1].key == key:
+            self.recent[-1].sights += 1
+        else:
+            self.recent.append(Look(key, text))
 
     def _arrive(self, page: Page, reading: Reading, gated: Gated, history: History) -> None:
         """Come to another text: a new one, or one that was there before."""
@@ -161,7 +204,7 @@ class Walk:
         """Take live checks in a row that saw one version."""
         text = self._stored(run)
         place = next((index for index, stop in enumerate(self.stops) if stop.row == run.version_id), None)
-        history = self._history()
+        history = self._history(run.first)
         key = self.before.rows[run.version_id].key
         if place is None:
             place = self._place_of(text, key, history, run)
@@ -221,7 +264,7 @@ class Walk:
     def _settle_at(self, place: int, text: Text) -> None:
         self.at = place
         self.stops[place].shown = text
-        self.recent.append((place, Shown(text.reading.text, text.at)))
+        self._look(self.stops[place].key, text.reading.text)
 
     def _judge(self, page: Page, outcome: Outcome, reason: str, place: int | None) -> None:
         self.judged[page.check_id] = Judged(page.check_id, outcome, reason, place)
@@ -265,15 +308,21 @@ class Walk:
         gated = gate(reading, History(current=other), page.captured_at)
         return gated.outcome in (Outcome.SAME, Outcome.COSMETIC)
 
-    def _history(self) -> History:
-        """What a check at this point would have known."""
+    def _history(self, at: datetime) -> History:
+        """What a check at this point would have known.
+
+        An archive knows no rhythm: what was replaced at the next sight counts as replaced at the next check.
+        """
         waiting = tuple(Waiting(page.captured_at, page.key, "") for page, _ in self.held)
         if self.at < 0:
             return History(waiting=waiting)
         now = self.stops[self.at]
         known = tuple(KnownText(index, stop.key, stop.last) for index, stop in enumerate(self.stops))
-        many = len(self.stops) > 2
-        recent = tuple(shown for _, shown in self.recent[-RECENT_TEXTS:][::-1]) if many else ()
+        step = max(at - now.last, _MINUTE)
+        recent: list[Shown] = []
+        for look in self.recent[-RECENT_TEXTS:][::-1]:
+            since = recent[-1].seen_at if recent else at
+            recent.append(Shown(look.text, since - look.sights * step))
         return History(
             current=replace(now.shown.reading, clauses=()),
             current_key=now.key,
@@ -282,7 +331,7 @@ class Walk:
             known=known[::-1],
             waiting=waiting,
             flips=self.flips,
-            recent=recent,
+            recent=tuple(recent),
         )
 
 

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from tracker.core.gating.volatile import TURNS
 from tracker.core.model import Assessment, Origin
 from tracker.flows import Services
 from tracker.flows.interleave import Move, Walk, assessed
@@ -45,8 +46,8 @@ def merge(services: Services, policy_id: str, sleep: Callable[[float], object] =
 def _merged(services: Services, before: Known) -> Merged:
     walk = Walk(services, before)
     for run, pages in _in_order(before):
-        for page in pages:
-            walk.captured(page)
+        for number, page in enumerate(pages):
+            walk.captured(page, pages[number + 1 : number + 1 + TURNS])
         if run is not None:
             walk.lived(run)
     for page, beside in _beside(before):

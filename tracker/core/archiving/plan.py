@@ -5,12 +5,17 @@ adjacent captures, with 4.8 % of 14,987 captures; a seed for every 90 days found
 many bytes each capture takes: a step in these lengths is looked at before the middle, and a few captures of another
 length between two seeds of one text are looked at once, for a text that came and went again.
 
+Two kinds of documents would have everything fetched and nothing found. Some show no text for months (walls, error pages
+with the status 200): what lies around a capture that showed none is looked at in steps that double. Some show another
+text at every visit: where both halves differ again and again, no boundary is there to be found, and the search ends.
+
 What is fetched in the end depends on the captures alone, not on the order in which they come: seeds stand in fixed
-stretches of the calendar, and what lies between two seeds is decided without looking beyond them.
+stretches of the calendar, and what lies between two seeds is searched from the same places whatever is known already.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +30,16 @@ MISLED = 0.1
 
 ODD = 0.05
 """How far, as a share, a length must lie outside of all that a text was read with to be looked at for itself."""
+
+OTHERS = 3
+"""How many captures, one inside the halves of the other, may show a text that is neither that before nor that after.
+Four texts that took each other's place within a month are found; a text that is new at each visit costs 15 captures.
+"""
+
+RESTLESS, STRUCK = 4, 2
+"""Where so many of the seeds, and most of them, differ from the one before, gaps are searched one by one; and after so
+many in which nothing was found, no more.
+"""
 
 _EPOCH = datetime(1996, 1, 1, tzinfo=UTC)
 """The first year of the oldest web archive; any fixed day would do."""
@@ -59,93 +74,163 @@ def wanted(stretches: Sequence[Stretch], *, thorough: bool = False) -> tuple[int
     """
     if thorough:
         return tuple(one.id for one in stretches if one.open)
-    standing = [one for one in stretches if not one.void]
-    seeds = tuple(one.id for one in _seeds(standing) if one.open)
-    return seeds or _between(stretches)
+    seeds = _seeds(stretches)
+    return tuple(stretches[place].id for place in seeds if stretches[place].open) or _between(stretches, seeds)
 
 
 def expected(stretches: Sequence[Stretch], *, thorough: bool = False) -> int:
     """How many captures an import will fetch, estimated: its open seeds, and six bisections for each expected change.
 
-    Policies change about twice a year (median of real timelines), and six halvings tell 64 captures apart.
+    Policies change about twice a year (median of real timelines), and six halvings tell 64 captures apart. Once the
+    seeds are known: as many halvings as there are in each gap between texts that differ.
     """
-    standing = [one for one in stretches if not one.void]
-    if thorough:
-        return sum(one.open for one in standing)
-    seeds = [one for one in _seeds(standing) if one.open]
-    if not seeds:
-        return len(_between(stretches))
-    years = (standing[-1].until - standing[0].at) / timedelta(days=365)
-    left = sum(one.open for one in standing) - len(seeds)
-    return len(seeds) + min(left, round(12 * years))
+    left = sum(one.open for one in stretches)
+    if thorough or not left:
+        return left
+    seeds = _seeds(stretches)
+    missing = sum(stretches[place].open for place in seeds)
+    if missing:
+        years = (stretches[-1].until - stretches[0].at) / timedelta(days=365)
+        return missing + min(left - missing, round(12 * years))
+    return sum(
+        (gap.after - gap.before).bit_length() for gap in _gaps(stretches) if _differ(stretches, gap.before, gap.after)
+    )
 
 
-def _seeds(standing: Sequence[Stretch]) -> list[Stretch]:
-    """The first and the last capture, and the first that begins in each stretch of 30 days."""
-    found: list[Stretch] = []
+def _seeds(stretches: Sequence[Stretch]) -> list[int]:
+    """The places of the first and the last capture, and of the first that begins in each stretch of 30 days.
+
+    One that was tried and shows no text is replaced by one in the middle of its stretch of the calendar, or at its end;
+    then that has none. What was seen live is always there.
+    """
+    months: dict[int, list[int]] = {}
     bucket = -1
-    for one in standing:
+    for place, one in enumerate(stretches):
         number = (one.at - _EPOCH) // SEED
-        if number > bucket:
-            found.append(one)
+        if number > bucket or number in months:
+            months.setdefault(number, []).append(place)
         bucket = max(bucket, (one.until - _EPOCH) // SEED)
-    if standing and standing[-1] is not found[-1]:
-        found.append(standing[-1])
-    return found
+    tries = [(month[0], month[len(month) // 2], month[-1]) for month in months.values()]
+    tries.append(tuple(_around(len(stretches) - 1, 0, len(stretches))))
+    found = {place for place, one in enumerate(stretches) if one.id == 0}
+    for places in tries:
+        found.update([place for place in places if not stretches[place].void][:1])
+    return sorted(found)
+
+
+def _around(middle: int, low: int, high: int) -> Iterator[int]:
+    """Places from `low` up to before `high`: the middle, and those around it in steps that double."""
+    if low <= middle < high:
+        yield middle
+    step = 1
+    while middle + step < high or middle - step >= low:
+        if middle + step < high:
+            yield middle + step
+        if middle - step >= low:
+            yield middle - step
+        step *= 2
+
+
+# --------------------------------------------------------------------------- between seeds
 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """What lies between two captures whose texts are known."""
+    """What lies between two places whose texts are known; nothing in between is."""
 
-    before: Stretch
-    after: Stretch
-    between: tuple[Stretch, ...]
+    before: int
+    after: int
 
 
 def _gaps(stretches: Sequence[Stretch]) -> Iterator[_Gap]:
-    before: Stretch | None = None
-    between: list[Stretch] = []
-    for one in stretches:
-        if one.void:
-            continue
+    """The gaps with captures in them that may be fetched, in order of time."""
+    before, untried = -1, False
+    for place, one in enumerate(stretches):
         if one.open:
-            between.append(one)
-            continue
-        if before is not None and between:
-            yield _Gap(before, one, tuple(between))
-        before, between = one, []
+            untried = True
+        elif one.text:
+            if before >= 0 and untried:
+                yield _Gap(before, place)
+            before, untried = place, False
 
 
-def _between(stretches: Sequence[Stretch]) -> tuple[int, ...]:
+def _differ(stretches: Sequence[Stretch], one: int, other: int) -> bool:
+    return stretches[one].text != stretches[other].text
+
+
+def _between(stretches: Sequence[Stretch], seeds: Sequence[int]) -> tuple[int, ...]:
     """One capture of each gap between texts that differ, the widest gap first; else an odd one, if there is any."""
-    gaps = sorted(_gaps(stretches), key=lambda gap: gap.before.until - gap.after.at)
-    different = tuple(_split(gap).id for gap in gaps if gap.before.text != gap.after.text)
-    return different or _odd_one(stretches)
+    pairs = sorted(pairwise(seeds), key=lambda pair: stretches[pair[0]].until - stretches[pair[1]].at)
+    differing = sum(_differ(stretches, *pair) for pair in pairs)
+    restless = differing >= RESTLESS and 2 * differing > len(pairs)
+    found: list[int] = []
+    struck = 0
+    for before, after in pairs:
+        inside, nothing = _search(stretches, before, after)
+        found += inside
+        struck += nothing
+        if restless and (inside or struck >= STRUCK):
+            break
+    return tuple(stretches[place].id for place in found) or (() if restless else _odd_one(stretches))
 
 
-def _split(gap: _Gap) -> Stretch:
+def _search(stretches: Sequence[Stretch], before: int, after: int) -> tuple[list[int], bool]:
+    """The places to fetch next between two seeds; and whether it was given up, for texts differ everywhere."""
+    found: list[int] = []
+    given_up = False
+    known = [place for place in range(before + 1, after) if stretches[place].text]
+    left = [(before, after, 0)]
+    while left:
+        low, high, others = left.pop()
+        if _differ(stretches, low, high):
+            cut = _cut(stretches, low, high)
+        else:  # one that was odd by its length, or fetched by another import, may tell of a text in between
+            inside = known[bisect_right(known, low) : bisect_left(known, high)]
+            cut = next((place for place in inside if _differ(stretches, low, place)), None)
+        if cut is None:
+            continue
+        if stretches[cut].open:
+            found.append(cut)
+            continue
+        others += _differ(stretches, low, cut) and _differ(stretches, cut, high)
+        if others > OTHERS:
+            given_up = True
+        else:
+            left += [(low, cut, others), (cut, high, others)]
+    return found, given_up
+
+
+def _cut(stretches: Sequence[Stretch], low: int, high: int) -> int | None:
+    """Where to look between two texts that differ; None where nothing is there that shows a text."""
+    return next(
+        (
+            place
+            for place in _around(_middle(stretches, low, high), low + 1, high)
+            if not stretches[place].void
+        ),
+        None,
+    )
+
+
+def _middle(stretches: Sequence[Stretch], low: int, high: int) -> int:
     """The last capture that looks by its length like the text before the gap, where most agree; else the middle.
 
     Each capture is closer to the length of the one text or of the other. The place with the fewest that contradict it
     is taken, unless they are many: lengths also change with what is around a text.
     """
-    middle = gap.between[len(gap.between) // 2]
-    old, new = gap.before.length, gap.after.length
-    if not old or not new or old == new:
-        return middle
-    like_new = [abs(one.length - new) < abs(one.length - old) for one in gap.between]
-    against = sum(
-        not one for one in like_new
-    )  # a boundary before them all: whoever looks like the old text speaks against
-    best, place = against, 0
-    for number, one in enumerate(like_new, 1):
+    middle = (low + 1 + high) // 2
+    old, new = stretches[low].length, stretches[high].length
+    if not old or not new or old == new or high - low < 2:
+        return min(middle, high - 1)
+    lengths = [stretches[place].length for place in range(low + 1, high)]
+    like_new = [abs(length - new) < abs(length - old) for length in lengths]
+    against = like_new.count(False)  # a boundary before them all: whoever looks like the old text speaks against
+    best, number = against, 0
+    for count, one in enumerate(like_new, 1):
         against += 1 if one else -1
         if against < best:
-            best, place = against, number
-    if best > MISLED * len(like_new):
-        return middle
-    return gap.between[max(0, place - 1)]
+            best, number = against, count
+    return middle if best > MISLED * len(lengths) else low + max(1, number)
 
 
 def _odd_one(stretches: Sequence[Stretch]) -> tuple[int, ...]:
@@ -154,20 +239,27 @@ def _odd_one(stretches: Sequence[Stretch]) -> tuple[int, ...]:
     One at a time, for what it shows explains others: pages come in a few lengths, with a banner and without, and so do
     the frames and errors that show no text.
     """
-    gaps = [gap for gap in _gaps(stretches) if gap.before.text == gap.after.text]
     known: dict[str, tuple[int, int]] = {}
     for one in stretches:
         if one.text and one.length:
             least, most = known.get(one.text, (one.length, one.length))
             known[one.text] = min(least, one.length), max(most, one.length)
-    empty = [one.length for one in stretches if one.void and one.length]
-    for gap in gaps:
-        least, most = known.get(gap.before.text, (0, 0))
-        for one in gap.between:
+    empty = sorted(one.length for one in stretches if one.void and one.length)
+    for gap in _gaps(stretches):
+        if _differ(stretches, gap.before, gap.after):
+            continue
+        least, most = known.get(stretches[gap.before].text, (0, 0))
+        for one in stretches[gap.before + 1 : gap.after]:
             inside = not most or least * (1 - ODD) <= one.length <= most * (1 + ODD)
-            if one.length and not inside and not any(abs(one.length - length) <= ODD * length for length in empty):
+            if one.open and one.length and not inside and not _near(one.length, empty):
                 return (one.id,)
     return ()
+
+
+def _near(length: int, lengths: Sequence[int]) -> bool:
+    """Whether one of these lengths, in order, is about this one."""
+    place = bisect_left(lengths, length / (1 + ODD))
+    return place < len(lengths) and abs(lengths[place] - length) <= ODD * lengths[place]
 
 
 def runs(rows: Sequence[tuple[int, Indexed]]) -> tuple[tuple[int, ...], ...]:
@@ -193,11 +285,15 @@ def around(live: Iterable[Stretch], captures: Iterable[Stretch]) -> list[Stretch
     """
     seen = sorted(live, key=lambda one: one.at)
     last = seen[-1].until if seen else None
-    kept = [
-        one
-        for one in captures
-        if (last is None or one.at < last) and not any(live.at <= one.at <= live.until for live in seen)
-    ]
+    begins = [one.at for one in seen]
+    covered: list[datetime] = []  # up to when live checks that began by then had seen something
+    for one in seen:
+        covered.append(max(one.until, covered[-1]) if covered else one.until)
+    kept = []
+    for one in captures:
+        place = bisect_right(begins, one.at)
+        if (last is None or one.at < last) and not (place and one.at <= covered[place - 1]):
+            kept.append(one)
     merged = sorted([*seen, *kept], key=lambda one: (one.at, one.id))
     for index, (one, after) in enumerate(pairwise(merged)):
         if one.until > after.at:  # a run of one digest that goes on while live checks were made
