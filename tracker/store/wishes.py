@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -129,7 +130,7 @@ def _look_into(
     return now + HOLD
 
 
-def place(source_id: int, url: str, since: str = "") -> dict[str, object]:
+def place(source_id: int, url: str, since: str = "") -> dict[str, Any]:
     """An address to look under, its index unread."""
     return {"source_id": source_id, "url": url.partition("#")[0], "since": since, "cursor": "", "done": False}
 

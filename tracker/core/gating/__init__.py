@@ -2,5 +2,6 @@
 
 from tracker.core.gating.canonical import canonical, key
 from tracker.core.gating.gate import accept, gate
+from tracker.core.gating.mismatch import mismatch
 
-__all__ = ["accept", "canonical", "gate", "key"]
+__all__ = ["accept", "canonical", "gate", "key", "mismatch"]
