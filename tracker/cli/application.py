@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "running.run",
     "deliver": "delivering.deliver",
     "backfill": "backfilling.backfill",
+    "save": "saving.save",
     "rebuild": "rebuilding.rebuild",
     "sync": "sync.sync",
     "doctor": "doctor.doctor",

@@ -19,6 +19,7 @@ from tracker.cli.sync import sync_now
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from tracker.flows import Services
     from tracker.flows.check import CheckReport
 
 MARKS = {"failed": "✗", "refused": "✗", "held": "!", "changed": "±", "first": "+", "returned": "↺"}
@@ -36,11 +37,12 @@ def check(
     Brings the database and the declarations up to date first. Exit: 0 all done (changes or not), 1 where a check failed
     or the page was not the policy, 2 for a mistake in the configuration or an unknown policy.
     """
+    from tracker.flows.check import CheckReport
     from tracker.flows.rounds import check_all
 
     if all_ == bool(policies):
         raise typer.BadParameter("name the policies to check, or say --all")
-    failed = 0
+    failed, news = 0, list[CheckReport]()
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
         wanted = None if all_ else _known(services.database, policies or [])
@@ -53,12 +55,27 @@ def check(
         with _saying_so_when_stopped(), closing(check_all(services, wanted)) as reports, progress or nullcontext():
             for report in reports:
                 failed += _tell(report, json, progress)
+                news += [report] if report.change_id or report.outcome.value == "first" else []
                 left.discard(report.policy_id)
                 if progress is not None:
                     progress.advance(progress.task_ids[0])
+        _ask_archive(services, news, json)
     for name in sorted(left):
         typer.echo(f"{name} is being checked by another process (the daemon?); left to it", err=True)
     raise typer.Exit(1 if failed else 0)
+
+
+def _ask_archive(services: Services, news: list[CheckReport], as_json: bool) -> None:
+    """Look into gaps before changes, and compare new policies with the archive: what can be had at once."""
+    from tracker.cli.archive_now import first_looks, look_into_gaps
+
+    for policy_id, words in look_into_gaps(services, news):
+        if not as_json:
+            typer.echo(frame.plain(f"{policy_id}: {words}"))
+    new = [] if as_json else [report.policy_id for report in news if report.outcome.value == "first"]
+    for found in first_looks(services, new):
+        if found.finding:
+            typer.echo(frame.plain(f"{found.policy_id}: {found.finding}"))
 
 
 @contextmanager

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tracker.core.archiving.model import moment
-from tracker.errors import Ambiguous, ConfigError, FetchError
+from tracker.errors import Ambiguous, ConfigError, FetchError, NotPossible
 from tracker.fetch.archive import Saving
 from tracker.flows import Services
-from tracker.store import receipts
+from tracker.flows.wishes import may_be_told
+from tracker.store import backfills, receipts
 from tracker.store.archive_tables import Receipt
+from tracker.store.tables import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,22 @@ TRIES = 8
 NO_KEYS = timedelta(hours=1)
 RECENT = timedelta(days=1)
 """A capture this much older than the wish may stand for it, where the archive says that it has one of late."""
+
+
+def want(services: Services, policy_id: str) -> list[int]:
+    """The receipts of a policy's current version, wished for by hand where there are none. Raises NotPossible."""
+    with services.database.read() as session:
+        pages = [
+            session.get_one(Snapshot, source.last_snapshot_id)
+            for source in backfills.sources(session, policy_id).values()
+            if source.retired_at is None and source.last_snapshot_id
+        ]
+    if not may_be_told(services.archive.origin, pages):
+        raise NotPossible(f"{policy_id}: its page stands in an inner network; an archive outside cannot reach it")
+    found = receipts.want(services.database, policy_id, services.now())
+    if not found:
+        raise NotPossible(f"{policy_id} has no page of its own yet that could be saved; check it first")
+    return found
 
 
 def save_one(services: Services, only: Sequence[int] | None = None) -> Receipt | None:

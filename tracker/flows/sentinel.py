@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 LEAD = "In the gap before this change: "
 """How the note of a check begins that tells of it."""
 
+MOST_NOTE = 300
+
 PAUSE = timedelta(minutes=15)
 """Until what could not be found in time is looked for again."""
 
@@ -55,7 +57,7 @@ def narrow(
     clock = _Deadline(services.now, _ends(job, begun), sleep, stop)
     running = resume(services, job.id or 0, job.policy_id, owner=owner, sleep=clock.sleep, stop=clock.over)
     done = guarded(f"gap {job.policy_id}", lambda: _to_its_end(running))
-    problem = str(done) if isinstance(done, Failure) else done.value.problem
+    problem = " ".join((str(done) if isinstance(done, Failure) else done.value.problem).split())[:MOST_NOTE]
     with services.database.read() as session:
         job = session.get_one(Backfill, job.id)
         if job.owner and job.owner != owner:

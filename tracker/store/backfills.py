@@ -136,13 +136,15 @@ def leave(database: Database, job_id: int, owner: str, now: datetime, **values: 
 
 def free_of(database: Database, ended: Callable[[str], bool]) -> int:
     """Take imports from the processes that have ended; returns how many were theirs."""
-    row, freed = Backfill, 0
+    row = Backfill
+    held = select(row.owner).where(col(row.finished_at).is_(None), col(row.lease_until).is_not(None))
+    with database.read() as session:
+        gone = [name for name in set(session.exec(held)) if ended(name)]
+    if not gone:
+        return 0
     with database.begin() as session:
-        held = select(row).where(col(row.finished_at).is_(None), col(row.lease_until).is_not(None))
-        for job in session.exec(held.with_for_update()):
-            if ended(job.owner):
-                job.lease_until, freed = None, freed + 1
-    return freed
+        theirs = update(row).where(col(row.owner).in_(gone), col(row.finished_at).is_(None))
+        return int(session.execute(theirs.values(lease_until=None)).rowcount)  # type: ignore[attr-defined]
 
 
 # --------------------------------------------------------------------------- the index

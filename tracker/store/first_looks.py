@@ -22,8 +22,12 @@ def claim(database: Database, now: datetime, again: timedelta, only: Sequence[st
     due = select(row).where(row.state == WANTED, row.next_attempt_at <= now)
     if only is not None:
         due = due.where(col(row.policy_id).in_(only))
+    due = due.order_by(col(row.next_attempt_at), col(row.id)).limit(1)
+    with database.read() as session:
+        if session.exec(due).first() is None:
+            return None
     with database.begin() as session:
-        found = session.exec(due.order_by(col(row.next_attempt_at), col(row.id)).limit(1)).first()
+        found = session.exec(due).first()
         if found is None:
             return None
         mine = update(row).where(col(row.id) == found.id, col(row.state) == WANTED, col(row.next_attempt_at) <= now)

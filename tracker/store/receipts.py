@@ -36,8 +36,12 @@ def claim(database: Database, now: datetime, only: Sequence[int] | None = None) 
     due = due.where(or_(col(row.state) == WANTED, col(row.job) != ""))
     if only is not None:
         due = due.where(col(row.id).in_(only))
+    due = due.order_by(col(row.next_attempt_at), col(row.id)).limit(1)
+    with database.read() as session:
+        if session.exec(due).first() is None:
+            return None
     with database.begin() as session:
-        found = session.exec(due.order_by(col(row.next_attempt_at), col(row.id)).limit(1)).first()
+        found = session.exec(due).first()
         if found is None:
             return None
         mine = update(row).where(col(row.id) == found.id, col(row.state) == found.state)
@@ -64,6 +68,9 @@ def give_up_lost(database: Database, now: datetime) -> int:
     """Close those that were being asked for by a process that ended meanwhile; returns how many."""
     row = Receipt
     lost = and_(col(row.state) == ASKED, col(row.job) == "", col(row.next_attempt_at) <= now)
+    with database.read() as session:
+        if session.exec(select(row.id).where(lost).limit(1)).first() is None:
+            return 0
     with database.begin() as session:
         closed = session.execute(update(row).where(lost).values(state=UNKNOWN, message=LOST, finished_at=now))
         return int(closed.rowcount)  # type: ignore[attr-defined]

@@ -48,7 +48,9 @@ def write_wishes(
     """
     if wishes == NONE:
         return None
-    made = session.exec(select(tables.Version).where(tables.Version.check_id == check.id)).first()
+    made = _made(session, check)
+    if made is None and change is None:
+        return None
     sources = _sources(session, check.policy_id)
     if made is not None and wishes.save:
         session.add_all(receipts_of(made, sources, now))
@@ -57,6 +59,14 @@ def write_wishes(
     if change is None or wishes.gap is None:
         return None
     return _look_into(session, check, change, sources, wishes, now)
+
+
+def _made(session: Session, check: tables.Check) -> tables.Version | None:
+    """The version that this check brought."""
+    if check.outcome not in (Outcome.FIRST.value, Outcome.CHANGED.value) or check.version_id is None:
+        return None
+    version = session.get_one(tables.Version, check.version_id)
+    return version if version.check_id == check.id else None
 
 
 def receipts_of(version: tables.Version, sources: list[tables.Source], now: datetime) -> list[Receipt]:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
 from tracker.flows.cadence import because
-from tracker.store import views
+from tracker.store import first_looks, views
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
 from tracker.store import views_history as history
@@ -48,6 +48,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         rebuilt = superseded(session, policy_id)
         row = session.get_one(Policy, policy_id)
         why = because(site.services.schedule, row, rhythm_of(session, row))
+        differs = first_looks.standing(session, row)
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -67,6 +68,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         decided=decided,
         rebuilt=rebuilt,
         because=why,
+        differs=differs,
     )
 
 
