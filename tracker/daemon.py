@@ -1,4 +1,5 @@
-"""The daemon: ticks, checks what is due, delivers what waits, and stops cleanly. APScheduler lives here only.
+"""The daemon: ticks, checks what is due, delivers what waits, asks the web archive, and stops cleanly. APScheduler lives
+here only.
 
 Due times live in the database; the scheduler only ticks, so that nothing is lost or doubled over a restart. SIGTERM and
 SIGINT stop it: nothing new is begun, what runs may end within `GRACE` seconds, and the leases of the rest are given
@@ -22,6 +23,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from tracker.boundary import Failure, guarded
 from tracker.flows import Services
+from tracker.flows.attend import Patience, attend, import_next
 from tracker.flows.cadence import longest_wait
 from tracker.flows.check import CheckReport
 from tracker.flows.deliver import deliver
@@ -40,6 +42,9 @@ TICK = 1.0
 DELIVERY = 2.0
 """Seconds between two looks at the outbox."""
 
+ARCHIVE = 5.0
+"""Seconds between two looks at what the web archive is to be asked."""
+
 CLOCK_WATCH = 30.0
 """Seconds between two looks at whether the clock was set back."""
 
@@ -56,18 +61,21 @@ class Daemon:
         self._pool = ThreadPoolExecutor(services.schedule.workers, thread_name_prefix="check")
         self._running: dict[Future[CheckReport | None], Leased] = {}
         self._lock = threading.Lock()
-        self._deliveries = _Underway()
+        self._deliveries, self._asking = _Underway(), _Underway()
+        self._patience = Patience(lambda seconds: self._stop.wait(seconds), self._stop.is_set)
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""
         self._listen()
-        scheduler = BackgroundScheduler(executors={"default": JobExecutor(4)}, timezone="UTC")
+        scheduler = BackgroundScheduler(executors={"default": JobExecutor(6)}, timezone="UTC")
         every = {"trigger": "interval", "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler.add_job(self._guarded("tick", self._tick), seconds=self._tick_seconds, **every)
         # A slow channel may keep one run busy; the outbox hands each alert to one run only, so others go on beside it.
         beside = every | {"max_instances": 3}
         scheduler.add_job(self._guarded("deliver", self._deliver), seconds=DELIVERY, **beside)
         scheduler.add_job(self._guarded("clock", self._pull_back), seconds=CLOCK_WATCH, **every)
+        scheduler.add_job(self._guarded("archive", self._attend), seconds=ARCHIVE, **every)
+        scheduler.add_job(self._guarded("import", self._import), seconds=ARCHIVE, **every)
         self._bring_forward()
         scheduler.start()
         log.info("daemon.started", extra={"workers": self._services.schedule.workers})
@@ -146,6 +154,14 @@ class Daemon:
         with self._deliveries:
             deliver(self._services, self._services.now(), stop=self._stop.is_set)
 
+    def _attend(self) -> None:
+        with self._asking:
+            attend(self._services, self._patience)
+
+    def _import(self) -> None:
+        with self._asking:
+            import_next(self._services, self._patience)
+
     def _guarded(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
         def job() -> None:
             self._report(name, guarded(name, work))
@@ -170,9 +186,11 @@ class Daemon:
                 "release", guarded("release", partial(release, self._services.database, leased, self._services.now()))
             )
         delivered = self._deliveries.wait_for_none(max(0.0, end - time.monotonic()))
-        if unfinished or not delivered:
-            log.warning("daemon.unfinished", extra={"checks": len(unfinished), "deliveries": not delivered})
-        return delivered and not unfinished
+        asked = self._asking.wait_for_none(max(0.0, end - time.monotonic()))
+        if unfinished or not delivered or not asked:
+            left_over = {"checks": len(unfinished), "deliveries": not delivered, "archive": not asked}
+            log.warning("daemon.unfinished", extra=left_over)
+        return delivered and asked and not unfinished
 
 
 class _Underway:

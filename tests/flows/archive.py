@@ -13,7 +13,7 @@ from tests.conftest import START
 from tests.store.sample import fetched
 from tracker.core.archiving.model import Indexed, moment, stamp
 from tracker.core.model import Fetched, Hop
-from tracker.errors import FetchError, NotPlayed
+from tracker.errors import FetchError, NotPlayed, TrackerError
 from tracker.fetch.archive import IndexPage, Saving
 
 URL = "https://acme.example/privacy"
@@ -50,6 +50,10 @@ class PaperArchive:
     played: Counter[str] = field(default_factory=Counter)
     searches: list[tuple[str, str, str]] = field(default_factory=list)
     failing: list[FetchError] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
+    answers: list[Saving | TrackerError] = field(default_factory=list)
+    outcomes: list[Saving | TrackerError] = field(default_factory=list)
 
     def hold(self, at: datetime, body: bytes, **values: object) -> None:
         """Put a capture into it."""
@@ -77,6 +81,7 @@ class PaperArchive:
 
     def newest(self, url: str) -> Indexed | None:
         """The newest capture."""
+        self._fail()
         rows = [one.row for one in self.stored if one.url == url and one.status == "200"]
         return max(rows, key=lambda row: row.timestamp, default=None)
 
@@ -99,12 +104,20 @@ class PaperArchive:
         return f"{self.origin}/web/{timestamp}/{original}"
 
     def save(self, url: str) -> Saving:
-        """Not asked in these tests."""
-        raise NotImplementedError(url)
+        """Answers as it was told to, the first answer first."""
+        self.asked.append(url)
+        return self._said(self.answers)
 
     def saving(self, job: str) -> Saving:
-        """Not asked in these tests."""
-        raise NotImplementedError(job)
+        """The same, of a request."""
+        self.followed.append(job)
+        return self._said(self.outcomes)
+
+    def _said(self, answers: list[Saving | TrackerError]) -> Saving:
+        answer = answers.pop(0)
+        if isinstance(answer, TrackerError):
+            raise answer
+        return answer
 
     def _fail(self) -> None:
         if self.failing:

@@ -72,7 +72,9 @@ def add(
         if not declared:
             typer.echo(f"tracker: {path} was written, but no policy was added", err=True)
             raise typer.Exit(1)
-        _report(_Added(declared[0], path, bool(report.revived)), _check(services, declared[0]), json)
+        checked = _check(services, declared[0])
+        added = _Added(declared[0], path, bool(report.revived), _first_look(services, checked))
+        _report(added, checked, json)
 
 
 def address(url: str) -> str:
@@ -246,13 +248,26 @@ def _check(services: Services, policy_id: str) -> CheckReport | None:
     return next(check_all(services, [policy_id]), None)
 
 
+def _first_look(services: Services, report: CheckReport | None) -> str:
+    """How the archive's newest capture differs from a first version, where it does and can be had at once."""
+    from tracker.cli.archive_now import first_looks
+
+    if report is None or report.outcome.value != "first":
+        return ""
+    return next((found.finding for found in first_looks(services, [report.policy_id]) if found.finding), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """A policy that was declared, and where. `revived`: it was watched before, and goes on with its history."""
+    """A policy that was declared, and where. `revived`: it was watched before, and goes on with its history.
+
+    `finding`: how the web archive's newest capture differs, where that says that it may be another page.
+    """
 
     policy_id: str
     path: Path
     revived: bool
+    finding: str
 
 
 def _report(added: _Added, report: CheckReport | None, as_json: bool) -> None:
@@ -260,7 +275,8 @@ def _report(added: _Added, report: CheckReport | None, as_json: bool) -> None:
     failed = report is not None and report.outcome.value in ("failed", "refused")
     if as_json:
         check = asdict(report) if report else None
-        frame.emit({"policy": added.policy_id, "file": str(added.path), "revived": added.revived, "check": check})
+        told = {"policy": added.policy_id, "file": str(added.path), "revived": added.revived}
+        frame.emit({**told, "check": check, "finding": added.finding})
         raise typer.Exit(1 if failed else 0)
     if added.revived:
         typer.echo(f"taken up again as {added.policy_id}, with its history; declared in {added.path}")
@@ -273,4 +289,6 @@ def _report(added: _Added, report: CheckReport | None, as_json: bool) -> None:
         typer.echo("it stays declared and is tried again; `tracker doctor` and the web pages show it", err=True)
     else:
         typer.echo(f"{SAID.get(report.outcome.value, report.outcome.value)}; `tracker show {added.policy_id}` shows it")
+    if added.finding:
+        typer.echo(frame.plain(f"look at it: {added.finding}"))
     raise typer.Exit(1 if failed else 0)

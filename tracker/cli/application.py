@@ -33,6 +33,7 @@ COMMANDS = {
     "deliver": "delivering.deliver",
     "backfill": "backfilling.backfill",
     "import": "backfilling.import_",
+    "save": "saving.save",
     "rebuild": "rebuilding.rebuild",
     "sync": "sync.sync",
     "doctor": "doctor.doctor",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -40,17 +38,21 @@ def backfill(
         bool,
         typer.Option("--dry-run", help="Ask only the archive's index; tell what would be fetched, and how long."),
     ] = False,
+    later: Annotated[bool, typer.Option("--later", help="Only queue it; the service (`tracker run`) does it.")] = False,
     json: frame.JsonOption = False,
 ) -> None:
     """Import the history of policies from the Wayback Machine: versions of years ago, and captures that prove them.
 
     Only what tells most is fetched: one capture for every 30 days, then those between which the text changed. Nobody
-    is alerted of changes of the past. Interrupted, it goes on where it was when it is run again.
+    is alerted of changes of the past; one message says what was imported. Interrupted, it goes on where it was when it
+    is run again, and by itself where the service runs.
     Exit: 0 done, 1 where something is left, 2 for a wrong bound.
     """
     from tracker.cli.browse import policy_of
     from tracker.flows.backfill import Wish
 
+    if later and dry_run:
+        raise typer.BadParameter("--later and --dry-run: say one of them")
     wish = Wish(_digits(from_, "--from"), _digits(to, "--to"), max_fetches or None, thorough)
     left = 0
     with frame.services() as (settings, services):
@@ -59,6 +61,8 @@ def backfill(
             policy_id = policy_of(services.database, name).id
             if dry_run:
                 left += _forecast(services, policy_id, wish, json)
+            elif later:
+                _queue(services, policy_id, wish, json)
             else:
                 left += _import(services, policy_id, wish, json)
     raise typer.Exit(1 if left else 0)
@@ -106,36 +110,31 @@ def _digits(bound: str, option: str) -> str:
     return re.sub(r"\D", "", bound)
 
 
-def owner() -> str:
-    """The name of this process among those that import."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def ended(services: Services, policy_id: str) -> tuple[str, ...]:
     """The process that imported a policy last, where it was of this machine and is no more."""
+    from tracker.flows.owners import has_ended
     from tracker.store import backfills
 
     with services.database.read() as session:
         names = backfills.owners(session, policy_id)
-    return tuple(name for name in names if _is_dead(name))
+    return tuple(name for name in names if has_ended(name))
 
 
-def _is_dead(name: str) -> bool:
-    host, _, number = name.rpartition(":")
-    if host != socket.gethostname() or not number.isdigit():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
+def _queue(services: Services, policy_id: str, wish: Wish, as_json: bool) -> None:
+    """Leave an import to the service."""
+    from tracker.flows.backfill import queue
+
+    number = queue(services, policy_id, wish)
+    if as_json:
+        frame.emit({"policy": policy_id, "import": number, "phase": "queued"})
+    else:
+        typer.echo(f"{policy_id}: import {number} is queued; the service works on it, `tracker run`")
 
 
 def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
     """Import one policy; returns 1 where something is left."""
     from tracker.flows.backfill import backfill as backfilled
+    from tracker.flows.owners import owner
 
     bar = None if as_json or not sys.stderr.isatty() else frame.progress(policy_id, 0)
     running = backfilled(services, policy_id, wish, owner=owner(), dead=ended(services, policy_id))

@@ -19,6 +19,7 @@ from tracker.cli.sync import sync_now
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from tracker.flows import Services
     from tracker.flows.check import CheckReport
 
 MARKS = {"failed": "✗", "refused": "✗", "held": "!", "changed": "±", "first": "+", "returned": "↺"}
@@ -53,6 +54,7 @@ def check(
     if all_ == bool(policies):
         raise typer.BadParameter("name the policies to check, or say --all")
     bad: dict[str, list[str]] = {HELD: [], "failed": [], "refused": []}
+    news: list[CheckReport] = []
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
         wanted = None if all_ else _known(services.database, policies or [])
@@ -66,9 +68,11 @@ def check(
             for report in reports:
                 _tell(report, json, progress)
                 bad.get(report.outcome.value, []).append(report.policy_id)
+                news += [report] if report.change_id or report.outcome.value == "first" else []
                 left.discard(report.policy_id)
                 if progress is not None:
                     progress.advance(progress.task_ids[0])
+        _ask_archive(services, news, json)
     for name in sorted(left):
         typer.echo(f"{name} is being checked by another process (the daemon?); left to it", err=True)
     _sum_up(bad)
@@ -83,6 +87,19 @@ def _sum_up(bad: Mapping[str, list[str]]) -> None:
         shown = ", ".join(sorted(names)[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
         what = frame.counted(len(names), "policy", "policies")
         typer.echo(frame.plain(f"{what} {outcome}: {shown}{MEANS[outcome]}"), err=True)
+
+
+def _ask_archive(services: Services, news: list[CheckReport], as_json: bool) -> None:
+    """Look into gaps before changes, and compare new policies with the archive: what can be had at once."""
+    from tracker.cli.archive_now import first_looks, look_into_gaps
+
+    for policy_id, words in look_into_gaps(services, news):
+        if not as_json:
+            typer.echo(frame.plain(f"{policy_id}: {words}"))
+    new = [] if as_json else [report.policy_id for report in news if report.outcome.value == "first"]
+    for found in first_looks(services, new):
+        if found.finding:
+            typer.echo(frame.plain(f"{found.policy_id}: {found.finding}"))
 
 
 @contextmanager

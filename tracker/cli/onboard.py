@@ -77,8 +77,9 @@ def onboard(
 
 def _history() -> Import:
     """What imports histories from a web archive; an import of ours that was killed is taken over."""
-    from tracker.cli.backfilling import ended, owner
+    from tracker.cli.backfilling import ended
     from tracker.flows.backfill import Progress, Report, Wish, backfill
+    from tracker.flows.owners import owner
 
     def imported(services: Services, policy_id: str, since: str) -> Generator[Progress, None, Report]:
         return backfill(services, policy_id, Wish(since=since), owner=owner(), dead=ended(services, policy_id))

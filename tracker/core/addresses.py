@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 TRACKING = re.compile(
@@ -131,6 +132,31 @@ def frame_of(url: str) -> str:
     kept = "&".join(pair for pair in query.split("&") if pair.partition("=")[0].lower() not in _PARAMETERS)
     path = "/".join(segment for segment in segments if not _is_language(segment))
     return f"{host.removeprefix('www.')}/{path}?{kept}".rstrip("?/")
+
+
+_INNER = tuple(
+    ip_network(name)
+    for name in (
+        *("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+)
+"""Networks that nobody outside reaches (RFC 1918, 6598, 3927, 4193, 4291)."""
+
+
+def inner(host: str) -> bool:
+    """Whether an address or host lies in a network that nobody outside reaches. A name, other than localhost, does not.
+
+    What stands there is on no public archive, and its address is not to be told to one.
+    """
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return any(mapped in network for network in _INNER if network.version == mapped.version)
 
 
 def _is_language(segment: str) -> bool:

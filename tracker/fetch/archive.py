@@ -19,13 +19,15 @@ class ArchiveOptions:
     """The `[archive]` settings. `origin`: scheme, host and port. `key_file`: empty where nothing may be saved.
 
     `searches_per_minute`, `captures_per_minute`: requests at most, each evenly spread. `gap_sentinel`: ask the archive
-    for captures inside a gap before a change is reported. `save`: ask it to save each new version.
+    for captures inside a gap before a change is reported. `setup_check`: compare a new policy with what it holds.
+    `save`: ask it to save each new version.
     """
 
     origin: str = "https://web.archive.org"
     searches_per_minute: int = 12
     captures_per_minute: int = 60
     gap_sentinel: bool = True
+    setup_check: bool = True
     save: bool = False
     key_file: str = ""
 

@@ -16,6 +16,7 @@ from tracker.errors import NoText, NotPossible
 from tracker.flows import Services
 from tracker.flows.check import CheckReport, judged, read_all, reported
 from tracker.flows.rebuild import READ_AGAIN, reread
+from tracker.flows.wishes import wishes
 from tracker.store import blobs, checks, decisions, tables
 from tracker.store.checks import GOOD, Kept, Verdicted
 from tracker.store.decisions import Accepted
@@ -44,7 +45,8 @@ def accept_page(
         held = _held(services, policy_id, check_id)
         accepted = Accepted(held.id or 0, name, note.strip()[:MOST_NOTE])
         verdicted = replace(_judged(services, leased, held, accepted), started_at=started)
-        written = checks.finish(services.database, None, leased, verdicted, services.now(), Origin.LIVE)
+        later = wishes(services, leased, verdicted.fetched, Origin.LIVE)
+        written = checks.finish(services.database, None, leased, verdicted, services.now(), Origin.LIVE, later)
         report = reported(leased, verdicted, written, started, services.now())
     finally:
         if report is None:

@@ -28,6 +28,7 @@ from tracker.store import backfills, tables
 from tracker.store.archive_tables import Backfill
 from tracker.store.backfills import Bounds
 from tracker.store.merging import Merged
+from tracker.store.wishes import place as new_place
 
 log = logging.getLogger(__name__)
 
@@ -136,10 +137,28 @@ def backfill(
     `owner` names the process, `dead` those that are known to have ended. Closed or stopped before the end, it goes on
     from there when it is called again.
     """
-    wish = wish or Wish()
+    job_id = queue(services, policy_id, wish or Wish())
+    return (yield from resume(services, job_id, policy_id, owner=owner, dead=dead, sleep=sleep, stop=stop))
+
+
+def queue(services: Services, policy_id: str, wish: Wish) -> int:
+    """The id of the import of a policy: an unfinished one of the same bounds, else a new one."""
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
     places = places_of(services, policy_id, wish)
-    job_id = backfills.begin(services.database, policy_id, services.archive.origin, bounds, places, services.now())
+    return backfills.begin(services.database, policy_id, services.archive.origin, bounds, places, services.now())
+
+
+def resume(
+    services: Services,
+    job_id: int,
+    policy_id: str,
+    *,
+    owner: str,
+    dead: tuple[str, ...] = (),
+    sleep: Sleep = time.sleep,
+    stop: Callable[[], bool] = lambda: False,
+) -> Generator[Progress, None, Report]:
+    """Work on an import that was queued; see `backfill`."""
     job = backfills.take(services.database, job_id, owner, services.now(), dead)
     if job is None:
         return Report(policy_id, problem="another process is importing it")
@@ -173,18 +192,14 @@ def places_of(services: Services, policy_id: str, wish: Wish, *, anew: bool = Fa
     with services.database.read() as session:
         found = []
         for source, led_to in backfills.addresses(session, policy_id):
-            found.append(_place(source.id or 0, source.url))
+            found.append(new_place(source.id or 0, source.url))
             if led_to and not same_address(led_to, source.url):
-                found.append(_place(source.id or 0, led_to))
+                found.append(new_place(source.id or 0, led_to))
         if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, wish.since):
             for place in found:
                 source_id, url = place["source_id"], place["url"]
                 place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
         return found
-
-
-def _place(source_id: int, url: str, since: str = "") -> dict[str, Any]:
-    return {"source_id": source_id, "url": url.partition("#")[0], "since": since, "cursor": "", "done": False}
 
 
 # --------------------------------------------------------------------------- the work
@@ -266,7 +281,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
-        run.job.places = [*places, _place(source_id, url, since)]
+        run.job.places = [*places, new_place(source_id, url, since)]
         backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), places=run.job.places)
 
 
@@ -376,4 +391,4 @@ def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> R
     )
 
 
-__all__ = ["Blocked", "Progress", "Report", "Wish", "backfill"]
+__all__ = ["Blocked", "Progress", "Report", "Wish", "backfill", "queue", "resume"]

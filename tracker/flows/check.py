@@ -29,6 +29,7 @@ from tracker.flows import Services
 from tracker.flows.cadence import adapted_wait, next_check_at
 from tracker.flows.hints import hints_of
 from tracker.flows.rebuild import READ_AGAIN, UNLIKE, reread
+from tracker.flows.wishes import wishes
 from tracker.store import checks, tables
 from tracker.store.checks import Kept, LeaseLost, Verdicted, Written
 from tracker.store.forms import known_forms
@@ -94,7 +95,8 @@ def check(services: Services, leased: Leased, origin: Origin = Origin.LIVE) -> C
 
 def _finish(services: Services, leased: Leased, verdicted: Verdicted, gathered: _Gathered, origin: Origin) -> Written:
     verdicted = replace(verdicted, kept=gathered.kept, fetched=gathered.fetched)
-    return checks.finish(services.database, gathered.check_id, leased, verdicted, services.now(), origin)
+    later = wishes(services, leased, gathered.fetched, origin)
+    return checks.finish(services.database, gathered.check_id, leased, verdicted, services.now(), origin, later)
 
 
 def _judge(services: Services, leased: Leased, gathered: _Gathered, origin: Origin) -> Verdicted:

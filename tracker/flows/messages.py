@@ -18,7 +18,9 @@ from urllib.parse import quote
 from tracker.core.model import ChangeKind, ClauseChange, ClauseState, Comparison, Verdict
 from tracker.core.render import RenderOptions, render
 from tracker.core.render.view import arrows
+from tracker.flows.archive_words import happened, imported_headline, imported_values
 from tracker.flows.payload import payload_of
+from tracker.store.gaps import Gap
 from tracker.store.stories import Spell, Story, Told
 from tracker.transport import Message
 
@@ -92,7 +94,7 @@ def message_for(story: Story, public_url: str) -> Message:
     """
     links = _links(story, public_url)
     name = name_of(story)
-    body = _change_body(story.told) if story.told is not None else _health_body(story)
+    body = _body(story)
     subject = plain(f"{name}: {body.headline}")
     values = {
         **body.values,
@@ -112,6 +114,14 @@ def message_for(story: Story, public_url: str) -> Message:
         created_at=story.alert.created_at,
         data=payload_of(story, links),
     )
+
+
+def _body(story: Story) -> _Body:
+    if story.told is not None:
+        return _change_body(story.told, story.gap)
+    if story.imported is not None:
+        return _Body("summary", imported_headline(story.imported), imported_values(story.imported))
+    return _health_body(story)
 
 
 def name_of(story: Story) -> str:
@@ -141,14 +151,14 @@ def _sentence(words: str) -> str:
 # --------------------------------------------------------------------------- changes
 
 
-def _change_body(told: Told) -> _Body:
+def _change_body(told: Told, gap: Gap | None) -> _Body:
     shown, left_out = excerpt(told.comparison)
     options = RenderOptions(inline_styles=True, colour=False, layout="inline", summary=False)
     return _Body(
         template="change",
         headline=headline_of(told),
         values={
-            "facts": _facts(told),
+            "facts": [*_facts(told), *(happened(gap) if gap is not None else [_seen(told)])],
             "evidence": leading(told),
             "left_out": _left_out(left_out, bool(shown.changes)),
         },
@@ -204,7 +214,7 @@ def _led_to(evidence: Sequence[str]) -> str:
 
 
 def _facts(told: Told) -> list[tuple[str, str]]:
-    """Label and value, in the order a reader asks: what, how much, which dates, seen when."""
+    """Label and value, in the order a reader asks: what, how much, which dates."""
     change, old, new = told.change, told.old, told.new
     facts = [
         ("What", f"{_KIND_WORDS[ChangeKind(change.kind)]} ({change.level}, {change.significance:.2f} of 1)"),
@@ -215,10 +225,13 @@ def _facts(told: Told) -> list[tuple[str, str]]:
         facts.append(("Effective date", _from_to(old.effective_date, new.effective_date)))
     if change.topics:
         facts.append(("Topics", ", ".join(plain(topic.replace("_", " ")) for topic in change.topics)))
-    seen, before = _clock(change.detected_at), _clock(old.last_seen_at)
-    if before < seen:
-        seen = f"between {before} and {seen}"
-    return [*facts, ("Happened", seen)]
+    return facts
+
+
+def _seen(told: Told) -> tuple[str, str]:
+    """When it happened, as far as our own checks tell."""
+    seen, before = _clock(told.change.detected_at), _clock(told.old.last_seen_at)
+    return "Happened", f"between {before} and {seen}" if before < seen else seen
 
 
 def _counts(changes: Sequence[ClauseChange], words: int) -> str:

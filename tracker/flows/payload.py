@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.core.model import ClauseChange, Comparison, Span
+from tracker.flows.archive_words import gap_payload, imported_payload
 from tracker.store.stories import Spell, Story, Told
 from tracker.store.tables import Version
 from tracker.transport import encode
@@ -41,6 +42,10 @@ def payload_of(story: Story, links: Mapping[str, str]) -> dict[str, Any]:
     }
     if story.told is not None:
         data |= _change(story.told)
+    if story.gap is not None:
+        data["gap"] = gap_payload(story.gap)
+    if story.imported is not None:
+        data |= imported_payload(story.imported)
     if story.spell is not None:
         data |= _health(story.spell, alert.reason)
     return fit({"type": alert.kind, "timestamp": _time(alert.created_at), "data": data})

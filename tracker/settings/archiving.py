@@ -48,6 +48,11 @@ class ArchiveSection(Section):
         title="true or false",
         description="Before a change is reported after a gap, ask the archive for captures inside it.",
     )
+    setup_check: bool = Field(
+        default=True,
+        title="true or false",
+        description="Compare the first page of a new policy with the archive's newest capture of it.",
+    )
     key_file: Line = Field(
         default="",
         title="the path of a file, from the configuration folder on",
@@ -96,6 +101,7 @@ class ArchiveSection(Section):
             searches_per_minute=self.searches_per_minute,
             captures_per_minute=self.captures_per_minute,
             gap_sentinel=self.gap_sentinel,
+            setup_check=self.setup_check,
             save=self.save,
             key_file=key_file,
         )

@@ -41,8 +41,9 @@ AlertKind = Literal[
     "alternates",
     "health",
     "recovered",
+    "summary",
 ]
-"""What a subscription may ask for: the kinds of change, and the two kinds of health alert."""
+"""What a subscription may ask for: the kinds of change, the two kinds of health alert, and what an import brought."""
 
 TOPIC_NAMES = (
     "account",
@@ -333,7 +334,7 @@ class SubscriptionEntry(Section):
     )
     kinds: tuple[AlertKind, ...] = Field(
         default=(),
-        title=f"a list of {', '.join((*ChangeKind, 'health', 'recovered'))}",
+        title=f"a list of {', '.join((*ChangeKind, 'health', 'recovered', 'summary'))}",
         description="Only these kinds of alert. Empty: all.",
     )
     significance: Share = Field(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, update
@@ -19,7 +20,7 @@ from sqlmodel import Session, col, select
 from tracker.store.leases import CLOCKS_DIFFER
 from tracker.store.tables import Alert, Change, Channel, Policy, Subscription
 
-KINDS = ("change", "health", "recovered")
+KINDS = ("change", "health", "recovered", "summary")
 """What an alert may be about."""
 
 PENDING, SENDING, SENT, FAILED = "pending", "sending", "sent", "failed"
@@ -37,8 +38,12 @@ def enqueue(
     change: Change | None = None,
     reason: str = "",
     now: datetime,
+    not_before: datetime | None = None,
+    details: dict[str, Any] | None = None,
 ) -> list[Alert]:
-    """Write one alert for each channel that wants this news; call it inside the check's own transaction.
+    """Write one alert for each channel that wants this news; call it inside the transaction of what causes it.
+
+    `not_before`: until then something may still be found out that it is to tell; it holds back no other alert.
 
     A channel wants it when one of its subscriptions matches, or when it has none at all (no filter hears everything).
     Disabled and archived channels get nothing. Telling the same news of the same check again adds nothing.
@@ -61,7 +66,8 @@ def enqueue(
             change_id=change.id if change is not None else None,
             reason=reason,
             created_at=now,
-            next_attempt_at=now,
+            next_attempt_at=not_before or now,
+            details=details or {},
         )
         for channel, subscriptions in _listening(session)
         if channel.id not in told and _wants(subscriptions, policy, kind, change)
@@ -72,7 +78,8 @@ def enqueue(
 
 
 def _already_told(session: Session, check_id: int, kind: str) -> set[str]:
-    return set(session.exec(select(Alert.channel_id).where(Alert.check_id == check_id, Alert.kind == kind)))
+    told = select(Alert.channel_id).where(Alert.check_id == check_id, Alert.kind == kind)
+    return set() if kind == "summary" else set(session.exec(told))
 
 
 def _listening(session: Session) -> list[tuple[Channel, list[Subscription]]]:
@@ -96,7 +103,7 @@ def _wants(subscriptions: list[Subscription], policy: Policy, kind: str, change:
 def matches(subscription: Subscription, policy: Policy, kind: str, change: Change | None = None) -> bool:
     """Whether a subscription covers this news. An empty list covers all.
 
-    `kinds` speaks of a change's own kind (`silent`, `backdated` ...) or of `health` and `recovered`. Topics and
+    `kinds` speaks of a change's own kind (`silent`, `backdated` ...), `health`, `recovered`, `summary`. Topics and
     significance are asked of changes only: who follows a topic must still hear that we cannot see the policy.
     """
     if subscription.providers and policy.provider_id not in subscription.providers:
@@ -142,7 +149,8 @@ def claim(
 
     One alert of a channel is under way at a time. One that waits for its retry holds back those behind it, so that a
     receiver that was away gets them in order; not so where a later one has got through since (then the fault is its
-    own), nor for the ids in `passed`, which the caller has just tried.
+    own), nor for the ids in `passed`, which the caller has just tried. One that was never tried and is not due yet
+    holds back none.
     """
     newest_sent = session.exec(
         select(Alert.id)
@@ -156,7 +164,11 @@ def claim(
             Alert.channel_id == channel_id,
             col(Alert.state).in_((PENDING, SENDING)),
             col(Alert.id).not_in(tuple(passed)),
-            or_(_claimable(now), col(Alert.state) == SENDING, col(Alert.id) > (newest_sent or 0)),
+            or_(
+                _claimable(now),
+                col(Alert.state) == SENDING,
+                and_(col(Alert.id) > (newest_sent or 0), col(Alert.attempts) > 0),
+            ),
         )
         .order_by(col(Alert.id))
         .limit(1)

@@ -52,7 +52,8 @@ class Backfill(SQLModel, table=True):
 
     `phase`: index, fetch, merge, done, failed. `since`, `until`: bounds as 1 to 14 digits, or empty. `places`: the URLs
     to look under, each {url, since, until, cursor, done}. `counts`: for progress. `paused_until`: the archive asked for
-    a pause. `owner`: the process that works on it, until `lease_until`.
+    a pause. `owner`: the process that works on it, until `lease_until`. `change_id`: the change whose gap it looks into;
+    none where a person asked for the import.
     """
 
     __tablename__ = "backfill"
@@ -73,6 +74,7 @@ class Backfill(SQLModel, table=True):
     paused_until: datetime | None = None
     lease_until: datetime | None = None
     owner: str = ""
+    change_id: int | None = None
 
 
 class ArchiveTurn(SQLModel, table=True):
@@ -126,6 +128,30 @@ class Receipt(SQLModel, table=True):
     captured_at: datetime | None = None
     wanted_at: datetime
     asked_at: datetime | None = None
+    finished_at: datetime | None = None
+    attempts: int = 0
+    next_attempt_at: datetime
+
+
+class FirstLook(SQLModel, table=True):
+    """That a policy's first version is to be compared with what an archive holds of its page, and what came of it.
+
+    `state`: wanted, done, failed. `finding`: how much they differ, where that tells of a wrong page, language or region;
+    `reason`: why nothing was compared. `snapshot_id`: our page; `memento_url`, `captured_at`: that of the archive.
+    """
+
+    __tablename__ = "first_look"
+    id: int | None = Field(default=None, primary_key=True)
+    policy_id: str = Field(foreign_key="policy.id", index=True)
+    version_id: int = Field(foreign_key="version.id")
+    source_id: int = Field(foreign_key="source.id")
+    snapshot_id: int = Field(foreign_key="snapshot.id")
+    state: str = "wanted"
+    finding: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    memento_url: str = Field(default="", sa_column=Column(Text, nullable=False))
+    captured_at: datetime | None = None
+    wanted_at: datetime
     finished_at: datetime | None = None
     attempts: int = 0
     next_attempt_at: datetime

@@ -5,12 +5,13 @@ Each step is its own transaction: an import that is ended at any moment goes on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.core.archiving.candidates import same_address
@@ -19,6 +20,7 @@ from tracker.core.model import Fetched, Origin, Outcome
 from tracker.store import snapshots, tables
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database
+from tracker.store.imported import tell_imported
 
 LEASE = timedelta(minutes=3)
 """How long an import may be silent before another process may take it over: longer than any request may last."""
@@ -39,12 +41,13 @@ class Bounds:
 def begin(database: Database, policy_id: str, origin: str, bounds: Bounds, places: list[Any], now: datetime) -> int:
     """The id of the import to work on: the unfinished one with the same bounds, else a new one.
 
-    An unfinished one with other bounds is closed: what it brought stays.
+    An unfinished one with other bounds is closed: what it brought stays. One that looks into a gap goes on.
     """
     with database.begin() as session:
         session.get_one(tables.Policy, policy_id, with_for_update=True)  # two of them must not begin two imports
         open_ = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.finished_at).is_(None))
-        for job in session.exec(open_.order_by(col(Backfill.id).desc())):
+        asked = open_.where(col(Backfill.change_id).is_(None))
+        for job in session.exec(asked.order_by(col(Backfill.id).desc())):
             if job.origin == origin and _bounds(job) == bounds:
                 return job.id or 0
             job.phase, job.reason, job.finished_at = "done", "another import took its place", now
@@ -65,13 +68,26 @@ def begin(database: Database, policy_id: str, origin: str, bounds: Bounds, place
 
 
 def take(database: Database, job_id: int, owner: str, now: datetime, dead: Sequence[str] = ()) -> Backfill | None:
-    """Take an import to work on it; None where another process does. `dead`: owners known to have ended."""
-    row = Backfill
-    free = or_(col(row.lease_until).is_(None), col(row.lease_until) <= now, col(row.owner).in_([owner, *dead]))
+    """Take an import to work on it; None where another works on it or on another one of the same policy.
+
+    `dead`: owners known to have ended.
+    """
+    row, other, ours = Backfill, aliased(Backfill), [owner, *dead]
+    free = or_(col(row.lease_until).is_(None), col(row.lease_until) <= now, col(row.owner).in_(ours))
+    beside = exists().where(
+        col(other.policy_id) == row.policy_id,
+        col(other.id) != row.id,
+        col(other.finished_at).is_(None),
+        col(other.lease_until) > now,
+        col(other.owner).not_in(ours),
+    )
     with database.begin() as session:
-        claim = update(row).where(col(row.id) == job_id, free)
+        job = session.get_one(row, job_id)
+        session.get_one(tables.Policy, job.policy_id, with_for_update=True)  # two must not take two at once
+        claim = update(row).where(col(row.id) == job_id, col(row.finished_at).is_(None), free, ~beside)
         taken = session.execute(claim.values(owner=owner, lease_until=now + LEASE, updated_at=now))
-        return session.get(row, job_id) if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+        session.refresh(job)
+        return job if taken.rowcount == 1 else None  # type: ignore[attr-defined]
 
 
 def owners(session: Session, policy_id: str) -> list[str]:
@@ -81,11 +97,15 @@ def owners(session: Session, policy_id: str) -> list[str]:
     return list(session.exec(query))
 
 
-def unfinished(session: Session, now: datetime) -> Sequence[Backfill]:
-    """The imports that may go on now: not paused, and nobody works on them; the oldest first."""
+def unfinished(session: Session, now: datetime, *, gaps: bool = False) -> Sequence[Backfill]:
+    """The imports that may go on now: not paused, and nobody works on them; the oldest first.
+
+    `gaps`: those that look into a gap, else those that a person asked for.
+    """
     row = Backfill
     query = select(row).where(
         col(row.finished_at).is_(None),
+        col(row.change_id).is_not(None) if gaps else col(row.change_id).is_(None),
         or_(col(row.paused_until).is_(None), col(row.paused_until) <= now),
         or_(col(row.lease_until).is_(None), col(row.lease_until) <= now),
     )
@@ -102,11 +122,29 @@ def report(database: Database, job_id: int, owner: str, now: datetime, **values:
 
 
 def leave(database: Database, job_id: int, owner: str, now: datetime, **values: Any) -> None:
-    """Stop working on an import: finished, paused, or to be taken up by whoever comes."""
+    """Stop working on an import: finished, paused, or to be taken up by whoever comes.
+
+    What a finished one brought is told in the same transaction: once, whenever the process ends.
+    """
     row = Backfill
     with database.begin() as session:
-        mine = update(row).where(col(row.id) == job_id, col(row.owner) == owner)
-        session.execute(mine.values(lease_until=None, owner="", updated_at=now, **values))
+        mine = update(row).where(col(row.id) == job_id, col(row.owner) == owner, col(row.finished_at).is_(None))
+        left = session.execute(mine.values(lease_until=None, owner="", updated_at=now, **values))
+        if left.rowcount == 1 and values.get("finished_at") is not None:  # type: ignore[attr-defined]
+            tell_imported(session, session.get_one(row, job_id, populate_existing=True), now)
+
+
+def free_of(database: Database, ended: Callable[[str], bool]) -> int:
+    """Take imports from the processes that have ended; returns how many were theirs."""
+    row = Backfill
+    held = select(row.owner).where(col(row.finished_at).is_(None), col(row.lease_until).is_not(None))
+    with database.read() as session:
+        gone = [name for name in set(session.exec(held)) if ended(name)]
+    if not gone:
+        return 0
+    with database.begin() as session:
+        theirs = update(row).where(col(row.owner).in_(gone), col(row.finished_at).is_(None))
+        return int(session.execute(theirs.values(lease_until=None)).rowcount)  # type: ignore[attr-defined]
 
 
 # --------------------------------------------------------------------------- the index

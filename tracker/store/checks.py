@@ -26,6 +26,7 @@ from tracker.errors import TrackerError
 from tracker.store import alerts, blobs, decisions, snapshots, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
+from tracker.store.wishes import NONE, Wishes, write_wishes
 
 ALERTING_ORIGINS = frozenset({Origin.LIVE, Origin.REPLAY})
 """Live checks send alerts; a replay reports those that live checks would have sent, from its scratch database."""
@@ -169,9 +170,15 @@ def current_reading(database: Database, policy_id: str) -> Reading:
 
 
 def finish(
-    database: Database, check_id: int | None, leased: Leased, verdicted: Verdicted, now: datetime, origin: Origin
+    database: Database,
+    check_id: int | None,
+    leased: Leased,
+    verdicted: Verdicted,
+    now: datetime,
+    origin: Origin,
+    wishes: Wishes = NONE,
 ) -> Written:
-    """Write the outcome: check, version, change, alerts and next check in ONE transaction.
+    """Write the outcome: check, version, change, alerts, next check and what an archive is asked, in ONE transaction.
 
     Raises LeaseLost where another daemon took the check over; nothing is written then.
     """
@@ -190,7 +197,8 @@ def finish(
         _update_sources(session, leased, verdicted)
         session.flush()
         told = origin in ALERTING_ORIGINS
-        raised = _alerts(session, policy, check, change, verdicted, before, now) if told else ()
+        held = write_wishes(session, check, change if verdicted.alert else None, wishes, now)
+        raised = _alerts(session, policy, check, change, verdicted, before, now, held) if told else ()
         return Written(check.id or 0, check.version_id, check.change_id, raised)
 
 
@@ -308,8 +316,9 @@ def _alerts(
     verdicted: Verdicted,
     before: _Before,
     now: datetime,
+    held: datetime | None,
 ) -> tuple[tuple[str, int], ...]:
-    """Write the outbox rows. A recovery is told only where the failure was told."""
+    """Write the outbox rows; that of the change waits until `held`. A recovery is told where the failure was told."""
     wanted: list[tuple[str, tables.Change | None, str]] = []
     if before.health_told and verdicted.outcome in GOOD:
         wanted.append(("recovered", None, before.state_reason))
@@ -320,7 +329,14 @@ def _alerts(
     raised = []
     for kind, about, reason in wanted:
         rows = alerts.enqueue(
-            session, policy=policy, check_id=check.id or 0, kind=kind, change=about, reason=reason, now=now
+            session,
+            policy=policy,
+            check_id=check.id or 0,
+            kind=kind,
+            change=about,
+            reason=reason,
+            now=now,
+            not_before=held if about is not None else None,
         )
         raised.append((kind, len(rows)))
     return tuple(raised)

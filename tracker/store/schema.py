@@ -14,7 +14,7 @@ from tracker.store.db import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision this release works with; the last file in `migrations/versions`."""
 
 LOCK = 7_226_170

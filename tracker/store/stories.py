@@ -10,6 +10,8 @@ from sqlmodel import Session, col, func, select
 from tracker.core.model import Comparison, Outcome
 from tracker.store import tables, versions
 from tracker.store.checks import GOOD
+from tracker.store.gaps import Gap, gap_in
+from tracker.store.imported import Imported, imported_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything one message needs. `told` for a change alert; `spell` for health and recovered."""
+    """Everything one message needs. `told` for a change alert, with `gap` where one was looked into; `spell` for health
+    and recovered; `imported` for a summary.
+    """
 
     alert: tables.Alert
     policy: tables.Policy
@@ -45,18 +49,23 @@ class Story:
     urls: tuple[str, ...]
     told: Told | None = None
     spell: Spell | None = None
+    gap: Gap | None = None
+    imported: Imported | None = None
 
 
 def story_of(session: Session, alert: tables.Alert) -> Story:
     """Read the story of an alert. It tells the same on every attempt, whatever has happened to the policy since."""
     policy = session.get_one(tables.Policy, alert.policy_id)
+    imported = imported_of(alert)
     return Story(
         alert=alert,
         policy=policy,
         provider=session.get_one(tables.Provider, policy.provider_id),
         urls=_urls(session, policy.id, alert.created_at),
         told=_told(session, alert.change_id) if alert.change_id is not None else None,
-        spell=_spell(session, alert) if alert.change_id is None else None,
+        spell=_spell(session, alert) if alert.change_id is None and imported is None else None,
+        gap=gap_in(alert),
+        imported=imported,
     )
 
 

@@ -299,9 +299,10 @@ class Subscription(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """One message for one channel: the outbox. Written in the transaction of the check that caused it.
 
-    `kind`: change, health, recovered. `state`: pending, sending, sent, failed (given up). `uid`: the idempotency key,
-    constant over
-    retries. A change alert names its change, and a change is never empty, so an alert with an empty diff cannot exist.
+    `kind`: change, health, recovered, summary. `state`: pending, sending, sent, failed (given up). `uid`: the
+    idempotency key, constant over retries. A change alert names its change, and a change is never empty, so an alert
+    with an empty diff cannot exist. `details`: what it tells besides (`store/gaps.py`, `store/imported.py`); written
+    before the first attempt, never after.
     """
 
     __tablename__ = "alert"
@@ -325,6 +326,9 @@ class Alert(SQLModel, table=True):
     lease_until: datetime | None = None
     sent_at: datetime | None = None
     last_error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    details: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default=text("'{}'"))
+    )
 
 
 class Baseline(SQLModel, table=True):

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
 from tracker.flows.cadence import because
-from tracker.store import views, views_audit, views_imports
+from tracker.store import first_looks, views, views_audit, views_imports
 from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
@@ -55,6 +55,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         accepted = baseline_of(session, policy_id)
         row = session.get_one(Policy, policy_id)
         why = because(site.services.schedule, row, rhythm_of(session, row))
+        differs = first_looks.standing(session, row)
     now = site.services.now()
     every = events(policy, versions, changes.items, spells)
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
@@ -81,6 +82,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         rebuilt=rebuilt,
         accepted=accepted,
         because=why,
+        differs=differs,
     )
 
 

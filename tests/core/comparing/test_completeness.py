@@ -74,7 +74,26 @@ SENTENCE = st.builds(
     lambda number, words: f"{number} {' '.join(words)}.".capitalize(),
     st.sampled_from(["We", "You", "They", "Partners"]),
     st.lists(
-        st.sampled_from("may share keep data with you for days never sell it to them law asks".split()), min_size=8
+        st.sampled_from(
+            [
+                "may",
+                "share",
+                "keep",
+                "data",
+                "with",
+                "you",
+                "for",
+                "days",
+                "never",
+                "sell",
+                "it",
+                "to",
+                "them",
+                "law",
+                "asks",
+            ]
+        ),
+        min_size=8,
     ),
 )
 

@@ -110,7 +110,7 @@ def _seeds(stretches: Sequence[Stretch]) -> list[int]:
         if number > bucket or number in months:
             months.setdefault(number, []).append(place)
         bucket = max(bucket, (one.until - _EPOCH) // SEED)
-    tries = [(month[0], month[len(month) // 2], month[-1]) for month in months.values()]
+    tries: list[tuple[int, ...]] = [(month[0], month[len(month) // 2], month[-1]) for month in months.values()]
     tries.append(tuple(_around(len(stretches) - 1, 0, len(stretches))))
     found = {place for place, one in enumerate(stretches) if one.id == 0}
     for places in tries:
@@ -203,11 +203,7 @@ def _search(stretches: Sequence[Stretch], before: int, after: int) -> tuple[list
 def _cut(stretches: Sequence[Stretch], low: int, high: int) -> int | None:
     """Where to look between two texts that differ; None where nothing is there that shows a text."""
     return next(
-        (
-            place
-            for place in _around(_middle(stretches, low, high), low + 1, high)
-            if not stretches[place].void
-        ),
+        (place for place in _around(_middle(stretches, low, high), low + 1, high) if not stretches[place].void),
         None,
     )
 

@@ -2,5 +2,6 @@
 
 from tracker.core.gating.canonical import canonical, key
 from tracker.core.gating.gate import accept, gate, key_of
+from tracker.core.gating.mismatch import mismatch
 
-__all__ = ["accept", "canonical", "gate", "key", "key_of"]
+__all__ = ["accept", "canonical", "gate", "key", "key_of", "mismatch"]
