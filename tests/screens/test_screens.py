@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from scripts.screenshots import ARGUMENTS, LOOKS, named, shoot
-from tests.web import sample
+from tests.web import archived, sample
 from tests.web.kept_back import length, live
 from tests.web.rows import NOW
 from tracker.store.db import open_database
@@ -49,6 +49,11 @@ PATHS = (
     "/policies/yunshan-privacy/inspect",
     "/policies/hostile-privacy-policy/inspect",
     "/policies/acme-privacy-policy",
+    "/audit",
+    "/audit?verdict=silent_edit",
+    f"/policies/{archived.OLD}",
+    f"/policies/{archived.IMPORTING}",
+    f"/policies/{archived.OLD}/checks?origin=archive",
     "/nothing",
 )
 
@@ -85,6 +90,7 @@ def server(
     shutil.copy(migrated_sqlite, path)
     opened = open_database(f"sqlite:///{path}")
     sample.fill(opened)
+    archived.fill(opened)
     live(opened, NOW - length())
     yield serving(create_app(sample.services(opened), WebOptions(decisions=True)))
     opened.close()

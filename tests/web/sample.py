@@ -120,6 +120,7 @@ def _harbour(session: Session, policy: tables.Policy) -> None:
         stated_date="2024-03-04",
         stated_evidence="Last updated: 4 March 2024",
     )
+    add_check(session, policy, NOW - 442 * DAY, "not_modified", version_id=one.id)
     two = add_version(
         session,
         policy,

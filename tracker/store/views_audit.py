@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.core.assessing.audit import Case, Dates, Verdict, audit
 from tracker.core.model import ChangeKind, StatedDate
@@ -67,7 +67,9 @@ def audits(
 def audited(session: Session, changes: Sequence[ChangeLine]) -> tuple[AuditLine, ...]:
     """The audit of these changes, in their order."""
     known = {id: (seen.appearances(session, id), seen.standing(session, id)) for id in {c.policy_id for c in changes}}
-    return tuple(_audited(session, change, *known[change.policy_id]) for change in changes)
+    ends = {version.id for change in changes for version in (change.old, change.new)}
+    rows = {row.id or 0: row for row in session.exec(select(Version).where(col(Version.id).in_(ends)))}
+    return tuple(_audited(change, rows, *known[change.policy_id]) for change in changes)
 
 
 def audit_of(session: Session, change_id: int) -> AuditLine | None:
@@ -80,14 +82,14 @@ def audit_of(session: Session, change_id: int) -> AuditLine | None:
 
 
 def _audited(
-    session: Session, change: ChangeLine, appearances: Sequence[Appearance], standing: dict[int, int]
+    change: ChangeLine, rows: Mapping[int, Version], appearances: Sequence[Appearance], standing: Mapping[int, int]
 ) -> AuditLine:
     old, new = (standing.get(version.id, version.id) for version in (change.old, change.new))
     last_old, came = seen.appeared(appearances, old, new, change.detected_at)
     found = audit(
         Case(
-            old=_dates(session.get_one(Version, change.old.id)),
-            new=_dates(session.get_one(Version, change.new.id)),
+            old=_dates(rows[change.old.id]),
+            new=_dates(rows[change.new.id]),
             last_old=last_old.at if last_old else None,
             first_new=came.first.at if came else None,
             sights=came.sights if came else 0,

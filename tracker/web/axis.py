@@ -34,6 +34,11 @@ SHORTEST_GAP = timedelta(days=30)
 USUAL_TIMES = 3
 """A stretch without any sight is a gap from SHORTEST_GAP on, where it is as many times as long as usual there."""
 
+SEEN_GAP = 0.025
+"""The least share of the picture that a gap takes; an import looks closely around changes, and seldom where nothing
+changed, so that shorter ones would be everywhere in a long history.
+"""
+
 CROWDED = 24
 """Marks from which on they are drawn smaller."""
 
@@ -125,7 +130,7 @@ class Axis:
     def radius(self, mark: Mark) -> float:
         """How large a mark is: by how much its change matters, smaller where there are many."""
         size = 5 + 4 * mark.change.significance if mark.change else 5.0
-        return round(size * (0.7 if len(self.marks) > CROWDED else 1.0), 1)
+        return round(size * (0.55 if len(self.marks) > CROWDED else 1.0), 1)
 
 
 def axis(
@@ -173,7 +178,11 @@ def axis(
     for spell in sorted(spells, key=lambda one: one.began_at):
         left, right = x(spell.began_at), x(spell.ended_at or now)
         bars.append(Bar(spell, left, max(SMALLEST_BAR, right - left)))
-    drawn = tuple(Gap(x(since), x(until) - x(since), since, until) for since, until in gaps(moments))
+    drawn = tuple(
+        Gap(x(since), x(until) - x(since), since, until)
+        for since, until in gaps(moments)
+        if until - since > SEEN_GAP * (last - start)
+    )
     scale = tuple(Tick(x(when), text) for when, text in ticks(start, last))
     archived = any(of_archive for _, of_archive in moments)
     lanes = {"archive_y": 72, "live_y": 108} if archived else {}
