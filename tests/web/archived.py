@@ -1,8 +1,10 @@
-"""A world with a long past: a policy with 40 archived versions since 2016 and five live ones, and an import under way."""
+"""A long past: a policy with 40 archived versions since 2016 and five live ones, and an import under way."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,7 +30,7 @@ def fill(opened: Database) -> None:
         _import(session, terms)
 
 
-def fill_importing(opened: Database, **values: object) -> None:
+def fill_importing(opened: Database, **values: Any) -> None:
     """The second policy alone, with an import as said."""
     with opened.begin() as session:
         terms = add_policy(session, "saltmarsh", "Saltmarsh Telecom", "Terms of Service")
@@ -75,8 +77,8 @@ def _history(session: Session, policy: tables.Policy) -> None:
     add_capture(session, policy, captured - 3 * DAY, "not_played", reason="the archive shows another day")
     see(session, policy, captured - 2 * DAY, "refused", reason="consent: the page asks for consent")
     chain = [*archived, *live]
-    for old, new in zip(chain, chain[1:], strict=False):
-        words = {"words_changed": 25, "evidence": ["30 days -> 60 days"]}
+    for old, new in pairwise(chain):
+        words: dict[str, Any] = {"words_changed": 25, "evidence": ["30 days -> 60 days"]}
         if new in live[1:]:
             add_change(session, policy, old, new, **words)
         else:
@@ -97,7 +99,7 @@ def _history(session: Session, policy: tables.Policy) -> None:
     )
 
 
-def _import(session: Session, policy: tables.Policy, **values: object) -> None:
+def _import(session: Session, policy: tables.Policy, **values: Any) -> None:
     counts = {"indexed": 812, "planned": 141, "fetched": 57, "left": 84, "versions": 9, "eta_seconds": 640}
     session.add(
         archive_tables.Backfill(
