@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.web import rows
 from tests.web.archive_rows import add_archived_version, add_capture, see
@@ -144,6 +144,15 @@ def test_what_newer_rules_tell_apart_is_told_apart(policy: Database) -> None:
         )
     with policy.read() as session:
         assert told(views.appearances(session, ID))[1:] == [(1, 10, 5, 2), (other.id, 3, 2, 2)]
+
+
+def test_where_an_archive_stands_in_for_a_site_only_what_came_was_seen(policy: Database) -> None:
+    with policy.begin() as session:
+        session.exec(select(tables.Source)).one().via = "wayback"
+    with policy.read() as session:
+        found = views.appearances(session, ID)
+        assert told(found)[-1] == (1, 10, 10, 1)
+        assert found[-1].first.source == "archive"
 
 
 def test_nothing_seen(database: Database) -> None:

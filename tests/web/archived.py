@@ -110,6 +110,7 @@ def _import(session: Session, policy: tables.Policy, **values: Any) -> None:
                 "counts": counts,
                 "created_at": NOW - timedelta(minutes=9),
                 "updated_at": NOW - timedelta(seconds=20),
+                "lease_until": NOW + timedelta(minutes=2),
                 "paused_until": NOW + timedelta(minutes=4),
                 "reason": "the archive asked to slow down",
                 **values,

@@ -94,14 +94,14 @@ def test_an_import_shows_how_far_it_is(client: Client) -> None:
     assert "57 captures of about 141 read" in words
     assert "Paused until 23 Nov 2026, 03:04 UTC because the archive asked to slow down" in words
     assert ("progress", {"aria-label": "Progress of the import", "value": "57", "max": "141"}) in page.tags
-    assert ("meta", {"http-equiv": "refresh", "content": "60"}) in page.tags
+    assert ("meta", {"http-equiv": "refresh", "content": "20"}) in page.tags
     (found,) = asked(client, f"/api/v1{IMPORTING}/imports")
     assert (found["phase"], found["running"], found["left"], found["eta_seconds"]) == ("fetch", True, 84, 640)
 
 
 def test_only_a_running_import_makes_the_page_look_again(timeline: Parsed) -> None:
     assert not [values for tag, values in timeline.tags if tag == "meta" and "http-equiv" in values]
-    assert "is being imported" not in timeline.words
+    assert "imported from the archive" not in timeline.words
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,13 @@ def test_only_a_running_import_makes_the_page_look_again(timeline: Parsed) -> No
     [
         ({"phase": "index", "paused_until": None, "counts": {}}, "Listing what the archive holds", "20"),
         ({"phase": "fetch", "paused_until": None}, "About 10 minutes left", "20"),
-        ({"phase": "fetch", "counts": {"fetched": "x", "left": -3}}, "0 captures of about 0 read", "60"),
+        ({"phase": "fetch", "counts": {"fetched": "x", "left": -3}}, "0 captures of about 0 read", "20"),
+        ({"lease_until": None, "paused_until": None}, "It waits to be taken up again: the archive asked", "60"),
+        ({"lease_until": None}, "Paused until", "60"),
         ({"phase": "merge", "paused_until": NOW - timedelta(minutes=1)}, "Putting the versions in order", "20"),
         ({"phase": "done"}, "", ""),
         ({"phase": "failed"}, "", ""),
+        ({"phase": "fetch", "finished_at": NOW}, "", ""),
     ],
 )
 def test_phases(migrated_sqlite: Path, tmp_path: Path, changed: dict[str, Any], expected: str, seconds: str) -> None:
@@ -121,7 +124,7 @@ def test_phases(migrated_sqlite: Path, tmp_path: Path, changed: dict[str, Any], 
     archived.fill_importing(database, **changed)
     page = parsed(Client(create_app(sample.services(database))), IMPORTING)
     assert expected in " ".join(page.words.split())
-    assert ("is being imported" in page.words) == bool(seconds)
+    assert ("imported from the archive" in page.words) == bool(seconds)
     refresh = [values["content"] for tag, values in page.tags if tag == "meta" and "http-equiv" in values]
     assert refresh == [seconds][: bool(seconds)]
     database.close()

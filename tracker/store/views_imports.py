@@ -19,6 +19,7 @@ class ImportLine:
     """One import. `planned`: captures that are to be fetched, by what is known so far; `left` of them are not yet.
 
     `eta_seconds`: how long it will still take, where that is known. `paused_until`: the archive asked for a pause.
+    `lease_until`: somebody works on it; else it waits to be taken up again.
     """
 
     policy_id: str
@@ -35,6 +36,7 @@ class ImportLine:
     updated_at: datetime
     finished_at: datetime | None
     paused_until: datetime | None
+    lease_until: datetime | None
 
     @property
     def eta(self) -> timedelta:
@@ -44,7 +46,7 @@ class ImportLine:
     @property
     def running(self) -> bool:
         """Whether it goes on."""
-        return self.phase in RUNNING
+        return self.phase in RUNNING and self.finished_at is None
 
 
 def imports(session: Session, policy_id: str, limit: int = 20) -> tuple[ImportLine, ...]:
@@ -55,7 +57,8 @@ def imports(session: Session, policy_id: str, limit: int = 20) -> tuple[ImportLi
 
 def running(session: Session, policy_id: str) -> ImportLine | None:
     """The import of a policy that goes on, if any."""
-    query = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.phase).in_(RUNNING))
+    query = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.finished_at).is_(None))
+    query = query.where(col(Backfill.phase).in_(RUNNING))
     row = session.exec(query.order_by(col(Backfill.id).desc()).limit(1)).first()
     return _line(row) if row else None
 
@@ -76,6 +79,7 @@ def _line(row: Backfill) -> ImportLine:
         updated_at=row.updated_at,
         finished_at=row.finished_at,
         paused_until=row.paused_until,
+        lease_until=row.lease_until,
     )
 
 

@@ -21,7 +21,7 @@ from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Origin
 from tracker.store.archive_tables import Capture
 from tracker.store.checks import GOOD
-from tracker.store.tables import Check, Rendition, Snapshot, Version
+from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
 
 LIVE, ARCHIVE = "live", "archive"
 
@@ -205,6 +205,12 @@ def _seen(policy_id: str) -> Any:
     captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
     archived = col(Check.origin) == Origin.ARCHIVE.value
     at = func.coalesce(captured, case((archived, col(Capture.captured_at)), else_=col(Check.started_at)))
+    source = aliased(Source)
+    second_hand = (  # an archive stands in for the site: a check that brought nothing saw nothing at its time
+        select(source.id)
+        .where(source.policy_id == policy_id, source.via == "wayback", col(source.retired_at).is_(None))
+        .exists()
+    )
     told_apart = _told_apart(policy_id)
     brought = case((told_apart.c.version_id != col(Check.version_id), told_apart.c.version_id), else_=null())
     of_checks = (
@@ -213,7 +219,7 @@ def _seen(policy_id: str) -> Any:
             col(Check.version_id).label("version_id"),
             col(Check.id).label("check_id"),
             col(Capture.id).label("capture_id"),
-            case((archived, ARCHIVE), else_=LIVE).label("source"),
+            case((or_(archived, second_hand), ARCHIVE), else_=LIVE).label("source"),
             literal(0).label("by_digest"),
             brought.label("brought"),
         )
@@ -221,7 +227,7 @@ def _seen(policy_id: str) -> Any:
         .join(Capture, col(Capture.check_id) == col(Check.id), isouter=True)
         .join(told_apart, told_apart.c.check_id == col(Check.id), isouter=True)
         .where(col(Check.policy_id) == policy_id, good, col(Check.version_id).is_not(None))
-        .where(or_(~archived, col(Capture.id).is_not(None)))
+        .where(or_(archived & col(Capture.id).is_not(None), ~archived & or_(~second_hand, captured.is_not(None))))
     )
     read, check = aliased(Capture), aliased(Check)
     of_digests = (
