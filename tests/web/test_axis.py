@@ -10,7 +10,8 @@ import pytest
 
 from tracker.store.views_checks import Spell
 from tracker.store.views_history import ChangeLine, VersionLine
-from tracker.web.axis import LEFT, MARGIN, MOST_TICKS, WIDTH, axis, parsed, ticks
+from tracker.store.views_sights import Appearance, Sight
+from tracker.web.axis import LEFT, MARGIN, MOST_TICKS, WIDTH, axis, gaps, parsed, ticks
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -114,3 +115,65 @@ def test_a_first_sight_alone_is_drawn() -> None:
 def test_the_day_is_named_where_no_midnight_is_in_sight() -> None:
     noon = NOW + timedelta(hours=12)
     assert [text for _, text in ticks(noon - timedelta(minutes=50), noon)][:2] == ["23 Nov, 11:20", "11:30"]
+
+
+def shown(version: int, *days: float, source: str = "live") -> Appearance:
+    """A version that was seen from so many to so many days ago."""
+    first, last = (Sight(NOW - when * DAY, version, source, 1) for when in (days[0], days[-1]))
+    return Appearance(version, first, last, 2)
+
+
+def test_sights_decide_where_a_version_was_shown_and_in_which_lane() -> None:
+    one = replace(line(1, 900), last_seen_at=NOW)
+    two = replace(line(2, 400), last_seen_at=NOW - 300 * DAY)
+    moments = [(NOW - days * DAY, days > 200) for days in (900, 500, 400, 300, 250, 100, 0)]
+    found = [
+        shown(1, 900, 500, source="archive"),
+        shown(2, 400, 300, source="archive"),
+        shown(1, 250, 0, source="archive"),
+    ]
+    drawn = axis([two, one], [], [], NOW, found, moments)
+    assert drawn is not None
+    assert [(mark.version.seq, mark.archived) for mark in drawn.marks] == [(1, True), (2, True), (1, True)]
+    assert [[part.archived for part in mark.lines] for mark in drawn.marks] == [[True], [True], [True, False]]
+    assert drawn.marks[2].lines[1].x2 == pytest.approx(WIDTH - MARGIN)
+    assert drawn.y(archived=True) < drawn.y(archived=False) < drawn.trouble_y < drawn.foot_y
+
+
+def test_without_an_archive_there_is_one_lane() -> None:
+    drawn = axis([line(1, 10)], [], [], NOW, [shown(1, 10, 9)], [(NOW - 10 * DAY, False), (NOW - 9 * DAY, False)])
+    assert drawn is not None
+    assert drawn.archive_y is None
+    assert drawn.y(archived=True) == drawn.y(archived=False)
+    assert drawn.gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((0, 1, 2, 40, 41), [(2, 40)]),
+        ((0, 1, 2, 32, 33), []),  # 30 days are none yet
+        ((0, 30, 60, 90, 175, 200), []),  # less than three times as long as usual
+        ((0, 30, 60, 90, 185, 200), [(90, 185)]),
+        ((5,), []),
+        ((), []),
+    ],
+)
+def test_a_gap_is_long_and_longer_than_usual(days: tuple[int, ...], expected: list[tuple[int, int]]) -> None:
+    found = gaps([(NOW + day * DAY, True) for day in days])
+    assert [((since - NOW).days, (until - NOW).days) for since, until in found] == expected
+
+
+def test_what_is_usual_for_an_archive_is_not_for_our_checks() -> None:
+    archived = [(NOW + 60 * day * DAY, True) for day in range(5)]
+    live = [(NOW + 240 * DAY + hours * timedelta(hours=12), False) for hours in range(1, 9)]
+    assert gaps([*archived, *live]) == []
+    later = (NOW + 290 * DAY, False)
+    assert gaps([*archived, *live, later]) == [(live[-1][0], later[0])]
+
+
+def test_many_marks_are_smaller() -> None:
+    few, many = (axis([line(seq, 1000 - 10 * seq) for seq in range(1, count + 1)], [], [], NOW) for count in (5, 60))
+    assert few is not None
+    assert many is not None
+    assert many.radius(many.marks[0]) < few.radius(few.marks[0])
