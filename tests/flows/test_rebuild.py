@@ -587,6 +587,19 @@ def test_the_words_last_shown_are_those_a_rebuild_leaves_current(case: Case) -> 
     assert case.check(page(promo="Closed today.")).outcome is Outcome.SAME
 
 
+def test_a_newer_capture_of_an_archive_is_not_what_the_policy_says_now(case: Case) -> None:
+    for change in ((), (SIXTY,), (NINETY,)):
+        case.check(page(*change, promo=LONG))
+    with case.database.begin() as session:
+        session.get_one(tables.Check, 3).origin = "archive"
+        policy = session.get_one(tables.Policy, POLICY)
+        policy.current_version_id, policy.current_rendition_id = 2, 2
+    case.reader(without_promo)
+    case.rebuild()
+    stands = case.rows(tables.Version)[1].superseded_by
+    assert (case.policy().current_version_id, len(case.texts())) == (stands, 3)
+
+
 def test_where_the_last_page_cannot_be_read_what_stands_for_its_version_is_current(case: Case) -> None:
     case.check(page(promo=LONG))
     case.check(page(SIXTY, promo=LONG))

@@ -40,14 +40,16 @@ class Reread:
 def derive(services: Services, past: Past) -> Reread:
     """Read every occurrence of a past with today's rules and derive the chain of its versions."""
     seen, unreadable = _visits(services, past)
-    walk = _Walk(services, past)
+    walk, end = _Walk(services, past), None
+    current = past.policy.current_version_id  # captures of an archive may be newer than the last look of our own
+    last = next((one for one in reversed(past.occurrences) if one.version_id == current), None)
     for visit in seen:
         walk.take(visit)
+        if visit.occurrence is last and not visit.stands:
+            end = (walk.at, walk.places[walk.at].current)
     read = sum(not visit.stands for visit in seen)
     plan = walk.plan([visit.occurrence.check_id for visit in seen[1:]])
-    if seen and not seen[-1].stands and seen[-1].occurrence is past.occurrences[-1]:
-        plan = replace(plan, end=(walk.at, walk.places[walk.at].current))
-    return Reread(plan, read, unreadable)
+    return Reread(replace(plan, end=end), read, unreadable)
 
 
 def read_again(services: Services, past: Past, occurrence: Occurrence) -> Reading | None:

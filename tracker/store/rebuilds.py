@@ -74,8 +74,8 @@ class Tie:
 class Plan:
     """What a rebuild would write. `vanished`: changes that came from the rules alone.
 
-    `end`: the place the chain ends at, which may be one that was returned to, and the text last shown there; None where
-    today's rules cannot read what came last.
+    `end`: the place where our own checks ended, which may be one that was returned to, and the text last shown there;
+    None where today's rules cannot read what came last.
     """
 
     policy_id: str
