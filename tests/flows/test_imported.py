@@ -47,6 +47,7 @@ def test_an_import_is_told_once(case: Case) -> None:
     assert told.data["type"] == "summary"
     assert (data["versions"], data["changes"]) == (4, 4)
     assert data["first_seen_at"] == "2024-01-01T08:00:00Z"
+    case.clock.forward(minutes=1)
     case.fill()
     assert len(summaries(case)) == 1
 
