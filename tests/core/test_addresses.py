@@ -101,13 +101,25 @@ def test_no_text_is_too_odd(text: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "169.254.1.1", "::1", "[fd00::1]", "fe80::1%en0"]
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.31.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "169.254.1.1",
+        "::1",
+        "[fd00::1]",
+        "fe80::1%en0",
+    ]
     + ["localhost", "wiki.localhost", "::ffff:10.0.0.1"],
 )
 def test_an_inner_network_is_known_by_its_address(host: str) -> None:
     assert inner(host)
 
 
-@pytest.mark.parametrize("host", ["", "acme.example", "172.32.0.1", "192.0.2.1", "2001:db8::1", "11.0.0.1", "10.example"])
+@pytest.mark.parametrize(
+    "host", ["", "acme.example", "172.32.0.1", "192.0.2.1", "2001:db8::1", "11.0.0.1", "10.example"]
+)
 def test_what_may_be_reached_from_outside_is_none(host: str) -> None:
     assert not inner(host)
