@@ -71,7 +71,8 @@ def test_queued_imports_and_first_looks_are_worked_on(
     """And a stop ends an import under way, which goes on at the next start."""
     monkeypatch.setattr(module, "ARCHIVE", 0.1)
     watched(embedded, clock())
-    archive = PaperArchive(pause=threading.Event())
+    pause = threading.Event()
+    archive = PaperArchive(pause=pause)
     url = f"https://acme.example/{POLICY}/0"
     for day in range(200):
         archive.hold(clock() - timedelta(days=200 - day), policy_page(nonce=str(day)), url=url)
@@ -82,7 +83,7 @@ def test_queued_imports_and_first_looks_are_worked_on(
     thread.start()
     assert until(lambda: len(archive.played) >= 2)
     daemon.stop()
-    archive.pause.set()
+    pause.set()
     thread.join(timeout=20)
     assert clean == [True]
     with embedded.read() as session:

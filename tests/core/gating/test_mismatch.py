@@ -9,11 +9,11 @@ from tracker.core.gating import mismatch
 from tracker.core.language_names import language_name
 from tracker.core.model import Reading
 
-WORDS = "we keep what you tell us about order number {0} for {0} days and then delete it from store {0}".split(" ")
+WORDS = "we keep what you tell us about order number {0} for {0} days and then delete it from store {0}"
 
 
 def policy(begin: int, end: int, language: str = "en", title: str = "Privacy Policy") -> Reading:
-    found = reading(*(" ".join(WORDS).format(number) for number in range(begin, end)))
+    found = reading(*(WORDS.format(number) for number in range(begin, end)))
     return Reading(found.verdict, found.text, found.clauses, title, language)
 
 
