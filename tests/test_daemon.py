@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import select
 
 from tests.conftest import Clock
+from tests.flows.archive import PaperArchive
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, watched
+from tracker import daemon as module
 from tracker.daemon import Daemon
 from tracker.flows import Schedule
+from tracker.flows.backfill import Wish, queue
 from tracker.store import schema, tables
+from tracker.store.archive_tables import Backfill, FirstLook
 from tracker.store.db import Database, open_database
 from tracker.store.leases import Leased, lease_due
 
@@ -57,6 +62,47 @@ def test_due_policies_are_checked_and_a_stop_is_clean(embedded: Database, clock:
     daemon.stop()
     thread.join(timeout=20)
     assert clean == [True]
+    embedded.close()
+
+
+def test_queued_imports_and_first_looks_are_worked_on(
+    embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a stop ends an import under way, which goes on at the next start."""
+    monkeypatch.setattr(module, "ARCHIVE", 0.1)
+    watched(embedded, clock())
+    pause = threading.Event()
+    archive = PaperArchive(pause=pause)
+    url = f"https://acme.example/{POLICY}/0"
+    for day in range(200):
+        archive.hold(clock() - timedelta(days=200 - day), policy_page(nonce=str(day)), url=url)
+    wired = replace(services(embedded, clock, Site(clock, otherwise=policy_page())), archive=archive)
+    number = queue(wired, POLICY, Wish())
+    daemon, clean = Daemon(wired, lambda: None, tick=0.05), []
+    thread = threading.Thread(target=lambda: clean.append(daemon.run()))
+    thread.start()
+    assert until(lambda: len(archive.played) >= 2)
+    daemon.stop()
+    pause.set()
+    thread.join(timeout=20)
+    assert clean == [True]
+    with embedded.read() as session:
+        job = session.get_one(Backfill, number)
+        assert (job.finished_at, job.lease_until) == (None, None)
+    daemon = Daemon(wired, lambda: None, tick=0.05)
+    thread = threading.Thread(target=lambda: clean.append(daemon.run()))
+    thread.start()
+
+    def done() -> bool:
+        with embedded.read() as session:
+            looks = session.exec(select(FirstLook.state)).all()
+            return session.get_one(Backfill, number).phase == "done" and looks == ["done"]
+
+    assert until(done)
+    daemon.stop()
+    thread.join(timeout=20)
+    assert clean == [True, True]
+    assert [count for stamp, count in archive.played.items() if count > 1 and stamp != max(archive.played)] == []
     embedded.close()
 
 

@@ -1,5 +1,6 @@
-"""The daemon: ticks, checks what is due, delivers what waits, asks the web archive, and stops cleanly. APScheduler lives
-here only.
+"""The daemon: ticks, checks what is due, delivers what waits, asks the web archive, and stops cleanly.
+
+APScheduler lives here only.
 
 Due times live in the database; the scheduler only ticks, so that nothing is lost or doubled over a restart. SIGTERM and
 SIGINT stop it: nothing new is begun, what runs may end within `GRACE` seconds, and the leases of the rest are given
@@ -62,7 +63,7 @@ class Daemon:
         self._running: dict[Future[CheckReport | None], Leased] = {}
         self._lock = threading.Lock()
         self._deliveries, self._asking = _Underway(), _Underway()
-        self._patience = Patience(lambda seconds: self._stop.wait(seconds), self._stop.is_set)
+        self._patience = Patience(self._stop.wait, self._stop.is_set)
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""

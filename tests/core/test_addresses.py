@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.addresses import frame_of, language_of, primary, site_of, target, without_tracking
+from tracker.core.addresses import frame_of, inner, language_of, primary, site_of, target, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,19 @@ def test_no_text_is_too_odd(text: str) -> None:
     url = f"https://acme.example/{text}"
     assert target(target(url)) == target(url) or "#" in text or "?" in text or "%" in text
     assert isinstance(frame_of(url) + language_of(url) + site_of(url) + site_of(text), str)
+
+
+INNER = """127.0.0.1 10.1.2.3 172.31.0.1 192.168.1.1 100.64.0.1 169.254.1.1 ::1 [fd00::1] fe80::1%en0 ::ffff:10.0.0.1
+localhost wiki.localhost"""
+
+
+@pytest.mark.parametrize("host", INNER.split())
+def test_an_inner_network_is_known_by_its_address(host: str) -> None:
+    assert inner(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "acme.example", "172.32.0.1", "192.0.2.1", "2001:db8::1", "11.0.0.1", "10.example"]
+)
+def test_what_may_be_reached_from_outside_is_none(host: str) -> None:
+    assert not inner(host)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -42,7 +43,10 @@ class Stored:
 
 @dataclass
 class PaperArchive:
-    """Answers as an archive does; `played` counts what was fetched, `failing` is raised before the next answers."""
+    """Answers as an archive does; `played` counts what was fetched, `failing` is raised before the next answers.
+
+    `pause`: after two captures, playing waits for it. `answers`, `outcomes`: what is said of requests to save.
+    """
 
     stored: list[Stored] = field(default_factory=list)
     page: int = 37
@@ -50,6 +54,7 @@ class PaperArchive:
     played: Counter[str] = field(default_factory=Counter)
     searches: list[tuple[str, str, str]] = field(default_factory=list)
     failing: list[FetchError] = field(default_factory=list)
+    pause: threading.Event | None = None
     asked: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     answers: list[Saving | TrackerError] = field(default_factory=list)
@@ -88,6 +93,8 @@ class PaperArchive:
     def play(self, timestamp: str, original: str) -> Fetched:
         """The page of a capture."""
         self._fail()
+        if self.pause is not None and len(self.played) >= 2:
+            self.pause.wait(20)
         found = next((one for one in self.stored if one.row.timestamp == timestamp and one.url == original), None)
         self.played[timestamp] += 1
         if found is None:

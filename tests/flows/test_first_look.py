@@ -1,4 +1,4 @@
-"""The first look: a new policy's page against the archive's newest capture of it; said only where it tells something."""
+"""The first look: a new policy's page against the archive's newest capture; said only where it tells something."""
 
 from __future__ import annotations
 

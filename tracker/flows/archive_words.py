@@ -60,7 +60,7 @@ def imported_values(found: Imported) -> Mapping[str, Any]:
         for count, words in ((found.silent, "without a new date"), (found.backdated, "under an older date"))
         if count
     ]
-    changes = _count(found.changes, "change") + (f", {' and '.join(marked)}" if marked else "")
+    changes = str(found.changes) + (f", of which {' and '.join(marked)}" if marked else "")
     return {
         "facts": [
             ("Versions", f"{found.versions}, seen between {found.first:%Y-%m-%d} and {found.last:%Y-%m-%d}"),

@@ -1,5 +1,5 @@
-"""What the service asks of the archive beside the checks: gaps first, for an alert waits; then receipts and first looks;
-and, on their own, the imports that people asked for. One thing at a time, each to be taken up again after any end.
+"""What the service asks of the archive beside the checks: gaps first, for an alert waits; then receipts and first
+looks; and, on their own, the imports that people asked for. Each is taken up again after any end of the process.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The gap sentinel: before a change is told that happened while nobody looked, captures inside that time are asked for.
 
 The check has ended and its alert waits in the outbox, for `HOLD` at most; a small import queued in the check's own
-transaction is worked on here. Whatever becomes of it, the alert goes out: sooner with what was found, else when its time
-has come. What the archive shows later still refines the history.
+transaction is worked on here. Whatever becomes of it, the alert goes out: sooner with what was found, else when its
+time has come. What the archive shows later still refines the history.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ class Backfill(SQLModel, table=True):
 
     `phase`: index, fetch, merge, done, failed. `since`, `until`: bounds as 1 to 14 digits, or empty. `places`: the URLs
     to look under, each {url, since, until, cursor, done}. `counts`: for progress. `paused_until`: the archive asked for
-    a pause. `owner`: the process that works on it, until `lease_until`. `change_id`: the change whose gap it looks into;
-    none where a person asked for the import.
+    a pause. `owner`: the process that works on it, until `lease_until`. `change_id`: the change whose gap it looks
+    into; none where a person asked for the import.
     """
 
     __tablename__ = "backfill"
@@ -136,8 +136,8 @@ class Receipt(SQLModel, table=True):
 class FirstLook(SQLModel, table=True):
     """That a policy's first version is to be compared with what an archive holds of its page, and what came of it.
 
-    `state`: wanted, done, failed. `finding`: how much they differ, where that tells of a wrong page, language or region;
-    `reason`: why nothing was compared. `snapshot_id`: our page; `memento_url`, `captured_at`: that of the archive.
+    `state`: wanted, done, failed. `finding`: how much they differ, where that tells of a wrong page, language or
+    region; `reason`: why nothing was compared. `snapshot_id`: our page; `memento_url`, `captured_at`: the archive's.
     """
 
     __tablename__ = "first_look"
