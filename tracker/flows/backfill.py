@@ -37,6 +37,9 @@ RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
 PATIENCE = 120.0
 """Seconds of a pause that are waited out; a longer one ends this run of the import, which is taken up again later."""
 
+BEAT = 30.0
+"""Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
+
 Sleep = Callable[[float], object]
 
 
@@ -111,6 +114,7 @@ class _Run:
     fetched: int = 0
     planned: int = 0
     indexed: int = 0
+    failures: int = 0
 
     @property
     def in_all(self) -> int:
@@ -139,9 +143,10 @@ def backfill(
     wish = wish or Wish()
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
     places = places_of(services, policy_id, wish)
-    job_id = backfills.begin(services.database, policy_id, services.archive.origin, bounds, places, services.now())
-    job = backfills.take(services.database, job_id, owner, services.now(), dead)
-    if job is None:
+    database, origin, now = services.database, services.archive.origin, services.now()
+    job_id = backfills.begin(database, policy_id, origin, bounds, places, now, (owner, *dead))
+    job = backfills.take(database, job_id, owner, now, dead) if job_id is not None else None
+    if job is None or job_id is None:
         return Report(policy_id, problem="another process is importing it")
     with services.database.read() as session:
         policy = session.get_one(tables.Policy, policy_id)
@@ -161,7 +166,10 @@ def backfill(
     except GeneratorExit:  # closed by the caller: what was fetched is merged by the next run
         backfills.leave(services.database, job_id, owner, run.now())
         raise
-    merged = merge(services, policy_id, sleep)
+    try:
+        merged = merge(services, policy_id, sleep, beat=partial(_keep, run))
+    except _TakenOver as error:
+        return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
 
 
@@ -246,7 +254,8 @@ def _fetch(run: _Run, planned: Planned, ids: tuple[int, ...]) -> Iterator[Progre
         id = waiting.pop(0)
         capture = planned.captures[id]
         try:
-            moved_to = take_capture(run.services, run.policy, run.sources[capture.source_id], capture)
+            reached = planned.reached.get((capture.captured_at, capture.original))
+            moved_to = take_capture(run.services, run.policy, run.sources[capture.source_id], capture, reached)
         except RateLimited as error:
             _wait_out(run, error)
             waiting.insert(0, id)
@@ -256,6 +265,7 @@ def _fetch(run: _Run, planned: Planned, ids: tuple[int, ...]) -> Iterator[Progre
                 waiting.append(id)
             continue
         run.fetched += 1
+        run.failures = 0
         left -= 1
         if moved_to:
             _follow(run, capture.source_id, moved_to, capture.timestamp)
@@ -283,21 +293,25 @@ def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
         except FetchError as error:
             if not error.transient:
                 raise
-            run.sleep(_jittered(wait))
-            _check_stop(run)
+            _wait(run, _jittered(wait))
     return ask()
 
 
 def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
-    """Whether a capture that failed for now is to be tried again, after its pause; else it is given up."""
+    """Whether a capture that failed for now is to be tried again, after its pause; else it is given up.
+
+    The pause grows with the failures in a row, of whichever captures: one that fails among others that do not says
+    nothing about the archive.
+    """
     capture.attempts += 1
+    run.failures += 1
     if capture.attempts > len(RETRIES):
         settled = {capture.id: (CaptureState.FAILED, f"given up after {len(RETRIES) + 1} tries: {error}")}
         backfills.settle(run.services.database, settled)
         return False
-    wait = _jittered(RETRIES[capture.attempts - 1])
+    wait = _jittered(RETRIES[min(capture.attempts, run.failures) - 1])
     backfills.postpone(run.services.database, capture.id, str(error), run.now() + timedelta(seconds=wait))
-    run.sleep(wait)
+    _wait(run, wait)
     return True
 
 
@@ -308,8 +322,25 @@ def _wait_out(run: _Run, error: RateLimited) -> None:
     wait = error.retry_after or RETRIES[-2]
     if wait > PATIENCE:
         raise _Paused(run.now() + timedelta(seconds=wait), str(error))
-    run.sleep(wait)
+    _wait(run, wait)
+
+
+def _wait(run: _Run, seconds: float) -> None:
+    """Sleep, with an ear for the end of the process, and without losing the import to another one."""
+    left = seconds
+    while left > 0:
+        _check_stop(run)
+        _keep(run)
+        run.sleep(min(left, BEAT))
+        left -= BEAT
     _check_stop(run)
+
+
+def _keep(run: _Run, **values: Any) -> None:
+    """Keep the import ours for another while. Raises _TakenOver."""
+    kept = backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), **values)
+    if not kept:
+        raise _TakenOver("another process took this import over")
 
 
 def _jittered(seconds: float) -> float:
@@ -340,11 +371,7 @@ def _progress(run: _Run, phase: str, left: int) -> Progress:
         "left": left,
         "eta_seconds": eta,
     }
-    kept = backfills.report(
-        run.services.database, run.job.id or 0, run.job.owner, run.now(), phase=phase, counts=counts, paused_until=None
-    )
-    if not kept:
-        raise _TakenOver("another process took this import over")
+    _keep(run, phase=phase, counts=counts, paused_until=None)
     return told
 
 
