@@ -13,7 +13,7 @@ from tests.e2e.history import history, kill_again_and_again
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-KILLS = 8
+KILLS = 6
 SEED = 2026
 
 

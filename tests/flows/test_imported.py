@@ -100,6 +100,7 @@ def test_one_that_was_queued_is_worked_on_by_the_service(case: Case) -> None:
     history(case.archive, days=90, changes=(40,))
     case.look(LATEST)
     number = queue(case.services, POLICY, Wish())
+    assert number is not None
     assert queue(case.services, POLICY, Wish()) == number
     report = import_next(case.services, Patience(case.sleep))
     assert report is not None
@@ -111,6 +112,7 @@ def test_one_that_was_queued_is_worked_on_by_the_service(case: Case) -> None:
 def test_one_import_of_a_policy_at_a_time(case: Case) -> None:
     history(case.archive, days=90, changes=(40,))
     number = queue(case.services, POLICY, Wish())
+    assert number is not None
     assert backfills.take(case.database, number, "another:1", case.clock()) is not None
     assert import_next(case.services, Patience(case.sleep)) is None
     with case.database.begin() as session:

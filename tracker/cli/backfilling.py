@@ -43,9 +43,9 @@ def backfill(
 ) -> None:
     """Import the history of policies from the Wayback Machine: versions of years ago, and captures that prove them.
 
-    Only what tells most is fetched: one capture for every 30 days, then those between which the text changed. Nobody
-    is alerted of changes of the past; one message says what was imported. Interrupted, it goes on where it was when it
-    is run again, and by itself where the service runs.
+    Only what tells most is fetched: one capture for every 30 days, then more where two of them differ, until it is
+    known between which two captures the text changed. Nobody is alerted of changes of the past; one message says what
+    was imported. Interrupted, it goes on where it was when it is run again, and by itself where the service runs.
     Exit: 0 done, 1 where something is left, 2 for a wrong bound.
     """
     from tracker.cli.browse import policy_of
@@ -54,6 +54,8 @@ def backfill(
     if later and dry_run:
         raise typer.BadParameter("--later and --dry-run: say one of them")
     wish = Wish(_digits(from_, "--from"), _digits(to, "--to"), max_fetches or None, thorough)
+    if wish.until and wish.since > wish.until and not wish.since.startswith(wish.until):
+        raise typer.BadParameter(f"--from {from_} is later than --to {to}")
     left = 0
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
@@ -105,9 +107,16 @@ def import_(
 
 def _digits(bound: str, option: str) -> str:
     """A date as the archive's digits. Raises typer.BadParameter."""
+    from tracker.core.archiving.model import moment
+
     if bound and not _BOUND.fullmatch(bound):
         raise typer.BadParameter(f"{option}: {bound!r} is no date; allowed: 2019, 2019-03, 2019-03-23, 20190323120000")
-    return re.sub(r"\D", "", bound)
+    digits = re.sub(r"\D", "", bound)
+    try:
+        moment((digits + "00000101000000"[len(digits) :])[:14]) if digits else None
+    except ValueError:
+        raise typer.BadParameter(f"{option}: {bound!r} is no day of the calendar") from None
+    return digits
 
 
 def ended(services: Services, policy_id: str) -> tuple[str, ...]:
@@ -126,7 +135,9 @@ def _queue(services: Services, policy_id: str, wish: Wish, as_json: bool) -> Non
 
     number = queue(services, policy_id, wish)
     if as_json:
-        frame.emit({"policy": policy_id, "import": number, "phase": "queued"})
+        frame.emit({"policy": policy_id, "import": number, "phase": "queued" if number else "running"})
+    elif number is None:
+        typer.echo(f"{policy_id}: another process is importing it")
     else:
         typer.echo(f"{policy_id}: import {number} is queued; the service works on it, `tracker run`")
 
@@ -136,7 +147,7 @@ def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> in
     from tracker.flows.backfill import backfill as backfilled
     from tracker.flows.owners import owner
 
-    bar = None if as_json or not sys.stderr.isatty() else frame.progress(policy_id, 0)
+    bar = None if as_json or not sys.stderr.isatty() else _bar(policy_id)
     running = backfilled(services, policy_id, wish, owner=owner(), dead=ended(services, policy_id))
     with bar or nullcontext():
         try:
@@ -155,18 +166,33 @@ def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> in
     return 1 if report.problem else 0
 
 
+def _bar(policy_id: str) -> Bar:
+    """A progress bar on standard error that says what is done: neither the index nor the plan has an end at first."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True)
+    bar.add_task(f"{escape(policy_id)}: asking the index of the archive", total=None)
+    return bar
+
+
 def _show(bar: Bar, policy_id: str, step: Progress) -> None:
-    """The step on the progress bar: pages of the index have no end that is known."""
+    """The step on the progress bar."""
+    from rich.markup import escape
+
     told = {
-        "index": f"{policy_id}: {step.indexed} captures in the index",
-        "fetch": f"{policy_id}: {step.fetched} of about {step.planned} captures, {_lasting(step.eta_seconds)} left",
-        "merge": f"{policy_id}: merging",
+        "index": f"{frame.counted(step.indexed, 'capture')} in the index",
+        "fetch": f"{step.fetched} of about {frame.counted(step.planned, 'capture')} fetched, "
+        f"about {_lasting(step.eta_seconds)} left",
+        "merge": f"{frame.counted(step.fetched, 'capture')} fetched, merging",
     }[step.phase]
+    fetching = step.phase == "fetch"
     bar.update(
         bar.task_ids[0],
-        description=told,
-        total=step.planned if step.phase == "fetch" else None,
-        completed=step.fetched,
+        description=f"{escape(policy_id)}: {told}",
+        total=step.planned if fetching else None,
+        completed=step.fetched if fetching else 0,
     )
 
 
@@ -175,12 +201,11 @@ def _tell(report: Report, as_json: bool) -> None:
         frame.emit({**asdict(report), "policy": report.policy_id})
         return
     counted = frame.counted
-    new = f", {counted(report.new_versions, 'version')} and {counted(report.new_changes, 'change')} new"
-    line = (
-        f"{report.policy_id}: {counted(report.versions, 'version')} from the archive{new}; "
-        f"{report.fetched} of {counted(report.captures, 'capture')} fetched"
+    new = f"{report.new_versions} of them new, {counted(report.new_changes, 'new change')}"
+    typer.echo(
+        f"{report.policy_id}: {counted(report.versions, 'version')} from the archive, {new}; "
+        f"{report.fetched} of {counted(report.captures, 'capture')} fetched now"
     )
-    typer.echo(line)
     if report.problem:
         until = f"; it may go on after {report.paused_until:%Y-%m-%d %H:%M}Z" if report.paused_until else ""
         typer.echo(f"  not complete: {report.problem}{until}", err=True)
@@ -213,7 +238,7 @@ def _foretell(found: Forecast, as_json: bool) -> None:
     )
     typer.echo(
         f"  about {found.fetches} of them would be fetched, in about {_lasting(found.seconds)}: {found.seeds} to begin "
-        "with, the rest where texts differ"
+        "with, the rest where two of these differ"
     )
 
 

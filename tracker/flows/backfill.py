@@ -38,6 +38,9 @@ RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
 PATIENCE = 120.0
 """Seconds of a pause that are waited out; a longer one ends this run of the import, which is taken up again later."""
 
+BEAT = 30.0
+"""Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
+
 Sleep = Callable[[float], object]
 
 
@@ -112,6 +115,7 @@ class _Run:
     fetched: int = 0
     planned: int = 0
     indexed: int = 0
+    failures: int = 0
 
     @property
     def in_all(self) -> int:
@@ -137,15 +141,21 @@ def backfill(
     `owner` names the process, `dead` those that are known to have ended. Closed or stopped before the end, it goes on
     from there when it is called again.
     """
-    job_id = queue(services, policy_id, wish or Wish())
+    job_id = queue(services, policy_id, wish or Wish(), (owner, *dead))
+    if job_id is None:
+        return Report(policy_id, problem="another process is importing it")
     return (yield from resume(services, job_id, policy_id, owner=owner, dead=dead, sleep=sleep, stop=stop))
 
 
-def queue(services: Services, policy_id: str, wish: Wish) -> int:
-    """The id of the import of a policy: an unfinished one of the same bounds, else a new one."""
+def queue(services: Services, policy_id: str, wish: Wish, owners: tuple[str, ...] = ()) -> int | None:
+    """The id of the import of a policy: an unfinished one of the same bounds, else a new one.
+
+    None where a process that is none of `owners` works on one.
+    """
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
     places = places_of(services, policy_id, wish)
-    return backfills.begin(services.database, policy_id, services.archive.origin, bounds, places, services.now())
+    database, origin, now = services.database, services.archive.origin, services.now()
+    return backfills.begin(database, policy_id, origin, bounds, places, now, owners)
 
 
 def resume(
@@ -180,7 +190,10 @@ def resume(
     except GeneratorExit:  # closed by the caller: what was fetched is merged by the next run
         backfills.leave(services.database, job_id, owner, run.now())
         raise
-    merged = merge(services, policy_id, sleep)
+    try:
+        merged = merge(services, policy_id, sleep, beat=partial(_keep, run))
+    except _TakenOver as error:
+        return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
 
 
@@ -261,7 +274,8 @@ def _fetch(run: _Run, planned: Planned, ids: tuple[int, ...]) -> Iterator[Progre
         id = waiting.pop(0)
         capture = planned.captures[id]
         try:
-            moved_to = take_capture(run.services, run.policy, run.sources[capture.source_id], capture)
+            reached = planned.reached.get((capture.captured_at, capture.original))
+            moved_to = take_capture(run.services, run.policy, run.sources[capture.source_id], capture, reached)
         except RateLimited as error:
             _wait_out(run, error)
             waiting.insert(0, id)
@@ -271,6 +285,7 @@ def _fetch(run: _Run, planned: Planned, ids: tuple[int, ...]) -> Iterator[Progre
                 waiting.append(id)
             continue
         run.fetched += 1
+        run.failures = 0
         left -= 1
         if moved_to:
             _follow(run, capture.source_id, moved_to, capture.timestamp)
@@ -298,21 +313,25 @@ def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
         except FetchError as error:
             if not error.transient:
                 raise
-            run.sleep(_jittered(wait))
-            _check_stop(run)
+            _wait(run, _jittered(wait))
     return ask()
 
 
 def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
-    """Whether a capture that failed for now is to be tried again, after its pause; else it is given up."""
+    """Whether a capture that failed for now is to be tried again, after its pause; else it is given up.
+
+    The pause grows with the failures in a row, of whichever captures: one that fails among others that do not says
+    nothing about the archive.
+    """
     capture.attempts += 1
+    run.failures += 1
     if capture.attempts > len(RETRIES):
         settled = {capture.id: (CaptureState.FAILED, f"given up after {len(RETRIES) + 1} tries: {error}")}
         backfills.settle(run.services.database, settled)
         return False
-    wait = _jittered(RETRIES[capture.attempts - 1])
+    wait = _jittered(RETRIES[min(capture.attempts, run.failures) - 1])
     backfills.postpone(run.services.database, capture.id, str(error), run.now() + timedelta(seconds=wait))
-    run.sleep(wait)
+    _wait(run, wait)
     return True
 
 
@@ -323,8 +342,25 @@ def _wait_out(run: _Run, error: RateLimited) -> None:
     wait = error.retry_after or RETRIES[-2]
     if wait > PATIENCE:
         raise _Paused(run.now() + timedelta(seconds=wait), str(error))
-    run.sleep(wait)
+    _wait(run, wait)
+
+
+def _wait(run: _Run, seconds: float) -> None:
+    """Sleep, with an ear for the end of the process, and without losing the import to another one."""
+    left = seconds
+    while left > 0:
+        _check_stop(run)
+        _keep(run)
+        run.sleep(min(left, BEAT))
+        left -= BEAT
     _check_stop(run)
+
+
+def _keep(run: _Run, **values: Any) -> None:
+    """Keep the import ours for another while. Raises _TakenOver."""
+    kept = backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), **values)
+    if not kept:
+        raise _TakenOver("another process took this import over")
 
 
 def _jittered(seconds: float) -> float:
@@ -355,11 +391,7 @@ def _progress(run: _Run, phase: str, left: int) -> Progress:
         "left": left,
         "eta_seconds": eta,
     }
-    kept = backfills.report(
-        run.services.database, run.job.id or 0, run.job.owner, run.now(), phase=phase, counts=counts, paused_until=None
-    )
-    if not kept:
-        raise _TakenOver("another process took this import over")
+    _keep(run, phase=phase, counts=counts, paused_until=None)
     return told
 
 

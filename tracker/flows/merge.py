@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -22,17 +23,28 @@ from tracker.store.rebuilds import Busy
 
 log = logging.getLogger(__name__)
 
+BEAT = 200
+"""Captures that are walked through in some seconds."""
+
 TRIES, PATIENCE = 40, 0.5
 """How often a merge is tried while the policy is being checked, and the seconds between."""
 
 
-def merge(services: Services, policy_id: str, sleep: Callable[[float], object] = time.sleep) -> Merged:
-    """Merge all captures of a policy that were read into its history. Raises Busy where it is checked all the time."""
+def merge(
+    services: Services,
+    policy_id: str,
+    sleep: Callable[[float], object] = time.sleep,
+    beat: Callable[[], object] = lambda: None,
+) -> Merged:
+    """Merge all captures of a policy that were read into its history. Raises Busy where it is checked all the time.
+
+    `beat` is called every few captures: long histories take minutes.
+    """
     for attempt in range(TRIES):
         with services.database.read() as session:
             before = merging.known(session, policy_id)
         try:
-            merged = _merged(services, before)
+            merged = _merged(services, before, beat)
         except Busy:
             if attempt == TRIES - 1:
                 raise
@@ -43,10 +55,12 @@ def merge(services: Services, policy_id: str, sleep: Callable[[float], object] =
     raise Busy(f"{policy_id} is being checked by another process")
 
 
-def _merged(services: Services, before: Known) -> Merged:
+def _merged(services: Services, before: Known, beat: Callable[[], object]) -> Merged:
     walk = Walk(services, before)
     for run, pages in _in_order(before):
         for number, page in enumerate(pages):
+            if number % BEAT == BEAT - 1:
+                beat()
             walk.captured(page, pages[number + 1 : number + 1 + TURNS])
         if run is not None:
             walk.lived(run)
@@ -62,19 +76,23 @@ def _in_order(before: Known) -> Iterator[tuple[LiveRun | None, list[Page]]]:
     """Each live run with the captures in the gap before it; where nothing was seen live, all captures."""
     if not before.runs:
         yield None, list(before.pages)
-    since = None
+    times = [page.captured_at for page in before.pages]
+    begin = 0
     for run in before.runs:
-        gap = (page for page in before.pages if page.captured_at < run.first)
-        yield run, [page for page in gap if since is None or page.captured_at > since]
-        since = run.last if since is None else max(since, run.last)
+        yield run, list(before.pages[begin : bisect_left(times, run.first)])
+        begin = max(begin, bisect_right(times, run.last))
 
 
 def _beside(before: Known) -> Iterator[tuple[Page, LiveRun | None]]:
     """The captures from while live checks saw one version, with those checks, and those from after the last of them."""
+    runs = sorted(before.runs, key=lambda run: run.first)
+    begins = [run.first for run in runs]
     for page in before.pages:
-        run = next((run for run in before.runs if run.first <= page.captured_at <= run.last), None)
-        if run is not None or (before.runs and page.captured_at > before.runs[-1].last):
-            yield page, run
+        place = bisect_right(begins, page.captured_at)
+        if place and page.captured_at <= runs[place - 1].last:
+            yield page, runs[place - 1]
+        elif runs and page.captured_at > before.runs[-1].last:
+            yield page, None
 
 
 # --------------------------------------------------------------------------- versions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ class Planned:
     """A plan. `redirects`, `texts`: ids of captures to fetch next; `left`: how many there will be, estimated.
 
     `void`: captures that the index alone tells to show no text; `same`: captures whose body another one's is.
-    `captures`: all of them by id.
+    `captures`: all of them by id. `reached`: snapshots of pages that redirects led to, by time and address.
     """
 
     captures: Mapping[int, Capture]
@@ -32,6 +33,7 @@ class Planned:
     left: int
     void: Mapping[int, tuple[CaptureState, str]]
     same: Mapping[int, int]
+    reached: Mapping[tuple[datetime, str], int] = field(default_factory=dict)
 
 
 def plan_of(session: Session, job: Backfill) -> Planned:
@@ -65,6 +67,7 @@ def plan_of(session: Session, job: Backfill) -> Planned:
         left=left + len(redirects),
         void=void,
         same=same,
+        reached=backfills.reached(session, job.policy_id),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from tracker.core.archiving.candidates import home_page, same_address
 from tracker.core.archiving.model import CaptureState
@@ -11,20 +12,23 @@ from tracker.core.model import Fetched, History, Outcome, Page, Verdict
 from tracker.errors import Blocked, CheckError, FetchError, NotPlayed
 from tracker.flows import Services
 from tracker.flows.captured import read_captured
-from tracker.store import backfills, blobs, tables
+from tracker.store import backfills, blobs, snapshots, tables
 from tracker.store.archive_tables import Capture
 
 log = logging.getLogger(__name__)
 
 
-def take_capture(services: Services, policy: tables.Policy, source: tables.Source, capture: Capture) -> str:
+def take_capture(
+    services: Services, policy: tables.Policy, source: tables.Source, capture: Capture, reached: int | None = None
+) -> str:
     """Fetch a capture and read it; returns the address it moved to, or nothing.
 
+    `reached`: the snapshot of this very page, where a redirect led to it before; then nothing is asked.
     Raises FetchErrors that are transient, and nothing is recorded then; whatever else is wrong is recorded as what
     became of the capture.
     """
     try:
-        fetched = services.archive.play(capture.timestamp, capture.original)
+        fetched = _again(services, capture, reached) if reached else _played(services, capture)
     except FetchError as error:
         if error.transient:
             raise
@@ -37,6 +41,16 @@ def take_capture(services: Services, policy: tables.Policy, source: tables.Sourc
     page = Page(fetched.body, fetched.content_type, fetched.final_url, fetched.captured_at)
     _read(services, policy, source, check_id, page)
     return ""
+
+
+def _played(services: Services, capture: Capture) -> Fetched:
+    return services.archive.play(capture.timestamp, capture.original)
+
+
+def _again(services: Services, capture: Capture, snapshot_id: int) -> Fetched:
+    """What was kept when a redirect led to this capture."""
+    with services.database.read() as session:
+        return replace(snapshots.fetched_of(session, snapshot_id), url=capture.original, redirects=())
 
 
 def read_kept(services: Services, policy: tables.Policy, sources: dict[int, tables.Source]) -> int:

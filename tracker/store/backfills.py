@@ -38,16 +38,27 @@ class Bounds:
     thorough: bool = False
 
 
-def begin(database: Database, policy_id: str, origin: str, bounds: Bounds, places: list[Any], now: datetime) -> int:
+def begin(
+    database: Database,
+    policy_id: str,
+    origin: str,
+    bounds: Bounds,
+    places: list[Any],
+    now: datetime,
+    owners: Sequence[str] = (),
+) -> int | None:
     """The id of the import to work on: the unfinished one with the same bounds, else a new one.
 
-    An unfinished one with other bounds is closed: what it brought stays. One that looks into a gap goes on.
+    An unfinished one with other bounds is closed: what it brought stays. One that looks into a gap goes on. None where
+    a process that is none of `owners` (who asks, and those that are known to have ended) works on that.
     """
     with database.begin() as session:
         session.get_one(tables.Policy, policy_id, with_for_update=True)  # two of them must not begin two imports
         open_ = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.finished_at).is_(None))
         asked = open_.where(col(Backfill.change_id).is_(None))
-        for job in session.exec(asked.order_by(col(Backfill.id).desc())):
+        for job in session.exec(asked.order_by(col(Backfill.id).desc())).all():
+            if job.lease_until is not None and job.lease_until > now and job.owner not in owners:
+                return None
             if job.origin == origin and _bounds(job) == bounds:
                 return job.id or 0
             job.phase, job.reason, job.finished_at = "done", "another import took its place", now
@@ -274,6 +285,16 @@ def keep(
         mine = update(Capture).where(col(Capture.id) == capture.id)
         session.execute(mine.values(**values, next_attempt_at=None))
         return check.id or 0
+
+
+def reached(session: Session, policy_id: str) -> dict[tuple[datetime, str], int]:
+    """The pages that archived redirects led to, by time and address: their snapshots. They need not be asked for again
+    where the index names them, too.
+    """
+    row = tables.Snapshot
+    led = select(row.captured_at, row.final_url, row.id).join(Capture, col(Capture.check_id) == col(row.check_id))
+    query = led.where(Capture.policy_id == policy_id, row.url != row.final_url, row.status == 200)
+    return {(at, url): id or 0 for at, url, id in session.exec(query.order_by(col(row.id).desc()))}
 
 
 def judge(database: Database, check_id: int, now: datetime, **values: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from tracker.core.model import Fetched
+from tracker.core.model import Fetched, Hop
 from tracker.store import blobs, tables
 
 
@@ -33,3 +33,26 @@ def add(session: Session, source_id: int, check_id: int, fetched: Fetched, previ
     session.add(snapshot)
     session.flush()
     return snapshot
+
+
+def fetched_of(session: Session, snapshot_id: int) -> Fetched:
+    """What was kept in a snapshot, as it came."""
+    row = session.get_one(tables.Snapshot, snapshot_id)
+    return Fetched(
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        body=blobs.get(session, row.sha256),
+        content_type=row.content_type,
+        request_headers=tuple((name, value) for name, value in row.request_headers),
+        response_headers=tuple((name, value) for name, value in row.response_headers),
+        started_at=row.started_at,
+        fetched_at=row.fetched_at,
+        captured_at=row.captured_at,
+        fetcher=row.fetcher,
+        fetcher_version=row.fetcher_version,
+        redirects=tuple(Hop(*hop) for hop in row.redirects),
+        address=row.address,
+        certificate_sha256=row.certificate_sha256,
+        wire_bytes=row.wire_bytes,
+    )
