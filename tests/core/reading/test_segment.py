@@ -151,8 +151,8 @@ def test_hard_wrapped_list_items() -> None:
 def test_one_wrapped_paragraph_among_lines_of_any_length() -> None:
     """The lines of one paragraph tell its width, whatever stands right above and below it."""
     inside = (
-        "We keep the data of each account for as long as the law of the country asks; and we delete it (see section 11. "
-        "Contact) once that time is over, unless you ask us to keep it for longer than that."
+        "We keep the data of each account for as long as the law of the country asks; and we delete it (see section "
+        "11. Contact) once that time is over, unless you ask us to keep it for longer than that."
     )
     text = "\n".join([PARAGRAPHS[0], wrapped(inside, 78), PARAGRAPHS[1]])
     assert "asks;\nand we" in text
