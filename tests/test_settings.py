@@ -144,8 +144,8 @@ def test_channels_and_subscriptions_become_values(tmp_path: Path) -> None:
     assert (subscription.channel, subscription.types, subscription.significance) == ("bot", ("Privacy Policy",), 0.5)
 
 
-def test_the_kinds_of_alert_are_those_of_changes_and_health() -> None:
-    assert set(get_args(AlertKind)) == {*ChangeKind, "health", "recovered"}
+def test_the_kinds_of_alert_are_those_of_changes_of_health_and_of_imports() -> None:
+    assert set(get_args(AlertKind)) == {*ChangeKind, "health", "recovered", "summary"}
 
 
 def test_the_topics_are_those_that_changes_bear() -> None:

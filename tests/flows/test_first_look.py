@@ -11,6 +11,8 @@ from tests.conftest import Clock
 from tests.flows.archive import Stored
 from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
 from tests.store.sample import POLICY
+from tests.web import sample
+from tests.web.client import Client
 from tracker.core.model import Outcome
 from tracker.errors import BadStatus, RateLimited
 from tracker.fetch.archive import ArchiveOptions
@@ -18,6 +20,7 @@ from tracker.flows.first_look import TRIES, look
 from tracker.store import first_looks, tables
 from tracker.store.archive_tables import FirstLook
 from tracker.store.db import Database
+from tracker.web.app import create_app
 
 
 @pytest.fixture
@@ -54,10 +57,9 @@ def test_another_language_is_said(case: Case) -> None:
     assert check.notes[-1] == said[0].upper() + said[1:]
     assert found.memento_url.startswith("https://archive.example/web/20240101080000/")
     assert look(case.services) is None
-    case.clock.forward(days=1)
-    case.look(TEXTS[1])
-    if case.rows(tables.Policy)[0].state == "ok":
-        assert standing(case) == ""
+    page = Client(create_app(sample.services(case.database))).get(f"/policies/{POLICY}").text
+    assert "Is this the right page?" in page
+    assert "is in English, ours in German: another region?" in page
 
 
 def test_the_same_policy_of_years_ago_is_nothing_to_tell(case: Case) -> None:
@@ -111,6 +113,16 @@ def test_one_that_was_interrupted_is_taken_up_again(case: Case) -> None:
     assert look(case.services) is None
     case.clock.forward(minutes=10)
     assert look(case.services) is not None
+
+
+def test_what_was_found_goes_with_the_next_version(case: Case) -> None:
+    case.archive.hold(BEGAN, GERMAN)
+    case.look(TEXTS[0])
+    look(case.services)
+    assert "is in German, ours in English" in standing(case)
+    case.clock.forward(days=1)
+    assert case.look(TEXTS[1]) is Outcome.CHANGED
+    assert standing(case) == ""
 
 
 def test_it_can_be_turned_off_and_is_for_first_versions_only(case: Case) -> None:

@@ -20,10 +20,10 @@ SECONDS = 15.0
 def look_into_gaps(services: Services, reports: Iterable[CheckReport]) -> Iterator[tuple[str, str]]:
     """Look into the gaps before the changes of these checks; yields policy and what was found, in words.
 
-    Their alerts wait for it, each for a minute and a half at most.
+    Their alerts wait for it, each for a minute and a half at most; what there is no time for the service does later.
     """
     from tracker.flows.owners import owner
-    from tracker.flows.sentinel import in_words, narrow
+    from tracker.flows.sentinel import in_words, narrow, waits
     from tracker.store import gaps
 
     changes = [report.change_id for report in reports if report.change_id is not None]
@@ -32,6 +32,8 @@ def look_into_gaps(services: Services, reports: Iterable[CheckReport]) -> Iterat
     with services.database.read() as session:
         jobs = [job for job in gaps.found_for(session, changes) if job.finished_at is None]
     for job in jobs:
+        if not waits(job, services.now()):
+            return
         found = narrow(services, job, owner=owner("gaps"))
         if found is not None:
             yield job.policy_id, in_words(found)

@@ -36,9 +36,16 @@ GIVEN_UP = timedelta(days=2)
 
 
 def pending(services: Services) -> list[Backfill]:
-    """The gaps that may be looked into now, the oldest first."""
+    """The gaps that may be looked into now: those for which an alert may still wait, then the others, oldest first."""
+    now = services.now()
     with services.database.read() as session:
-        return list(backfills.unfinished(session, services.now(), gaps=True))
+        found = backfills.unfinished(session, now, gaps=True)
+    return sorted(found, key=lambda job: (not waits(job, now), job.id or 0))
+
+
+def waits(job: Backfill, now: datetime) -> bool:
+    """Whether the alert of a gap's change may still wait for what is found."""
+    return now < job.created_at + HOLD
 
 
 def narrow(
@@ -97,8 +104,7 @@ def _minute(moment: datetime) -> str:
 
 def _ends(job: Backfill, begun: datetime) -> datetime:
     """When a run is to end: with the alert's time; one that comes after it has as long."""
-    told = job.created_at + HOLD
-    return told if begun < told else begun + HOLD
+    return job.created_at + HOLD if waits(job, begun) else begun + HOLD
 
 
 def _to_its_end(running: object) -> Report:
