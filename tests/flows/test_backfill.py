@@ -424,8 +424,8 @@ def test_the_order_and_interruptions_make_no_difference(
     straight.fill()
     expected = straight.state()
 
-    def shuffled(session: Any, job: Any) -> Planned:
-        planned = plan_of(session, job)
+    def shuffled(*arguments: Any) -> Planned:
+        planned = plan_of(*arguments)
         texts = list(planned.texts)
         chance.shuffle(texts)
         return replace(planned, texts=tuple(texts))
@@ -486,6 +486,30 @@ def test_an_import_within_other_bounds_waits_for_the_one_under_way(case: Case) -
         (False, "another import took its place"),
         (True, ""),
     ]
+    assert max(case.archive.played.values()) == 1
+
+
+def test_a_move_is_followed_though_the_import_was_killed_when_it_was_kept(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = "https://acme.example/legal/privacy-notice"
+    case.archive.every(BEGAN, DAY, [TEXTS[0]] * 5)
+    case.archive.hold(BEGAN + 50 * DAY, TEXTS[1], status="301", moved_to=new)
+    case.archive.hold(BEGAN + 51 * DAY, TEXTS[1], url=new)
+
+    def dies(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backfills, "note_move", dies)
+        with pytest.raises(Killed):
+            case.fill()
+    case.fill()
+    assert [(row.url, row.target) for row in case.rows(Alias)] == [(URL, new)]
+    assert case.versions()[1].first_seen_at == BEGAN + 51 * DAY
+    case.archive.hold(BEGAN + 90 * DAY, TEXTS[2], url=new)
+    case.fill()  # another import looks there as well
+    assert case.versions()[2].first_seen_at == BEGAN + 90 * DAY
     assert max(case.archive.played.values()) == 1
 
 

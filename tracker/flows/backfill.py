@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,9 +21,10 @@ from tracker.core.archiving.model import CaptureState
 from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
+from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
 from tracker.flows.planning import Planned, plan_of
-from tracker.flows.taking import read_kept, take_capture
+from tracker.flows.taking import moves_kept, read_kept, take_capture
 from tracker.store import backfills, tables
 from tracker.store.archive_tables import Backfill
 from tracker.store.backfills import Bounds
@@ -116,6 +117,11 @@ class _Run:
     planned: int = 0
     indexed: int = 0
     failures: int = 0
+    restless: Restless = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing was read again yet."""
+        self.restless = Restless(self.services, self.policy, self.sources)
 
     @property
     def in_all(self) -> int:
@@ -221,6 +227,8 @@ def places_of(services: Services, policy_id: str, wish: Wish, *, anew: bool = Fa
 def _work(run: _Run) -> Iterator[Progress]:
     """Index, look at redirects, fetch what the plan asks for; again, until nothing is left to learn."""
     read_kept(run.services, run.policy, run.sources)
+    for capture, target in moves_kept(run.services, run.policy.id):
+        _follow(run, capture.source_id, target, capture.timestamp)
     while True:
         yield from _index(run)
         planned = _plan(run)
@@ -255,7 +263,7 @@ def _index(run: _Run) -> Iterator[Progress]:
 def _plan(run: _Run) -> Planned:
     """The plan as things stand; what needs no fetching is settled at once."""
     with run.services.database.read() as session:
-        planned = plan_of(session, run.job)
+        planned = plan_of(session, run.job, run.restless.named)
     if planned.void:
         backfills.settle(run.services.database, planned.void)
     if planned.same:
@@ -296,7 +304,11 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
-        run.job.places = [*places, new_place(source_id, url, since)]
+        place = new_place(source_id, url, since)
+        with run.services.database.read() as session:
+            if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):
+                place["cursor"] = backfills.newest_timestamp(session, run.policy.id, source_id, url)
+        run.job.places = [*places, place]
         backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), places=run.job.places)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -36,7 +36,13 @@ class Planned:
     reached: Mapping[tuple[datetime, str], int] = field(default_factory=dict)
 
 
-def plan_of(session: Session, job: Backfill) -> Planned:
+Likeness = Callable[[Sequence[Capture], Mapping[int, str], Sequence[int]], Mapping[int, str]]
+"""Names the texts of captures anew, so that those which differ only in what changes at every visit have one name. Given
+are captures in order of time, the names so far, and the ids of those that show what changes at every visit.
+"""
+
+
+def plan_of(session: Session, job: Backfill, likeness: Likeness = lambda _rows, names, _shown: names) -> Planned:
     """The plan of an import as things stand."""
     rows = [row for row in backfills.captures(session, job.policy_id) if within(row.timestamp, job.since, job.until)]
     texts = _texts(session, rows)
@@ -58,6 +64,9 @@ def plan_of(session: Session, job: Backfill) -> Planned:
         same |= alike
         known = live if sources == 1 else [_unlike(one) for one in live]
         around = plan.around(known, stretches)
+        if shown := plan.unrest(around):
+            names = likeness([row for row in own if texts.get(row.id or 0)], texts, shown)
+            around = [replace(one, text=names.get(one.id, one.text)) for one in around]
         wanted.append(plan.wanted(around, thorough=job.thorough))
         left += plan.expected(around, thorough=job.thorough)
     return Planned(

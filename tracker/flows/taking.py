@@ -83,16 +83,32 @@ def _read(services: Services, policy: tables.Policy, source: tables.Source, chec
     backfills.judge(database, check_id, now(), **values)
 
 
+def moves_kept(services: Services, policy_id: str) -> list[tuple[Capture, str]]:
+    """The moves that archived redirects told of, with where to, oldest first; recorded as aliases, where the import was
+    ended before that. Those to the front page of a site are none.
+    """
+    with services.database.read() as session:
+        found = backfills.moves(session, policy_id)
+    for capture, target in found:
+        _note(services, capture, target)
+    return [(capture, target) for capture, target in found if not home_page(target)]
+
+
 def _moved(services: Services, capture: Capture, fetched: Fetched, memento: str) -> str:
     """Record where a capture led; to the front page of a site means that the policy was gone."""
     target = fetched.final_url
     gone = home_page(target)
     reason = f"it led to {target}" + (", a front page: the policy may have been removed then" if gone else "")
     backfills.keep(services.database, capture, fetched, memento, CaptureState.MOVED, reason)
-    database, at = services.database, capture.captured_at
-    backfills.note_move(database, capture.policy_id, capture.original, target, "archived", at)
+    _note(services, capture, target)
     log.info("archive.moved", extra={"policy": capture.policy_id, "to": target})
     return "" if gone else target
+
+
+def _note(services: Services, capture: Capture, target: str) -> None:
+    backfills.note_move(
+        services.database, capture.policy_id, capture.original, target, "archived", capture.captured_at
+    )
 
 
 def _give_up(services: Services, capture: Capture, error: FetchError) -> None:

@@ -297,6 +297,14 @@ def reached(session: Session, policy_id: str) -> dict[tuple[datetime, str], int]
     return {(at, url): id or 0 for at, url, id in session.exec(query.order_by(col(row.id).desc()))}
 
 
+def moves(session: Session, policy_id: str) -> list[tuple[Capture, str]]:
+    """The archived redirects of a policy that were fetched, oldest first, each with the address that it led to."""
+    row, snapshot = Capture, tables.Snapshot
+    led = select(row, snapshot.final_url).join(snapshot, col(snapshot.check_id) == col(row.check_id))
+    query = led.where(row.policy_id == policy_id, row.state == CaptureState.MOVED.value)
+    return list(session.exec(query.order_by(col(row.captured_at), col(row.id))).all())
+
+
 def judge(database: Database, check_id: int, now: datetime, **values: Any) -> None:
     """Write how a capture was read into its check: verdict, key, notes; and its outcome, where it is no version."""
     with database.begin() as session:
@@ -314,6 +322,12 @@ def unread(session: Session, policy_id: str) -> list[tuple[int, int, tables.Snap
         .where(check.policy_id == policy_id, col(check.finished_at).is_(None))
     )
     return [(id or 0, source_id, kept) for id, source_id, kept in session.exec(query.order_by(col(check.id)))]
+
+
+def snapshot_of(session: Session, check_id: int) -> tables.Snapshot:
+    """What the check of a capture kept."""
+    row = tables.Snapshot
+    return session.exec(select(row).where(row.check_id == check_id).order_by(col(row.id).desc()).limit(1)).one()
 
 
 def note_move(database: Database, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:

@@ -110,8 +110,8 @@ def _seeds(stretches: Sequence[Stretch]) -> list[int]:
         if number > bucket or number in months:
             months.setdefault(number, []).append(place)
         bucket = max(bucket, (one.until - _EPOCH) // SEED)
-    tries: list[tuple[int, ...]] = [(month[0], month[len(month) // 2], month[-1]) for month in months.values()]
-    tries.append(tuple(_around(len(stretches) - 1, 0, len(stretches))))
+    tries = [[month[0], month[len(month) // 2], month[-1]] for month in months.values()]
+    tries.append(list(_around(len(stretches) - 1, 0, len(stretches))))
     found = {place for place, one in enumerate(stretches) if one.id == 0}
     for places in tries:
         found.update([place for place in places if not stretches[place].void][:1])
@@ -160,9 +160,8 @@ def _differ(stretches: Sequence[Stretch], one: int, other: int) -> bool:
 
 def _between(stretches: Sequence[Stretch], seeds: Sequence[int]) -> tuple[int, ...]:
     """One capture of each gap between texts that differ, the widest gap first; else an odd one, if there is any."""
-    pairs = sorted(pairwise(seeds), key=lambda pair: stretches[pair[0]].until - stretches[pair[1]].at)
-    differing = sum(_differ(stretches, *pair) for pair in pairs)
-    restless = differing >= RESTLESS and 2 * differing > len(pairs)
+    pairs = _widest_first(stretches, seeds)
+    restless = _restless(stretches, pairs)
     found: list[int] = []
     struck = 0
     for before, after in pairs:
@@ -172,6 +171,35 @@ def _between(stretches: Sequence[Stretch], seeds: Sequence[int]) -> tuple[int, .
         if restless and (inside or struck >= STRUCK):
             break
     return tuple(stretches[place].id for place in found) or (() if restless else _odd_one(stretches))
+
+
+def unrest(stretches: Sequence[Stretch]) -> tuple[int, ...]:
+    """The captures that show that a text is another at every visit, in order of time; empty where it is not.
+
+    They lie between two seeds where the search was given up.
+    """
+    seeds = _seeds(stretches)
+    if any(stretches[place].open for place in seeds):
+        return ()
+    pairs = _widest_first(stretches, seeds)
+    if not _restless(stretches, pairs):
+        return ()
+    for before, after in pairs:
+        inside, nothing = _search(stretches, before, after)
+        if inside:
+            return ()
+        if nothing:
+            return tuple(one.id for one in stretches[before : after + 1] if one.text)
+    return ()
+
+
+def _widest_first(stretches: Sequence[Stretch], seeds: Sequence[int]) -> list[tuple[int, int]]:
+    return sorted(pairwise(seeds), key=lambda pair: stretches[pair[0]].until - stretches[pair[1]].at)
+
+
+def _restless(stretches: Sequence[Stretch], pairs: Sequence[tuple[int, int]]) -> bool:
+    differing = sum(_differ(stretches, *pair) for pair in pairs)
+    return differing >= RESTLESS and 2 * differing > len(pairs)
 
 
 def _search(stretches: Sequence[Stretch], before: int, after: int) -> tuple[list[int], bool]:
