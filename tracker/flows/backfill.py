@@ -21,6 +21,7 @@ from tracker.core.archiving.model import CaptureState
 from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
+from tracker.flows.import_words import Progress, Report, Wish
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
 from tracker.flows.planning import Planned, plan_of
@@ -43,48 +44,6 @@ BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
 
 Sleep = Callable[[float], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What of a history is wanted. `since`, `until`: 1 to 14 digits of a time, or empty. `most_fetches`: None for all
-    that the plan asks for. `thorough`: every capture with another digest than the one before.
-    """
-
-    since: str = ""
-    until: str = ""
-    most_fetches: int | None = None
-    thorough: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an import is. `left`: captures still to be fetched, estimated; `eta_seconds`: for these."""
-
-    phase: str
-    indexed: int = 0
-    planned: int = 0
-    fetched: int = 0
-    left: int = 0
-    versions: int = 0
-    eta_seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an import came to. `captures`: in the index; `fetched`: in this run; `versions`: from the archive, in all.
-
-    `problem`: why it is not complete. `paused_until`: when it may go on, where the archive asked for a pause.
-    """
-
-    policy_id: str
-    versions: int = 0
-    captures: int = 0
-    fetched: int = 0
-    problem: str = ""
-    paused_until: datetime | None = None
-    new_versions: int = 0
-    new_changes: int = 0
 
 
 class _Paused(TrackerError):
