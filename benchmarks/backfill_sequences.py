@@ -258,7 +258,9 @@ def _body(corpus: Any, record: dict[str, Any]) -> Body:
 def measure(documents: Iterable[Document], workers: Remembering, *, explain: bool) -> bool:
     """Import all documents and print what was found; returns whether the bars are met."""
     captures = fetched = found = truth = 0
-    print(f"{'document':44} {'captures':>8} {'fetched':>8} {'share':>7} {'boundaries':>10} {'found':>6} {'more':>5} {'s':>6}")
+    print(
+        f"{'document':44} {'captures':>8} {'fetched':>8} {'share':>7} {'boundaries':>10} {'found':>6} {'more':>5} {'s':>6}"
+    )
     try:
         for document in documents:
             workers.forget()

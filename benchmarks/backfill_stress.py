@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 SUBJECTS = ("your name", "call records", "invoices", "location data", "cookies", "payment details", "voice recordings")
 VERBS = ("collect", "store", "delete", "share", "encrypt", "analyse", "transfer")
 REASONS = ("to complete calls", "to send invoices", "to answer your questions", "to keep the service safe", "by law")
-WORDS = "amber basin cedar delta ember fjord grove haven inlet jetty knoll lagoon meadow notch orchard prairie".split()
+WORDS = ["amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "haven", "inlet", "jetty", "knoll", "lagoon", "meadow", "notch", "orchard", "prairie"]
 
 
 def policy(dice: random.Random, clauses: int = 30) -> list[str]:
@@ -46,7 +46,9 @@ def page(clauses: list[str], visit: int, around: str = "", date: str = "") -> by
     ).encode()
 
 
-ERROR = b"<!doctype html><title>Just a moment...</title><h1>Checking your browser before accessing policies.example</h1>"
+ERROR = (
+    b"<!doctype html><title>Just a moment...</title><h1>Checking your browser before accessing policies.example</h1>"
+)
 
 
 def steady(dice: random.Random) -> Captures:
@@ -55,9 +57,7 @@ def steady(dice: random.Random) -> Captures:
     texts = [policy(dice)]
     for _ in changes:
         texts.append(edited(dice, texts[-1]))
-    return [
-        (BEGAN + day * DAY, page(texts[sum(day >= one for one in changes)], day), "200") for day in range(730)
-    ]
+    return [(BEGAN + day * DAY, page(texts[sum(day >= one for one in changes)], day), "200") for day in range(730)]
 
 
 def volatile(dice: random.Random) -> Captures:

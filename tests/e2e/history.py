@@ -95,7 +95,8 @@ def state(tracker: Installation) -> dict[str, list[tuple[Any, ...]]]:
         ),
         "captures": tracker.rows(
             "select c.timestamp, c.original, c.digest, c.state, c.reason, k.outcome, k.reason, s.timestamp, v.key"
-            f" from capture c {judged} left join capture s on s.id = c.same_as left join version v on v.id = k.version_id"
+            f" from capture c {judged} left join capture s on s.id = c.same_as"
+            " left join version v on v.id = k.version_id"
             " order by c.timestamp, c.original, c.digest"
         ),
         "moves": tracker.rows("select url, target, via, since, until from alias order by url, target"),

@@ -255,7 +255,7 @@ def reached(session: Session, policy_id: str) -> dict[tuple[datetime, str], int]
     """
     row = tables.Snapshot
     led = select(row.captured_at, row.final_url, row.id).join(Capture, col(Capture.check_id) == col(row.check_id))
-    query = led.where(Capture.policy_id == policy_id, row.url != row.final_url, row.status == 200)  # noqa: PLR2004
+    query = led.where(Capture.policy_id == policy_id, row.url != row.final_url, row.status == 200)
     return {(at, url): id or 0 for at, url, id in session.exec(query.order_by(col(row.id).desc()))}
 
 

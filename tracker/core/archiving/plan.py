@@ -231,11 +231,7 @@ def _search(stretches: Sequence[Stretch], before: int, after: int) -> tuple[list
 def _cut(stretches: Sequence[Stretch], low: int, high: int) -> int | None:
     """Where to look between two texts that differ; None where nothing is there that shows a text."""
     return next(
-        (
-            place
-            for place in _around(_middle(stretches, low, high), low + 1, high)
-            if not stretches[place].void
-        ),
+        (place for place in _around(_middle(stretches, low, high), low + 1, high) if not stretches[place].void),
         None,
     )
 
