@@ -1,4 +1,4 @@
-"""`tracker backfill` as a process against a real archive: a made-up history, an installation, what came of it, and kills.
+"""`tracker backfill` as a process against a real archive: a made-up history, what came of it, and kills.
 
 The archive is pywb; its own log tells what was asked for, and the installation's database what was kept of it.
 """
@@ -30,7 +30,7 @@ WALL = b"<!doctype html><title>Just a moment...</title><h1>Checking your browser
 
 
 def captures() -> list[Archived]:
-    """A capture every twelve days for two years: five texts, revisits, redirects, errors, and a move to a new address."""
+    """A capture every twelve days for two years: five texts, revisits, redirects, errors, a move to a new address."""
     found: list[Archived] = []
     for number in range(61):
         at = _day(number * 12)

@@ -23,6 +23,7 @@ from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
+from tracker.flows.places import place_at, places_of
 from tracker.flows.planning import Planned, plan_of
 from tracker.flows.taking import moves_kept, read_kept, take_capture
 from tracker.store import backfills, tables
@@ -148,7 +149,7 @@ def backfill(
     """
     wish = wish or Wish()
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
-    places = places_of(services, policy_id, wish)
+    places = places_of(services, policy_id, wish.since)
     database, origin, now = services.database, services.archive.origin, services.now()
     job_id = backfills.begin(database, policy_id, origin, bounds, places, now, (owner, *dead))
     job = backfills.take(database, job_id, owner, now, dead) if job_id is not None else None
@@ -177,28 +178,6 @@ def backfill(
     except _TakenOver as error:
         return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
-
-
-def places_of(services: Services, policy_id: str, wish: Wish, *, anew: bool = False) -> list[dict[str, Any]]:
-    """Where to look: the address of each source in use, and where it leads today.
-
-    Of what an earlier import indexed only the newest is asked for again, unless all is wanted `anew`.
-    """
-    with services.database.read() as session:
-        found = []
-        for source, led_to in backfills.addresses(session, policy_id):
-            found.append(_place(source.id or 0, source.url))
-            if led_to and not same_address(led_to, source.url):
-                found.append(_place(source.id or 0, led_to))
-        if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, wish.since):
-            for place in found:
-                source_id, url = place["source_id"], place["url"]
-                place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
-        return found
-
-
-def _place(source_id: int, url: str, since: str = "") -> dict[str, Any]:
-    return {"source_id": source_id, "url": url.partition("#")[0], "since": since, "cursor": "", "done": False}
 
 
 # --------------------------------------------------------------------------- the work
@@ -284,7 +263,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
-        place = _place(source_id, url, since)
+        place = place_at(source_id, url, since)
         with run.services.database.read() as session:
             if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):
                 place["cursor"] = backfills.newest_timestamp(session, run.policy.id, source_id, url)
