@@ -1,14 +1,14 @@
 """How much of an archive an import of history fetches, and how many boundaries between texts it finds.
 
 Real documents that were captured again and again (the sequences of the shared corpus) are served as a web archive, one
-after the other, to `flows.backfill` with a database, workers and a gate as in use. Each document is imported twice, with
+after the other, to `flows.backfill` with a database, workers and a gate as in use. Each is imported twice, with
 `thorough` (every capture) and as planned. A boundary is a pair of neighbouring captures that show two versions; it is
 found where the planned import has the same pair: exact to adjacent captures.
 
     PYTHONPATH=. python benchmarks/backfill_sequences.py [--split heldout] [--only PART] [--made-up] [--seed N]
 
-`--made-up` serves documents that nobody published instead: each is hard for a plan in a way of its own, and its truth is
-known. Bars: at most 6 % of all captures fetched, at least 97 % of all boundaries found.
+`--made-up` serves documents that nobody published instead, each hard for a plan in a way of its own.
+Bars: at most 6 % of all captures fetched, at least 97 % of all boundaries found.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,7 @@ def imported(document: Document, workers: Workers, *, thorough: bool) -> Importe
 def boundaries(pages: Sequence[merging.Page]) -> Iterator[Boundary]:
     """Where one version follows another: the last capture of the one and the first of the other."""
     shown = [page for page in pages if page.version_id is not None]
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         if before.version_id != after.version_id:
             yield stamp(before.until), stamp(after.captured_at)
 
@@ -258,9 +259,8 @@ def _body(corpus: Any, record: dict[str, Any]) -> Body:
 def measure(documents: Iterable[Document], workers: Remembering, *, explain: bool) -> bool:
     """Import all documents and print what was found; returns whether the bars are met."""
     captures = fetched = found = truth = 0
-    print(
-        f"{'document':44} {'captures':>8} {'fetched':>8} {'share':>7} {'boundaries':>10} {'found':>6} {'more':>5} {'s':>6}"
-    )
+    heads = f"{'captures':>8} {'fetched':>8} {'share':>7} {'boundaries':>10} {'found':>6} {'more':>5} {'s':>6}"
+    print(f"{'document':44} {heads}")
     try:
         for document in documents:
             workers.forget()
@@ -283,7 +283,8 @@ def measure(documents: Iterable[Document], workers: Remembering, *, explain: boo
     share, recall = fetched / max(1, captures), found / max(1, truth)
     print(
         f"fetched {fetched} of {captures} captures: {share:.1%} (bar: at most {MOST_FETCHED:.0%})\n"
-        f"found {found} of {truth} boundaries, exact to adjacent captures: {recall:.1%} (bar: at least {LEAST_FOUND:.0%})"
+        f"found {found} of {truth} boundaries, exact to adjacent captures: {recall:.1%} "
+        f"(bar: at least {LEAST_FOUND:.0%})"
     )
     return share <= MOST_FETCHED and recall >= LEAST_FOUND
 

@@ -16,7 +16,24 @@ DAY = timedelta(days=1)
 SUBJECTS = ("your name", "call records", "invoices", "location data", "cookies", "payment details", "voice recordings")
 VERBS = ("collect", "store", "delete", "share", "encrypt", "analyse", "transfer")
 REASONS = ("to complete calls", "to send invoices", "to answer your questions", "to keep the service safe", "by law")
-WORDS = "amber basin cedar delta ember fjord grove haven inlet jetty knoll lagoon meadow notch orchard prairie".split()
+WORDS = [
+    "amber",
+    "basin",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "haven",
+    "inlet",
+    "jetty",
+    "knoll",
+    "lagoon",
+    "meadow",
+    "notch",
+    "orchard",
+    "prairie",
+]
 
 
 def policy(dice: random.Random, clauses: int = 30) -> list[str]:
@@ -41,8 +58,8 @@ def page(clauses: list[str], visit: int, around: str = "", date: str = "") -> by
     body = "".join(f"<h2>{number}. Clause</h2><p>{text}</p>" for number, text in enumerate(clauses, 1))
     dated = f"<p>Last updated: {date}</p>" if date else ""
     return (
-        f"<!doctype html><html lang=en><head><title>Privacy Policy</title><meta name=visit content={visit}></head><body>"
-        f"<main><h1>Privacy Policy</h1>{dated}{body}{around}</main></body></html>"
+        f"<!doctype html><html lang=en><head><title>Privacy Policy</title><meta name=visit content={visit}></head>"
+        f"<body><main><h1>Privacy Policy</h1>{dated}{body}{around}</main></body></html>"
     ).encode()
 
 

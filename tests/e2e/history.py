@@ -1,4 +1,4 @@
-"""`tracker backfill` as a process against a real archive: a made-up history, an installation, what came of it, and kills.
+"""`tracker backfill` as a process against a real archive: a made-up history, what came of it, and kills.
 
 The archive is pywb; its own log tells what was asked for, and the installation's database what was kept of it.
 """
@@ -30,7 +30,7 @@ WALL = b"<!doctype html><title>Just a moment...</title><h1>Checking your browser
 
 
 def captures() -> list[Archived]:
-    """A capture every twelve days for two years: five texts, revisits, redirects, errors, and a move to a new address."""
+    """A capture every twelve days for two years: five texts, revisits, redirects, errors, a move to a new address."""
     found: list[Archived] = []
     for number in range(61):
         at = _day(number * 12)
@@ -95,7 +95,8 @@ def state(tracker: Installation) -> dict[str, list[tuple[Any, ...]]]:
         ),
         "captures": tracker.rows(
             "select c.timestamp, c.original, c.digest, c.state, c.reason, k.outcome, k.reason, s.timestamp, v.key"
-            f" from capture c {judged} left join capture s on s.id = c.same_as left join version v on v.id = k.version_id"
+            f" from capture c {judged} left join capture s on s.id = c.same_as"
+            " left join version v on v.id = k.version_id"
             " order by c.timestamp, c.original, c.digest"
         ),
         "moves": tracker.rows("select url, target, via, since, until from alias order by url, target"),

@@ -24,13 +24,13 @@ from tracker.flows import Services
 from tracker.flows.import_words import Progress, Report, Wish
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
+from tracker.flows.places import place_at, places_of
 from tracker.flows.planning import Planned, plan_of
 from tracker.flows.taking import moves_kept, read_kept, take_capture
 from tracker.store import backfills, tables
 from tracker.store.archive_tables import Backfill
 from tracker.store.backfills import Bounds
 from tracker.store.merging import Merged
-from tracker.store.wishes import place as new_place
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ def queue(services: Services, policy_id: str, wish: Wish, owners: tuple[str, ...
     None where a process that is none of `owners` works on one.
     """
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
-    places = places_of(services, policy_id, wish)
+    places = places_of(services, policy_id, wish.since)
     database, origin, now = services.database, services.archive.origin, services.now()
     return backfills.begin(database, policy_id, origin, bounds, places, now, owners)
 
@@ -160,24 +160,6 @@ def resume(
     except _TakenOver as error:
         return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
-
-
-def places_of(services: Services, policy_id: str, wish: Wish, *, anew: bool = False) -> list[dict[str, Any]]:
-    """Where to look: the address of each source in use, and where it leads today.
-
-    Of what an earlier import indexed only the newest is asked for again, unless all is wanted `anew`.
-    """
-    with services.database.read() as session:
-        found = []
-        for source, led_to in backfills.addresses(session, policy_id):
-            found.append(new_place(source.id or 0, source.url))
-            if led_to and not same_address(led_to, source.url):
-                found.append(new_place(source.id or 0, led_to))
-        if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, wish.since):
-            for place in found:
-                source_id, url = place["source_id"], place["url"]
-                place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
-        return found
 
 
 # --------------------------------------------------------------------------- the work
@@ -263,7 +245,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
-        place = new_place(source_id, url, since)
+        place = place_at(source_id, url, since)
         with run.services.database.read() as session:
             if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):
                 place["cursor"] = backfills.newest_timestamp(session, run.policy.id, source_id, url)

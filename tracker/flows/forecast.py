@@ -10,7 +10,8 @@ from tracker.core.archiving import candidates, plan
 from tracker.core.archiving.model import Indexed
 from tracker.core.archiving.plan import Stretch
 from tracker.flows import Services
-from tracker.flows.backfill import Wish, places_of
+from tracker.flows.backfill import Wish
+from tracker.flows.places import places_of
 from tracker.store import merging
 
 
@@ -34,7 +35,7 @@ def forecast(services: Services, policy_id: str, wish: Wish) -> Forecast:
     pages = seeds = fetches = 0
     with services.database.read() as session:
         live = [Stretch(0, run.first, run.last, key) for run, key in merging.live_texts(session, policy_id)]
-    for place in places_of(services, policy_id, wish, anew=True):
+    for place in places_of(services, policy_id, wish.since, anew=True):
         own = _index(services, place["url"], wish)
         texts = [own[number] for number in candidates.sort_out(own).texts]
         stretches = [_stretch(texts, run) for run in plan.runs(list(enumerate(texts, 1)))]

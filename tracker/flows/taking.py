@@ -106,9 +106,7 @@ def _moved(services: Services, capture: Capture, fetched: Fetched, memento: str)
 
 
 def _note(services: Services, capture: Capture, target: str) -> None:
-    backfills.note_move(
-        services.database, capture.policy_id, capture.original, target, "archived", capture.captured_at
-    )
+    backfills.note_move(services.database, capture.policy_id, capture.original, target, "archived", capture.captured_at)
 
 
 def _give_up(services: Services, capture: Capture, error: FetchError) -> None:

@@ -170,8 +170,19 @@ def sources_in_use(session: Session, policy_id: str) -> int:
 
 def live_texts(session: Session, policy_id: str) -> list[tuple[LiveRun, str]]:
     """The live runs of a policy, each with the key of its version."""
-    found = known(session, policy_id)
-    return [(run, found.rows[run.version_id].key) for run in found.runs if run.version_id in found.rows]
+    version, change, source = tables.Version, tables.Change, tables.Source
+    keys = {}
+    behind: dict[int, int | None] = {}
+    query = select_columns(col(version.id), col(version.key), col(version.superseded_by))
+    for id, key, by in session.execute(query.where(col(version.policy_id) == policy_id)):
+        behind[id] = by
+        if by is None:
+            keys[id] = key
+    told = select_columns(col(change.id), col(change.superseded_by)).where(col(change.policy_id) == policy_id)
+    finer = _followed({id: by for id, by in session.execute(told)})  # noqa: C416
+    by_id = {one.id or 0: one for one in session.exec(select(source).where(source.policy_id == policy_id))}
+    runs = _runs(session, policy_id, _followed(behind), finer, by_id)
+    return [(run, keys[run.version_id]) for run in runs if run.version_id in keys]
 
 
 def read_so_far(session: Session, check_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
