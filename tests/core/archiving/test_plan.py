@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.core.archiving.model import Indexed
-from tracker.core.archiving.plan import Stretch, around, expected, runs, wanted
+from tracker.core.archiving.plan import OTHERS, Stretch, around, expected, runs, unrest, wanted
 
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -100,6 +100,23 @@ def test_captures_that_show_nothing_are_gone_around() -> None:
     between = [shown[id] for id in range(found[0] + 1, found[1])]
     assert between == [""] * len(between)
     assert (shown[found[0]], shown[found[1]]) == ("old", "new")
+
+
+def test_a_long_spell_without_text_is_gone_around_in_few_steps() -> None:
+    texts = ["old"] * 170 + [""] * 200 + ["new"] * 170
+    done = fetched(*daily(texts))
+    assert boundaries(done) == [(170, 371)]
+    assert sum(one.void for one in done) < 100  # of 200: three a month for seeds, and steps that double
+
+
+def test_a_text_that_is_new_at_every_visit_is_not_fetched_whole() -> None:
+    stretches, shown = daily([f"text {day}" for day in range(600)])
+    done = fetched(stretches, shown)
+    assert sum(bool(one.text) for one in done) < 21 + 2 * 2 ** (OTHERS + 1)
+    found = unrest(done)
+    assert 2**OTHERS <= len(found) <= 2 ** (OTHERS + 1) + 1
+    assert list(found) == sorted(found)
+    assert unrest(fetched(*daily(["old"] * 300 + ["new"] * 300))) == ()
 
 
 def test_what_was_seen_live_is_not_asked_for() -> None:

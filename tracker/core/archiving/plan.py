@@ -229,11 +229,21 @@ def _search(stretches: Sequence[Stretch], before: int, after: int) -> tuple[list
 
 
 def _cut(stretches: Sequence[Stretch], low: int, high: int) -> int | None:
-    """Where to look between two texts that differ; None where nothing is there that shows a text."""
-    return next(
-        (place for place in _around(_middle(stretches, low, high), low + 1, high) if not stretches[place].void),
-        None,
-    )
+    """Where to look between two texts that differ; None where nothing is there that shows a text.
+
+    Around the middle; where all that was tried there shows none, at the ends of that spell, by halving towards them.
+    """
+    places = _around(_middle(stretches, low, high), low + 1, high)
+    found = next((place for place in places if not stretches[place].void), None)
+    if found is not None:
+        return found
+    void = [place for place in range(low + 1, high) if stretches[place].void]
+    if not void:
+        return None
+    for place in ((low + void[0]) // 2, (void[-1] + high + 1) // 2):
+        if low < place < high and not stretches[place].void:
+            return place
+    return None
 
 
 def _middle(stretches: Sequence[Stretch], low: int, high: int) -> int:
