@@ -24,6 +24,7 @@ from tracker.errors import BadStatus, Blocked, NotPlayed, RateLimited, Unreachab
 from tracker.flows import backfill as flow
 from tracker.flows.backfill import Progress, Report, Wish, backfill
 from tracker.flows.check import check
+from tracker.flows.importing import Saved, import_pages
 from tracker.flows.planning import Planned, plan_of
 from tracker.flows.rebuild import rebuild
 from tracker.store import backfills, tables, versions
@@ -403,6 +404,24 @@ def test_a_second_import_asks_for_what_is_new_only(case: Case) -> None:
     case.fill()
     assert case.archive.played.total() == played
     assert len(case.archive.searches) == asked + 1
+
+
+def test_a_saved_page_hides_nothing_that_stands_before_it_from_the_next_import(case: Case) -> None:
+    history(case.archive, days=100, changes=(50,))
+    case.fill()
+    case.archive.every(BEGAN + 200 * DAY, DAY, [TEXTS[2]] * 30)
+    import_pages(case.services, POLICY, [Saved("new.html", TEXTS[3], "text/html", BEGAN + 400 * DAY)])
+    case.fill()
+    assert len(case.rows(Capture)) == 131
+    assert len(case.versions()) == 4
+
+
+def test_what_was_read_to_its_end_is_not_asked_for_again_within_older_bounds(case: Case) -> None:
+    history(case.archive, days=100, changes=(50,))
+    case.fill()
+    asked = len(case.archive.searches)
+    case.fill(Wish(until="202401"))
+    assert len(case.archive.searches) == asked
 
 
 class Killed(BaseException):

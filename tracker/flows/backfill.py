@@ -188,9 +188,11 @@ def _index(run: _Run) -> Iterator[Progress]:
     for place in run.job.places:
         seen: frozenset[tuple[str, str, str]] = frozenset()
         since = max(run.job.since, place["since"], place["cursor"])
+        until = run.job.until
+        place["done"] = place["done"] or bool(until and since[: len(until)] > until)  # all of it was read before
         while not place["done"]:
             _check_stop(run)
-            ask = partial(run.services.archive.index, place["url"], since, run.job.until, seen)
+            ask = partial(run.services.archive.index, place["url"], since, until, seen)
             page = _persistently(run, ask)
             place["cursor"] = page.rows[-1].timestamp if page.rows else place["cursor"]
             place["done"] = not page.next_since
@@ -247,8 +249,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
         place = place_at(source_id, url, since)
         with run.services.database.read() as session:
-            if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):
-                place["cursor"] = backfills.newest_timestamp(session, run.policy.id, source_id, url)
+            place["cursor"] = backfills.read_up_to(session, run.policy.id, run.job.origin, run.job.since, place)
         run.job.places = [*places, place]
         backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), places=run.job.places)
 

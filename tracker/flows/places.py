@@ -21,10 +21,9 @@ def places_of(services: Services, policy_id: str, since: str, *, anew: bool = Fa
             found.append(place_at(source.id or 0, source.url))
             if led_to and not same_address(led_to, source.url):
                 found.append(place_at(source.id or 0, led_to))
-        if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, since):
+        if not anew:
             for place in found:
-                source_id, url = place["source_id"], place["url"]
-                place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
+                place["cursor"] = backfills.read_up_to(session, policy_id, services.archive.origin, since, place)
         return found
 
 

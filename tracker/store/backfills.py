@@ -243,18 +243,21 @@ def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str
     return found
 
 
-def indexed_before(session: Session, policy_id: str, origin: str, since: str) -> bool:
-    """Whether an earlier import has read the whole index from `since` on."""
+def read_up_to(session: Session, policy_id: str, origin: str, since: str, place: Mapping[str, Any]) -> str:
+    """Up to where an earlier import has read all of the index of a place from `since` on; empty where none has.
+
+    As that import says, not by the newest capture that is known: a look into a gap, or a saved page that was imported,
+    knows of one while what lies before it was never asked for.
+    """
     row = Backfill
-    whole = select(row.id).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.until == "")
-    return session.exec(whole.where(col(row.since) <= since, row.reason == "").limit(1)).first() is not None
-
-
-def newest_timestamp(session: Session, policy_id: str, source_id: int, url: str) -> str:
-    """The newest capture that is known of an address, as 14 digits; empty where none is."""
-    row = Capture
-    known = select(row.timestamp, row.original).where(row.policy_id == policy_id, row.source_id == source_id)
-    return max((stamp for stamp, original in session.exec(known) if same_address(original, url)), default="")
+    whole = select(row.places).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done")
+    whole = whole.where(row.until == "", col(row.since) <= since, row.reason == "", col(row.change_id).is_(None))
+    for places in session.exec(whole.order_by(col(row.id).desc())):
+        for one in places:
+            own = one["source_id"] == place["source_id"] and one["since"] <= place["since"]
+            if own and one["done"] and same_address(one["url"], place["url"]):
+                return str(one["cursor"])
+    return ""
 
 
 # --------------------------------------------------------------------------- what was fetched
