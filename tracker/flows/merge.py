@@ -44,6 +44,7 @@ def merge(
         with services.database.read() as session:
             before = merging.known(session, policy_id)
         try:
+            merging.check_free(before.policy, services.now())  # the walk through a long history takes minutes
             merged = _merged(services, before, beat)
         except Busy:
             if attempt == TRIES - 1:

@@ -61,6 +61,10 @@ def narrow(
     Asks for one index and a few captures, waits for no pause of the archive that would last beyond the alert's time.
     """
     begun = services.now()
+    if backfills.take(services.database, job.id or 0, owner, begun) is None:  # an import of the policy goes on beside
+        if not waits(job, begun):
+            backfills.put_off(services.database, job.id or 0, begun, begun + PAUSE)
+        return None
     clock = _Deadline(services.now, _ends(job, begun), sleep, stop)
     running = resume(services, job.id or 0, job.policy_id, owner=owner, sleep=clock.sleep, stop=clock.over)
     done = guarded(f"gap {job.policy_id}", lambda: _to_its_end(running))

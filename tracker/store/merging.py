@@ -295,17 +295,25 @@ def write(
     before: Known,
     now: datetime,
 ) -> Merged:
-    """Write a merged history in one transaction. Raises Busy where a check is under way or came between."""
+    """Write a merged history in one transaction. Raises Busy where a check is under way, or anything came between."""
     with database.begin() as session:
         policy = session.get_one(tables.Policy, policy_id, with_for_update=True)
-        held = policy.lease_until is not None and policy.lease_until > now
-        if held or policy.fence != before.policy.fence:
-            raise Busy(f"{policy_id} is being checked by another process")
+        check_free(policy, now)
+        row = tables.Version
+        newest = session.exec(select(func.max(row.id)).where(row.policy_id == policy_id)).one()
+        if policy.fence != before.policy.fence or newest != max(before.texts, default=None):
+            raise Busy(f"{policy_id}: another process added to its history meanwhile")
         rows, new_versions = _write_places(session, policy_id, places, now)
         changes, new_changes, superseded = _write_changes(session, policy_id, told, rows, before)
         _write_checks(session, judged, told, changes, rows)
         archived = sum(row.origin == Origin.ARCHIVE.value for row in rows)
         return Merged(policy_id, archived, tuple(new_versions), tuple(new_changes), tuple(superseded))
+
+
+def check_free(policy: tables.Policy, now: datetime) -> None:
+    """Raise Busy where a policy is being checked."""
+    if policy.lease_until is not None and policy.lease_until > now:
+        raise Busy(f"{policy.id} is being checked by another process")
 
 
 def _write_places(
