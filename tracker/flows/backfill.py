@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from tracker.core.archiving.candidates import same_address
+from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState
 from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.core.archiving.candidates import same_address
+from tracker.core.addresses import same_address
 from tracker.flows import Services
 from tracker.store import backfills
 from tracker.store.wishes import place as place_at
