@@ -19,10 +19,13 @@ from tests.conftest import Clock
 from tests.flows.archive import URL, PaperArchive
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased
+from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Outcome
 from tracker.errors import BadStatus, Blocked, NotPlayed, RateLimited, Unreachable
+from tracker.flows import Services
 from tracker.flows import backfill as flow
-from tracker.flows.backfill import Progress, Report, Wish, backfill
+from tracker.flows import merge as merge_flow
+from tracker.flows.backfill import Progress, Report, Wish, backfill, queue, resume
 from tracker.flows.check import check
 from tracker.flows.importing import Saved, import_pages
 from tracker.flows.planning import Planned, plan_of
@@ -30,6 +33,7 @@ from tracker.flows.rebuild import rebuild
 from tracker.store import backfills, tables, versions
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database, open_database
+from tracker.store.merged import Known, Merged
 
 BEGAN = datetime(2024, 1, 1, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -563,3 +567,53 @@ def test_another_process_is_left_to_its_import(case: Case) -> None:
         with closing(backfill(case.services, POLICY, owner="two:2", dead=("one:1",), sleep=case.sleep)) as taken:
             next(taken)
             assert "took this import over" in ended(running).problem
+
+
+def test_a_capture_that_two_processes_fetched_is_kept_once(case: Case) -> None:
+    history(case.archive, days=3, changes=())
+    number = queue(case.services, POLICY, Wish())
+    running = resume(case.services, number or 0, POLICY, owner="slow:1", sleep=case.sleep)
+    next(running)
+    slow = case.rows(Capture)[0]
+    case.clock.forward(seconds=2 * backfills.LEASE.total_seconds())
+    ended(resume(case.services, number or 0, POLICY, owner="quick:2", sleep=case.sleep))
+    assert isinstance(slow, Capture)
+    came = case.archive.play(slow.timestamp, slow.original)
+    kept = case.rows(tables.Check)
+    assert backfills.keep(case.database, slow, came, "", CaptureState.FETCHED) in [row.id for row in kept]
+    assert case.rows(tables.Check) == kept
+    assert "another process" in ended(running).problem
+
+
+def test_a_stop_ends_a_long_merge_and_the_next_run_does_it(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_flow, "BEAT", 2)
+    history(case.archive, days=10, changes=(5,))
+    stopping: list[bool] = []
+    for step in backfill(case.services, POLICY, sleep=case.sleep, stop=lambda: bool(stopping)):
+        if step.phase == "merge":
+            stopping.append(True)
+    assert case.versions() == []
+    assert [(row.finished_at, row.lease_until) for row in case.rows(Backfill)] == [(None, None)]
+    played = case.archive.played.total()
+    case.fill()
+    assert len(case.versions()) == 2
+    assert case.archive.played.total() == played
+
+
+def test_a_merge_is_made_anew_where_another_one_was_written_meanwhile(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history(case.archive, days=30, changes=(10,))
+    walks: list[Known] = []
+    own = merge_flow._merged
+
+    def beside(services: Services, known: Known, beat: Callable[[], object]) -> Merged:
+        walks.append(known)
+        if len(walks) == 1:
+            merge_flow.merge(services, POLICY)
+        return own(services, known, beat)
+
+    monkeypatch.setattr(merge_flow, "_merged", beside)
+    case.fill()
+    assert len(walks) == 3
+    assert len(case.rows(tables.Version)) == 2

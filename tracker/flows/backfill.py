@@ -18,7 +18,7 @@ from typing import Any
 
 from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState
-from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
+from tracker.errors import FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
 from tracker.flows.import_words import Progress, Report, Wish
@@ -30,7 +30,7 @@ from tracker.flows.taking import moves_kept, read_kept, take_capture
 from tracker.store import backfills, tables
 from tracker.store.archive_tables import Backfill
 from tracker.store.backfills import Bounds
-from tracker.store.merging import Merged
+from tracker.store.merged import Merged
 
 log = logging.getLogger(__name__)
 
@@ -156,8 +156,11 @@ def resume(
         backfills.leave(services.database, job_id, owner, run.now())
         raise
     try:
-        merged = merge(services, policy_id, sleep, beat=partial(_keep, run))
+        merged = merge(services, policy_id, sleep, beat=partial(_beat, run))
     except _TakenOver as error:
+        return Report(policy_id, problem=str(error))
+    except _Stopped as error:  # what was fetched is merged by the next run
+        backfills.leave(services.database, job_id, owner, run.now())
         return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
 
@@ -317,6 +320,16 @@ def _keep(run: _Run, **values: Any) -> None:
         raise _TakenOver("another process took this import over")
 
 
+def _beat(run: _Run) -> None:
+    """Keep the import ours while it is merged, with an ear for the end of the process.
+
+    Of a look into a gap the stop is that the time is over; what was found by then is merged.
+    """
+    _keep(run)
+    if run.job.change_id is None:
+        _check_stop(run)
+
+
 def _jittered(seconds: float) -> float:
     return seconds * random.uniform(0.75, 1.25)
 
@@ -377,4 +390,4 @@ def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> R
     )
 
 
-__all__ = ["Blocked", "Progress", "Report", "Wish", "backfill", "queue", "resume"]
+__all__ = ["Progress", "Report", "Wish", "backfill", "queue", "resume"]

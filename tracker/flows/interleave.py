@@ -32,7 +32,7 @@ from tracker.flows import Services
 from tracker.flows.captured import read_captured
 from tracker.store import blobs, versions
 from tracker.store.checks import RECENT_TEXTS
-from tracker.store.merging import Judged, Known, LiveRun, Page, Text
+from tracker.store.merged import Judged, Known, LiveRun, Page, Text
 
 UNREADABLE = "today's rules cannot read it any more"
 FLEETING = "it differs where each of the next captures differs again"

@@ -18,7 +18,7 @@ from tracker.core.model import Assessment, Origin
 from tracker.flows import Services
 from tracker.flows.interleave import Move, Walk, assessed
 from tracker.store import merging, tables, versions
-from tracker.store.merging import Known, LiveRun, Merged, Page, Place, Told
+from tracker.store.merged import Known, LiveRun, Merged, Page, Place, Told
 from tracker.store.rebuilds import Busy
 
 log = logging.getLogger(__name__)

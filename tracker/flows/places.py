@@ -19,7 +19,7 @@ def places_of(services: Services, policy_id: str, since: str, *, anew: bool = Fa
         found = []
         for source, led_to in backfills.addresses(session, policy_id):
             found.append(place_at(source.id or 0, source.url))
-            if led_to and not same_address(led_to, source.url):
+            if not same_address(led_to, source.url):
                 found.append(place_at(source.id or 0, led_to))
         if not anew:
             for place in found:

@@ -11,10 +11,10 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from tracker.boundary import Failure, guarded
 from tracker.flows import Services
+from tracker.flows.archive_words import host_of
 from tracker.flows.backfill import Report, Sleep, resume
 from tracker.store import backfills, gaps
 from tracker.store.archive_tables import Backfill
@@ -83,7 +83,7 @@ def narrow(
 
 def in_words(found: Gap) -> str:
     """What is known of a gap, in a sentence that begins small."""
-    where = urlsplit(found.origin).netloc or "the archive"
+    where = host_of(found.origin)
     if not found.captures:
         asked = f"{where} was asked for captures between {_day(found.since)} and {_day(found.until)}"
         return f"{asked}: {found.note or 'it has none that show the policy'}."

@@ -21,10 +21,11 @@ from tracker.store import snapshots, tables
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database
 from tracker.store.imported import tell_imported
+from tracker.store.wishes import leads_to
 
 LEASE = timedelta(minutes=6)
 """How long an import may be silent before another process may take it over: longer than a request, with the wait for
-its turn and for the request of another thread, may last. Redirects may take longer; what came is kept once all the same.
+its turn and for the request of another thread, may last. Redirects may take longer; what came is kept once even so.
 """
 
 _ROWS_A_STATEMENT = 500
@@ -242,14 +243,10 @@ def sources(session: Session, policy_id: str) -> dict[int, tables.Source]:
 
 
 def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str]]:
-    """The sources in use, in declared order, each with where it led at the last good check (empty where nowhere)."""
+    """The sources in use, in declared order, each with where it led at the last good check."""
     row = tables.Source
     query = select(row).where(row.policy_id == policy_id, col(row.retired_at).is_(None))
-    found = []
-    for source in session.exec(query.order_by(col(row.position), col(row.id))):
-        last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
-        found.append((source, last.final_url if last is not None and last.redirects else ""))
-    return found
+    return [(one, leads_to(session, one)) for one in session.exec(query.order_by(col(row.position), col(row.id)))]
 
 
 def read_up_to(session: Session, policy_id: str, origin: str, since: str, place: Mapping[str, Any]) -> str:
