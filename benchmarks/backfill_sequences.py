@@ -42,6 +42,7 @@ from tracker.limits import Limits
 from tracker.store import merging, schema, tables
 from tracker.store.archive_tables import Capture
 from tracker.store.db import Database, open_database
+from tracker.store.merged import Page
 from tracker.workers import Workers
 
 MOST_FETCHED, LEAST_FOUND = 0.06, 0.97
@@ -212,7 +213,7 @@ def imported(document: Document, workers: Workers, *, thorough: bool) -> Importe
     return Imported(len(archive.played), frozenset(boundaries(known.pages)), judged, time.monotonic() - began)
 
 
-def boundaries(pages: Sequence[merging.Page]) -> Iterator[Boundary]:
+def boundaries(pages: Sequence[Page]) -> Iterator[Boundary]:
     """Where one version follows another: the last capture of the one and the first of the other."""
     shown = [page for page in pages if page.version_id is not None]
     for before, after in pairwise(shown):

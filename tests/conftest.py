@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +29,35 @@ settings.register_profile("suite", derandomize=True)
 settings.load_profile("suite")
 """The same examples at every run: a suite that is green stays green. benchmarks/fuzz_read.py looks for new ones."""
 
+NO_ARCHIVE = "http://archive.invalid"
+"""The web archive of all tests that name none on loopback: it has no address (RFC 2606), and no page on loopback is
+told to it.
+"""
+os.environ.setdefault("TRACKER_ARCHIVE__ORIGIN", NO_ARCHIVE)
+
 START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """No test connects to another machine, whatever it was set up with; tests of where we connect patch this again."""
+    connect = socket.socket.connect
+
+    def connected(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            raise OSError(errno.ENETUNREACH, f"tests stay on loopback: {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket.socket, "connect", connected)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass

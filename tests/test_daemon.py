@@ -68,7 +68,7 @@ def test_due_policies_are_checked_and_a_stop_is_clean(embedded: Database, clock:
 def test_queued_imports_and_first_looks_are_worked_on(
     embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And a stop ends an import under way, which goes on at the next start."""
+    """And a stop ends an import under way, also where the archive does not answer; it goes on at the next start."""
     monkeypatch.setattr(module, "ARCHIVE", 0.1)
     watched(embedded, clock())
     pause = threading.Event()
@@ -83,7 +83,6 @@ def test_queued_imports_and_first_looks_are_worked_on(
     thread.start()
     assert until(lambda: len(archive.played) >= 2)
     daemon.stop()
-    pause.set()
     thread.join(timeout=20)
     assert clean == [True]
     with embedded.read() as session:

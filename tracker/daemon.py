@@ -186,6 +186,7 @@ class Daemon:
             self._report(
                 "release", guarded("release", partial(release, self._services.database, leased, self._services.now()))
             )
+        self._services.archive.close()  # a question to its index alone may take a minute
         delivered = self._deliveries.wait_for_none(max(0.0, end - time.monotonic()))
         asked = self._asking.wait_for_none(max(0.0, end - time.monotonic()))
         if unfinished or not delivered or not asked:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from tracker.errors import ConfigError
+from tracker.errors import ConfigError, Unreachable
 from tracker.fetch import Fetcher, FetchOptions, Shared
 from tracker.fetch.archive import Archive, ArchiveOptions, IndexPage, Saving, per_minute
 from tracker.flows import Services
@@ -73,6 +73,7 @@ class LazyArchive:
         self.origin = archive.origin
         self._archive, self._fetch, self._database = archive, fetch, database
         self._made: tuple[Wayback, ArchiveTurns] | None = None
+        self._closed = False
         self._lock = Lock()
 
     def index(
@@ -91,7 +92,9 @@ class LazyArchive:
 
     def memento_url(self, timestamp: str, original: str) -> str:
         """Where people see the capture."""
-        return self._wayback().memento_url(timestamp, original)
+        from tracker.fetch.wayback_calls import memento_address
+
+        return memento_address(self.origin, timestamp, original)
 
     def save(self, url: str) -> Saving:
         """Ask for a capture."""
@@ -104,6 +107,7 @@ class LazyArchive:
     def close(self) -> None:
         """Send all who wait away, and release connections."""
         with self._lock:
+            self._closed = True
             if self._made:
                 wayback, turns = self._made
                 turns.close()
@@ -114,6 +118,8 @@ class LazyArchive:
         from tracker.store.archive_turns import ArchiveTurns
 
         with self._lock:
+            if self._closed:
+                raise Unreachable("the tracker is stopping", transient=True)
             if self._made is None:
                 turns = ArchiveTurns(self._database, self.origin, per_minute(self._archive), now)
                 self._made = Wayback(self._archive, self._fetch, turns), turns

@@ -126,6 +126,14 @@ def test_a_new_policy_of_another_language_is_asked_about(desk: Desk) -> None:
     assert desk.sql("SELECT state FROM first_look") == [("done",)]
 
 
+@pytest.mark.parametrize("desk", [[GERMAN] * 2], indirect=True)
+def test_where_all_are_checked_new_policies_are_compared_by_the_service(desk: Desk) -> None:
+    result = tracker("check", "--all")
+    assert result.exit_code == 0, result.output
+    assert desk.sql("SELECT state FROM first_look") == [("wanted",)]
+    assert desk.peer.log() == []
+
+
 @pytest.mark.parametrize("desk", [[OLD] * 10 + [NEW] * 9], indirect=True)
 def test_an_import_may_be_left_to_the_service(desk: Desk) -> None:
     desk.site.routes["/privacy"] = answer(NEW)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.addresses import frame_of, inner, language_of, primary, site_of, target, without_tracking
+from tracker.core.addresses import (
+    frame_of,
+    inner,
+    language_of,
+    primary,
+    same_address,
+    site_of,
+    target,
+    without_tracking,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +122,33 @@ def test_an_inner_network_is_known_by_its_address(host: str) -> None:
 )
 def test_what_may_be_reached_from_outside_is_none(host: str) -> None:
     assert not inner(host)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://www.acme.example/privacy", "https://ACME.example/privacy/", True),
+        ("http://acme.example:80/privacy", "https://www.acme.example:443/privacy#top", True),
+        ("http://acme.example", "https://acme.example/", True),
+        ("http:/acme.example/privacy/?a=1", "https://acme.example/privacy?a=1", True),
+        ("http://127.0.0.1:8080/privacy", "http://127.0.0.1:9090/privacy", False),
+        ("https://acme.example/privacy", "https://acme.example/Privacy", False),
+        ("https://acme.example/privacy", "https://acme.example/privacy?lang=de", False),
+        ("https://acme.example/privacy", "https://acme.example/legal/privacy", False),
+        ("https://acme.example/", "https://acme.com/", False),
+        ("http://[acme/privacy", "https://acme/privacy", False),
+    ],
+)
+def test_addresses_that_differ_in_form_only(one: str, other: str, same: bool) -> None:
+    assert same_address(one, other) is same
+
+
+@given(st.text(), st.text())
+def test_no_address_is_too_odd_to_be_compared(one: str, other: str) -> None:
+    assert same_address(one, one)
+    assert same_address(one, other) is same_address(other, one)
+
+
+@pytest.mark.parametrize("host", ["intranet", "Wiki.LOCAL", "legal.corp.internal", "nas.home.arpa."])
+def test_names_that_are_kept_for_inner_networks_are_inner(host: str) -> None:
+    assert inner(host)

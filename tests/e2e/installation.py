@@ -24,6 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import NO_ARCHIVE
 from tests.receivers import Hook, Postbox
 from tracker.flows.sync import soon
 
@@ -252,6 +253,7 @@ def installed(folder: Path, **settings: str) -> Iterator[Installation]:
         "SCHEDULE__RETRY_FAILED": "1s",
         "SCHEDULE__JITTER": "0",
         "READ__PROCESSES": "1",
+        "ARCHIVE__ORIGIN": NO_ARCHIVE,
         "WEB__PORT": str(free_port()),
     }
     made = Installation(folder, {f"TRACKER_{name}": value for name, value in (usual | settings).items()})

@@ -27,7 +27,7 @@ from tracker.errors import (
     Unreachable,
 )
 from tracker.fetch.wayback import Wayback
-from tracker.fetch.wayback_calls import embedded, pointed_at, same_page
+from tracker.fetch.wayback_calls import embedded, pointed_at
 
 AT = "20180105080000"
 DATED = "Fri, 05 Jan 2018 08:00:00 GMT"
@@ -93,19 +93,6 @@ def test_an_address_goes_whole_into_the_archives(original: str, part: str) -> No
 )
 def test_a_location_is_a_capture_of_this_archive_or_nothing(location: str, target: tuple[str, str] | None) -> None:
     assert pointed_at("archive.example", location) == target
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("http://example.org/terms", "https://www.example.org:443/terms/", True),
-        ("http://example.org/terms", "http://example.org/Terms", False),
-        ("http://example.org/terms?a=1", "http://example.org/terms", False),
-        ("http://example.org/", "http://example.com/", False),
-    ],
-)
-def test_one_page_to_an_archive(one: str, other: str, same: bool) -> None:
-    assert same_page(one, other) is same
 
 
 # --------------------------------------------------------------------------- index
@@ -283,6 +270,16 @@ def test_eleven_archived_redirects_are_too_many() -> None:
     with serving(rest=route) as site, asking(site.url("")) as wayback:
         refuses(wayback, AT, URL, BadProtocol)
         assert len(site.asked) == 11
+
+
+@pytest.mark.parametrize("odd", ["http://[acme/x", "http://acme.example:99999/x", "http://xn--a/x"])
+def test_a_redirect_to_what_is_no_address_is_an_error_of_ours(odd: str) -> None:
+    def route(asked: Asked, _: socket.socket) -> bytes:
+        moved = len(site.asked) == 1
+        return capture(b"", "302 Found", location=f"/web/{AT}id_/{odd}") if moved else capture(b"", "404 Not Found")
+
+    with serving(rest=route) as site, asking(site.url("")) as wayback:
+        refuses(wayback, AT, URL, BadStatus)
 
 
 def test_a_hostile_archive_leads_nowhere_else() -> None:

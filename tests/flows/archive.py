@@ -120,6 +120,11 @@ class PaperArchive:
         self.followed.append(job)
         return self._said(self.outcomes)
 
+    def close(self) -> None:
+        """End the pause of whoever waits in it."""
+        if self.pause is not None:
+            self.pause.set()
+
     def _said(self, answers: list[Saving | TrackerError]) -> Saving:
         answer = answers.pop(0)
         if isinstance(answer, TrackerError):

@@ -19,16 +19,21 @@ from tests.conftest import Clock
 from tests.flows.archive import URL, PaperArchive
 from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, leased
+from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Outcome
 from tracker.errors import BadStatus, Blocked, NotPlayed, RateLimited, Unreachable
+from tracker.flows import Services
 from tracker.flows import backfill as flow
-from tracker.flows.backfill import Progress, Report, Wish, backfill
+from tracker.flows import merge as merge_flow
+from tracker.flows.backfill import Progress, Report, Wish, backfill, queue, resume
 from tracker.flows.check import check
+from tracker.flows.importing import Saved, import_pages
 from tracker.flows.planning import Planned, plan_of
 from tracker.flows.rebuild import rebuild
 from tracker.store import backfills, tables, versions
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database, open_database
+from tracker.store.merged import Known, Merged
 
 BEGAN = datetime(2024, 1, 1, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -405,6 +410,24 @@ def test_a_second_import_asks_for_what_is_new_only(case: Case) -> None:
     assert len(case.archive.searches) == asked + 1
 
 
+def test_a_saved_page_hides_nothing_that_stands_before_it_from_the_next_import(case: Case) -> None:
+    history(case.archive, days=100, changes=(50,))
+    case.fill()
+    case.archive.every(BEGAN + 200 * DAY, DAY, [TEXTS[2]] * 30)
+    import_pages(case.services, POLICY, [Saved("new.html", TEXTS[3], "text/html", BEGAN + 400 * DAY)])
+    case.fill()
+    assert len(case.rows(Capture)) == 131
+    assert len(case.versions()) == 4
+
+
+def test_what_was_read_to_its_end_is_not_asked_for_again_within_older_bounds(case: Case) -> None:
+    history(case.archive, days=100, changes=(50,))
+    case.fill()
+    asked = len(case.archive.searches)
+    case.fill(Wish(until="202401"))
+    assert len(case.archive.searches) == asked
+
+
 class Killed(BaseException):
     """What ends a process in the middle."""
 
@@ -544,3 +567,53 @@ def test_another_process_is_left_to_its_import(case: Case) -> None:
         with closing(backfill(case.services, POLICY, owner="two:2", dead=("one:1",), sleep=case.sleep)) as taken:
             next(taken)
             assert "took this import over" in ended(running).problem
+
+
+def test_a_capture_that_two_processes_fetched_is_kept_once(case: Case) -> None:
+    history(case.archive, days=3, changes=())
+    number = queue(case.services, POLICY, Wish())
+    running = resume(case.services, number or 0, POLICY, owner="slow:1", sleep=case.sleep)
+    next(running)
+    slow = case.rows(Capture)[0]
+    case.clock.forward(seconds=2 * backfills.LEASE.total_seconds())
+    ended(resume(case.services, number or 0, POLICY, owner="quick:2", sleep=case.sleep))
+    assert isinstance(slow, Capture)
+    came = case.archive.play(slow.timestamp, slow.original)
+    kept = case.rows(tables.Check)
+    assert backfills.keep(case.database, slow, came, "", CaptureState.FETCHED) in [row.id for row in kept]
+    assert case.rows(tables.Check) == kept
+    assert "another process" in ended(running).problem
+
+
+def test_a_stop_ends_a_long_merge_and_the_next_run_does_it(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_flow, "BEAT", 2)
+    history(case.archive, days=10, changes=(5,))
+    stopping: list[bool] = []
+    for step in backfill(case.services, POLICY, sleep=case.sleep, stop=lambda: bool(stopping)):
+        if step.phase == "merge":
+            stopping.append(True)
+    assert case.versions() == []
+    assert [(row.finished_at, row.lease_until) for row in case.rows(Backfill)] == [(None, None)]
+    played = case.archive.played.total()
+    case.fill()
+    assert len(case.versions()) == 2
+    assert case.archive.played.total() == played
+
+
+def test_a_merge_is_made_anew_where_another_one_was_written_meanwhile(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history(case.archive, days=30, changes=(10,))
+    walks: list[Known] = []
+    own = merge_flow._merged
+
+    def beside(services: Services, known: Known, beat: Callable[[], object]) -> Merged:
+        walks.append(known)
+        if len(walks) == 1:
+            merge_flow.merge(services, POLICY)
+        return own(services, known, beat)
+
+    monkeypatch.setattr(merge_flow, "_merged", beside)
+    case.fill()
+    assert len(walks) == 3
+    assert len(case.rows(tables.Version)) == 2

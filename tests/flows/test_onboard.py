@@ -18,6 +18,7 @@ from tracker.core.vendors import Vendor
 from tracker.errors import Blocked, Unreachable
 from tracker.flows import Services
 from tracker.flows.check import check
+from tracker.flows.import_words import Progress, Report
 from tracker.flows.onboard import BY, PATIENCE, Declared, Taken, Tools, VendorReport, onboard
 from tracker.flows.since import accept_version
 from tracker.store import tables, versions
@@ -28,22 +29,6 @@ VENDOR = Vendor(2, "Acme Telecom", ACCEPTED, policies=("https://acme.example/pri
 OTHER = "acme-terms"
 
 
-@dataclass(frozen=True)
-class Step:
-    phase: str
-    planned: int
-    fetched: int
-    eta_seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Ended:
-    versions: int = 0
-    fetched: int = 0
-    problem: str = ""
-    paused_until: datetime | None = None
-
-
 @dataclass
 class Archive:
     """An import that reads pages of long ago as checks of an archive would, once."""
@@ -51,14 +36,14 @@ class Archive:
     clock: Clock
     pages: dict[datetime, bytes] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
-    fails: Ended | None = None
+    fails: Report | None = None
 
-    def __call__(self, services: Services, policy_id: str, since: str) -> Generator[Step, None, Ended]:
+    def __call__(self, services: Services, policy_id: str, since: str) -> Generator[Progress, None, Report]:
         self.asked.append((policy_id, since))
-        yield Step("index", 0, 0)
+        yield Progress("index")
         if self.fails is not None:
             return self.fails
-        yield Step("fetch", 120, 60, 90.0)
+        yield Progress("fetch", planned=120, fetched=60, eta_seconds=90.0)
         brought = 0
         with services.database.begin() as session:
             known = versions.live_versions(session, policy_id)
@@ -87,7 +72,7 @@ class Archive:
                         )
                     )
                     brought += 1
-        return Ended(brought, 1)
+        return Report(policy_id, versions=brought, fetched=1)
 
 
 @dataclass
@@ -173,7 +158,7 @@ def test_the_same_list_again_does_nothing_twice(wired: Services, clock: Clock, s
 
 
 def test_a_baseline_set_on_less_evidence_follows_the_evidence(wired: Services, clock: Clock) -> None:
-    stopped = Archive(clock, fails=Ended(problem="the archive does not answer", paused_until=clock()))
+    stopped = Archive(clock, fails=Report(POLICY, problem="the archive does not answer", paused_until=clock()))
     report = one(wired, Tools(Declarer(), stopped))
     (policy,) = report.policies
     assert report.failed

@@ -105,7 +105,7 @@ def test_interrupted_it_goes_on_and_comes_to_the_same(wired: Services, archive: 
         def imported(services: Services, policy_id: str, since: str) -> Generator[Progress, None, Report]:
             running = history([])(services, policy_id, since)
             for _ in range(after):
-                yield next(running)  # type: ignore[misc]
+                yield next(running)
             running.close()
             raise Killed
 

@@ -11,12 +11,14 @@ from sqlmodel import select
 from tests.conftest import Clock
 from tests.flows.archive import URL, Stored
 from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.store.sample import POLICY
 from tracker.core.model import Outcome
 from tracker.errors import BadStatus, RateLimited
 from tracker.fetch.archive import ArchiveOptions
+from tracker.flows.backfill import Wish, queue
 from tracker.flows.messages import message_for
-from tracker.flows.sentinel import LEAD, narrow, pending
-from tracker.store import alerts, tables
+from tracker.flows.sentinel import LEAD, PAUSE, narrow, pending
+from tracker.store import alerts, backfills, tables
 from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.db import Database
 from tracker.store.gaps import Gap
@@ -92,6 +94,21 @@ def test_steps_in_between_are_told_and_the_alert_stays_the_one_that_was_told(cas
         data = message_for(story_of(session, alert(case)), "https://tracker.example").data["data"]
     assert [step["after"][:10] <= step["before"][:10] for step in data["gap"]["steps"]] == [True, True]
     assert data["gap"]["archive"] == "https://archive.example"
+
+
+def test_beside_an_import_nothing_is_told_and_the_gap_waits(case: Case) -> None:
+    after_a_gap(case, *[TEXTS[0]] * 40, *[TEXTS[1]] * 50)
+    number = queue(case.services, POLICY, Wish())
+    assert backfills.take(case.database, number or 0, "other:1", case.clock()) is not None
+    before = alert(case)
+    assert attended(case) is None
+    assert alert(case) == before  # its time may still come before the import ends
+    case.clock.forward(seconds=HOLD.total_seconds())
+    backfills.report(case.database, number or 0, "other:1", case.clock())
+    assert attended(case) is None
+    with case.database.read() as session:
+        assert backfills.unfinished(session, case.clock(), gaps=True) == []
+        assert len(backfills.unfinished(session, case.clock() + PAUSE, gaps=True)) == 1
 
 
 def test_nothing_is_imported_of_before_and_after_the_gap(case: Case) -> None:

@@ -72,7 +72,7 @@ def check(
                 left.discard(report.policy_id)
                 if progress is not None:
                     progress.advance(progress.task_ids[0])
-        _ask_archive(services, news, json)
+        _ask_archive(services, news, json, named=not all_)
     for name in sorted(left):
         typer.echo(f"{name} is being checked by another process (the daemon?); left to it", err=True)
     _sum_up(bad)
@@ -89,14 +89,17 @@ def _sum_up(bad: Mapping[str, list[str]]) -> None:
         typer.echo(frame.plain(f"{what} {outcome}: {shown}{MEANS[outcome]}"), err=True)
 
 
-def _ask_archive(services: Services, news: list[CheckReport], as_json: bool) -> None:
-    """Look into gaps before changes, and compare new policies with the archive: what can be had at once."""
+def _ask_archive(services: Services, news: list[CheckReport], as_json: bool, *, named: bool) -> None:
+    """Look into gaps before changes, and compare new policies that were named with the archive, if there is time.
+
+    Where all are checked the comparisons are left to the service: the archive answers a few questions a minute.
+    """
     from tracker.cli.archive_now import first_looks, look_into_gaps
 
     for policy_id, words in look_into_gaps(services, news):
         if not as_json:
             typer.echo(frame.plain(f"{policy_id}: {words}"))
-    new = [] if as_json else [report.policy_id for report in news if report.outcome.value == "first"]
+    new = [] if as_json or not named else [report.policy_id for report in news if report.outcome.value == "first"]
     for found in first_looks(services, new):
         if found.finding:
             typer.echo(frame.plain(f"{found.policy_id}: {found.finding}"))

@@ -66,6 +66,25 @@ def target(url: str) -> str:
     return f"{parts.netloc.lower()}{path}{query}{fragment}"
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two URLs differ in no more than scheme, `www.`, a usual port, a slash at the end, and the fragment.
+
+    They are one page to an archive. Never raises: archives hold addresses that are none.
+    """
+    return _bare(one) == _bare(other)
+
+
+def _bare(url: str) -> tuple[str, str, str]:
+    head, _, query = url.partition("#")[0].partition("?")
+    host, _, path = _SCHEME.sub("", head, count=1).partition("/")
+    host = _USUAL_PORT.sub("", host.rpartition("@")[2].lower())
+    return host.removeprefix("www."), path.rstrip("/"), query
+
+
+_SCHEME = re.compile(r"\s*https?:/+", re.IGNORECASE)
+_USUAL_PORT = re.compile(r":(?:80|443)?$")
+
+
 def without_tracking(url: str) -> str:
     """The address without tracking parameters; the others keep their order and spelling, and so does the fragment."""
     head, _, rest = url.partition("?")
@@ -142,14 +161,17 @@ _INNER = tuple(
     )
 )
 """Networks that nobody outside reaches (RFC 1918, 6598, 3927, 4193, 4291)."""
+_INNER_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 def inner(host: str) -> bool:
-    """Whether an address or host lies in a network that nobody outside reaches. A name, other than localhost, does not.
+    """Whether an address or host lies in a network that nobody outside reaches. A name does so only by its form.
 
-    What stands there is on no public archive, and its address is not to be told to one.
+    What stands there is on no public archive, and its address is not to be told to one. Behind a proxy that resolves
+    names the form is all there is: bare ones, and the endings that are kept for such networks (RFC 6761, 6762, 8375).
     """
-    if host == "localhost" or host.endswith(".localhost"):
+    host = host.lower().rstrip(".")
+    if host and ":" not in host and ("." not in host or host.endswith(_INNER_NAMES)):
         return True
     try:
         address = ip_address(host.strip("[]").partition("%")[0])

@@ -129,6 +129,10 @@ class Archive(Protocol):
         """Where a request to save stands."""
         ...
 
+    def close(self) -> None:
+        """Send all who wait away, and end the request under way: they get Unreachable, as does whoever asks later."""
+        ...
+
 
 class NoArchive:
     """Stands where no archive was given: raises ConfigError when it is asked."""
@@ -160,6 +164,9 @@ class NoArchive:
     def saving(self, job: str) -> Saving:
         """No saving."""
         raise ConfigError(_NONE)
+
+    def close(self) -> None:
+        """Nothing to end."""
 
 
 _NONE = "there is no web archive here to ask"

@@ -171,20 +171,9 @@ def same_host(one: str, other: str) -> bool:
     return _bare_host(one) == _bare_host(other)
 
 
-def same_page(one: str, other: str) -> bool:
-    """Whether two addresses are one page to an archive: without regard to scheme, `www.`, port 80 and a last slash."""
-    return _key(one) == _key(other)
-
-
 def within(one: datetime, other: datetime, seconds: float) -> bool:
     """Whether two times are at most so far apart."""
     return abs((one - other).total_seconds()) <= seconds
-
-
-def _key(url: str) -> str:
-    rest = _SCHEME.sub("", url.partition("#")[0], count=1)
-    host, slash, path = rest.partition("/")
-    return f"{_bare_host(host).removeprefix('www.')}{slash}{path}".rstrip("/")
 
 
 def _bare_host(netloc: str) -> str:

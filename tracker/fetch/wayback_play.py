@@ -15,6 +15,7 @@ from datetime import datetime
 import httpx
 
 from tracker import __version__
+from tracker.core.addresses import host_of, same_address
 from tracker.core.archiving.model import moment, stamp
 from tracker.core.archiving.rows import refused
 from tracker.core.model import Fetched, Hop
@@ -34,7 +35,7 @@ from tracker.fetch.body import Body, cut_in_a_tag, receive
 from tracker.fetch.exchange import Answer
 from tracker.fetch.headers import challenged, check_type, http_date, media_type, settled_type
 from tracker.fetch.http import MOST_EVIDENCE, phrase
-from tracker.fetch.wayback_calls import MEMENTO, Calls, memento_address, pointed_at, same_page, within
+from tracker.fetch.wayback_calls import MEMENTO, Calls, memento_address, pointed_at, within
 
 NAME = "wayback"
 MOST_HOPS = 10
@@ -144,7 +145,7 @@ class _Way:
         if response.has_redirect_location:
             target = pointed_at(host, answer.header("location"))
             near = target and self.redirected_at and within(moment(target[0]), self.redirected_at, NEAR_SECONDS)
-            if target and near and same_page(target[1], self.url):
+            if target and near and same_address(target[1], self.url):
                 self.timestamp, self.url = target
                 return answer.discard()
             said = f"its nearest is of {target[0]}" if target else "it leads elsewhere"
@@ -241,12 +242,12 @@ def _archived(answer: Answer) -> tuple[tuple[str, str], ...]:
 def _original(answer: Answer, url: str) -> str:
     """The address as the archive knows it (Link rel="original"), where it is the page that was asked for."""
     found = _LINK.search(answer.header("link"))
-    return found[1] if found and same_page(found[1], url) else url
+    return found[1] if found and same_address(found[1], url) else url
 
 
 def _archived_error(url: str, status: int, headers: httpx.Headers) -> FetchError:
     """What the live answer would have been; trying again does not change the past."""
-    said = f"{httpx.URL(url).host} had answered {status}{phrase(status)}"
+    said = f"{host_of(url) or url} had answered {status}{phrase(status)}"
     if status in {200, 203} or challenged(headers):
         return Blocked(f"{said} and asked to prove that we are no robot")
     if status == httpx.codes.TOO_MANY_REQUESTS:

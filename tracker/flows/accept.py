@@ -17,7 +17,7 @@ from tracker.flows import Services
 from tracker.flows.check import CheckReport, judged, read_all, reported
 from tracker.flows.rebuild import READ_AGAIN, reread
 from tracker.flows.wishes import wishes
-from tracker.store import blobs, checks, decisions, tables
+from tracker.store import checks, decisions, snapshots, tables
 from tracker.store.checks import GOOD, Kept, Verdicted
 from tracker.store.decisions import Accepted
 from tracker.store.forms import known_forms
@@ -148,45 +148,20 @@ def _came(services: Services, leased: Leased, held: tables.Check) -> tuple[tuple
     """
     fetched, kept = [], []
     with services.database.read() as session:
-        snapshots = {snapshot.source_id: snapshot for snapshot in decisions.snapshots_of(session, held.id or 0)}
+        came = {snapshot.source_id: snapshot for snapshot in decisions.snapshots_of(session, held.id or 0)}
         known = {source.id or 0 for source in leased.sources}
         if (
-            not snapshots
-            or not known >= snapshots.keys()
-            or any(source.id not in snapshots and source.last_snapshot_id is None for source in leased.sources)
+            not came
+            or not known >= came.keys()
+            or any(source.id not in came and source.last_snapshot_id is None for source in leased.sources)
         ):
             raise NotPossible(f"{leased.policy_id}: its sources are not those of check {held.id}; check it again")
         for source in leased.sources:
-            snapshot = snapshots.get(source.id or 0)
+            snapshot = came.get(source.id or 0)
             if snapshot is None:
                 last = session.get_one(tables.Snapshot, source.last_snapshot_id)
-                fetched.append(replace(_fetched(last, b""), not_modified=True))
+                fetched.append(replace(snapshots.fetched_from(last, b""), not_modified=True))
             else:
-                fetched.append(_fetched(snapshot, blobs.get(session, snapshot.sha256)))
+                fetched.append(snapshots.fetched_of(session, snapshot.id or 0))
                 kept.append(Kept(snapshot.id or 0, source.id or 0, snapshot.sha256, unchanged=False))
     return tuple(fetched), tuple(kept)
-
-
-def _fetched(snapshot: tables.Snapshot, body: bytes) -> Fetched:
-    """A snapshot as the answer that it was."""
-    return Fetched(
-        url=snapshot.url,
-        final_url=snapshot.final_url,
-        status=snapshot.status,
-        body=body,
-        content_type=snapshot.content_type,
-        request_headers=_pairs(snapshot.request_headers),
-        response_headers=_pairs(snapshot.response_headers),
-        started_at=snapshot.started_at,
-        fetched_at=snapshot.fetched_at,
-        captured_at=snapshot.captured_at,
-        fetcher=snapshot.fetcher,
-        fetcher_version=snapshot.fetcher_version,
-        address=snapshot.address,
-        certificate_sha256=snapshot.certificate_sha256,
-        wire_bytes=snapshot.wire_bytes,
-    )
-
-
-def _pairs(headers: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in headers)

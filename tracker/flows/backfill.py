@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from tracker.core.archiving.candidates import same_address
+from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState
-from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
+from tracker.errors import FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
 from tracker.flows.import_words import Progress, Report, Wish
@@ -30,7 +30,7 @@ from tracker.flows.taking import moves_kept, read_kept, take_capture
 from tracker.store import backfills, tables
 from tracker.store.archive_tables import Backfill
 from tracker.store.backfills import Bounds
-from tracker.store.merging import Merged
+from tracker.store.merged import Merged
 
 log = logging.getLogger(__name__)
 
@@ -156,8 +156,11 @@ def resume(
         backfills.leave(services.database, job_id, owner, run.now())
         raise
     try:
-        merged = merge(services, policy_id, sleep, beat=partial(_keep, run))
+        merged = merge(services, policy_id, sleep, beat=partial(_beat, run))
     except _TakenOver as error:
+        return Report(policy_id, problem=str(error))
+    except _Stopped as error:  # what was fetched is merged by the next run
+        backfills.leave(services.database, job_id, owner, run.now())
         return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
 
@@ -188,9 +191,11 @@ def _index(run: _Run) -> Iterator[Progress]:
     for place in run.job.places:
         seen: frozenset[tuple[str, str, str]] = frozenset()
         since = max(run.job.since, place["since"], place["cursor"])
+        until = run.job.until
+        place["done"] = place["done"] or bool(until and since[: len(until)] > until)  # all of it was read before
         while not place["done"]:
             _check_stop(run)
-            ask = partial(run.services.archive.index, place["url"], since, run.job.until, seen)
+            ask = partial(run.services.archive.index, place["url"], since, until, seen)
             page = _persistently(run, ask)
             place["cursor"] = page.rows[-1].timestamp if page.rows else place["cursor"]
             place["done"] = not page.next_since
@@ -247,8 +252,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
         place = place_at(source_id, url, since)
         with run.services.database.read() as session:
-            if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):
-                place["cursor"] = backfills.newest_timestamp(session, run.policy.id, source_id, url)
+            place["cursor"] = backfills.read_up_to(session, run.policy.id, run.job.origin, run.job.since, place)
         run.job.places = [*places, place]
         backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), places=run.job.places)
 
@@ -316,6 +320,16 @@ def _keep(run: _Run, **values: Any) -> None:
         raise _TakenOver("another process took this import over")
 
 
+def _beat(run: _Run) -> None:
+    """Keep the import ours while it is merged, with an ear for the end of the process.
+
+    Of a look into a gap the stop is that the time is over; what was found by then is merged.
+    """
+    _keep(run)
+    if run.job.change_id is None:
+        _check_stop(run)
+
+
 def _jittered(seconds: float) -> float:
     return seconds * random.uniform(0.75, 1.25)
 
@@ -376,4 +390,4 @@ def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> R
     )
 
 
-__all__ = ["Blocked", "Progress", "Report", "Wish", "backfill", "queue", "resume"]
+__all__ = ["Progress", "Report", "Wish", "backfill", "queue", "resume"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from tracker.core.gating import mismatch
 from tracker.core.model import Page, Reading, Verdict
 from tracker.errors import CheckError, FetchError
 from tracker.flows import Services
+from tracker.flows.archive_words import host_of
 from tracker.flows.captured import read_captured
 from tracker.flows.hints import hints_of
 from tracker.store import blobs, first_looks, tables
@@ -64,7 +64,7 @@ def _compared(services: Services, found: FirstLook) -> FirstLook:
     if reason:
         return _close(services, found, first_looks.DONE, reason=reason, **where)
     differ = mismatch(ours, theirs)
-    said = f"the newest capture in {_host(services)}, of {at:%Y-%m-%d}, {differ}" if differ else ""
+    said = f"the newest capture in {host_of(services.archive.origin)}, of {at:%Y-%m-%d}, {differ}" if differ else ""
     return _close(services, found, first_looks.DONE, finding=said, **where)
 
 
@@ -89,7 +89,3 @@ def _close(services: Services, found: FirstLook, state: str, **values: object) -
     note = f"{said[:1].upper()}{said[1:]}"
     log.info("archive.first_look", extra={"policy": found.policy_id, "finding": said, "reason": values.get("reason")})
     return first_looks.close(services.database, found, services.now(), state, note, **{"reason": "", **values})
-
-
-def _host(services: Services) -> str:
-    return urlsplit(services.archive.origin).netloc or "the archive"

@@ -32,7 +32,7 @@ from tracker.flows import Services
 from tracker.flows.captured import read_captured
 from tracker.store import blobs, versions
 from tracker.store.checks import RECENT_TEXTS
-from tracker.store.merging import Judged, Known, LiveRun, Page, Text
+from tracker.store.merged import Judged, Known, LiveRun, Page, Text
 
 UNREADABLE = "today's rules cannot read it any more"
 FLEETING = "it differs where each of the next captures differs again"
@@ -156,6 +156,7 @@ class Walk:
             self.recent[-1].sights += 1
         else:
             self.recent.append(Look(key, text))
+            del self.recent[:-RECENT_TEXTS]
 
     def _arrive(self, page: Page, reading: Reading, gated: Gated, history: History) -> None:
         """Come to another text: a new one, or one that was there before."""
@@ -320,7 +321,7 @@ class Walk:
         known = tuple(KnownText(index, stop.key, stop.last) for index, stop in enumerate(self.stops))
         step = max(at - now.last, _MINUTE)
         recent: list[Shown] = []
-        for look in self.recent[-RECENT_TEXTS:][::-1]:
+        for look in self.recent[::-1]:
             since = recent[-1].seen_at if recent else at
             recent.append(Shown(look.text, since - look.sights * step))
         return History(

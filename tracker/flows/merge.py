@@ -18,7 +18,7 @@ from tracker.core.model import Assessment, Origin
 from tracker.flows import Services
 from tracker.flows.interleave import Move, Walk, assessed
 from tracker.store import merging, tables, versions
-from tracker.store.merging import Known, LiveRun, Merged, Page, Place, Told
+from tracker.store.merged import Known, LiveRun, Merged, Page, Place, Told
 from tracker.store.rebuilds import Busy
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def merge(
         with services.database.read() as session:
             before = merging.known(session, policy_id)
         try:
+            merging.check_free(before.policy, services.now())  # the walk through a long history takes minutes
             merged = _merged(services, before, beat)
         except Busy:
             if attempt == TRIES - 1:

@@ -11,10 +11,10 @@ import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from time import sleep
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from tracker.boundary import Failure, guarded
 from tracker.core.days import start_of, written
@@ -23,6 +23,7 @@ from tracker.core.since import Cumulated, Since, Why
 from tracker.core.vendors import Vendor
 from tracker.errors import NotPossible
 from tracker.flows import Services
+from tracker.flows.import_words import Progress, Report
 from tracker.flows.rounds import check_all
 from tracker.flows.since import cumulated, since, version_on
 from tracker.store import baselines, tables
@@ -61,47 +62,7 @@ class Declared:
     problems: tuple[str, ...] = ()
 
 
-class Progressed(Protocol):
-    """How far an import is."""
-
-    @property
-    def phase(self) -> str:
-        """What it does now."""
-
-    @property
-    def planned(self) -> int:
-        """Captures that are to be fetched, as far as is known."""
-
-    @property
-    def fetched(self) -> int:
-        """Captures that were fetched."""
-
-    @property
-    def eta_seconds(self) -> float | None:
-        """How long it will take, as far as is known."""
-
-
-class Imported(Protocol):
-    """How an import ended."""
-
-    @property
-    def versions(self) -> int:
-        """Versions that came from the archive, in all."""
-
-    @property
-    def fetched(self) -> int:
-        """Captures that it fetched."""
-
-    @property
-    def problem(self) -> str:
-        """Why it did not come to its end; empty where it did."""
-
-    @property
-    def paused_until(self) -> datetime | None:
-        """When the archive may be asked again, where it asked for a pause."""
-
-
-Import = Callable[[Services, str, str], Generator[Progressed, None, Imported]]
+Import = Callable[[Services, str, str], Generator[Progress, None, Report]]
 """Imports a policy's history: services, policy id, and the day from which on as eight digits. Asks for what is new."""
 
 Declare = Callable[[Vendor, Callable[[str], None]], Declared]
@@ -247,7 +208,7 @@ def _imported(row: _Row, policy_id: str) -> int:
             try:
                 at = next(steps)
             except StopIteration as ended:
-                done: Imported = ended.value
+                done: Report = ended.value
                 break
             row.tell(f"history of {policy_id}: {at.phase}{_counts(at)}")
     if done.problem:
@@ -256,7 +217,7 @@ def _imported(row: _Row, policy_id: str) -> int:
     return done.versions
 
 
-def _counts(at: Progressed) -> str:
+def _counts(at: Progress) -> str:
     """How far an import is, for one line."""
     if not at.planned:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.core.archiving.candidates import same_address
+from tracker.core.addresses import same_address
 from tracker.flows import Services
 from tracker.store import backfills
 from tracker.store.wishes import place as place_at
@@ -19,12 +19,11 @@ def places_of(services: Services, policy_id: str, since: str, *, anew: bool = Fa
         found = []
         for source, led_to in backfills.addresses(session, policy_id):
             found.append(place_at(source.id or 0, source.url))
-            if led_to and not same_address(led_to, source.url):
+            if not same_address(led_to, source.url):
                 found.append(place_at(source.id or 0, led_to))
-        if not anew and backfills.indexed_before(session, policy_id, services.archive.origin, since):
+        if not anew:
             for place in found:
-                source_id, url = place["source_id"], place["url"]
-                place["cursor"] = backfills.newest_timestamp(session, policy_id, source_id, url)
+                place["cursor"] = backfills.read_up_to(session, policy_id, services.archive.origin, since, place)
         return found
 
 

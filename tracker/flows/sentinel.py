@@ -11,10 +11,10 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from tracker.boundary import Failure, guarded
 from tracker.flows import Services
+from tracker.flows.archive_words import host_of
 from tracker.flows.backfill import Report, Sleep, resume
 from tracker.store import backfills, gaps
 from tracker.store.archive_tables import Backfill
@@ -61,6 +61,10 @@ def narrow(
     Asks for one index and a few captures, waits for no pause of the archive that would last beyond the alert's time.
     """
     begun = services.now()
+    if backfills.take(services.database, job.id or 0, owner, begun) is None:  # an import of the policy goes on beside
+        if not waits(job, begun):
+            backfills.put_off(services.database, job.id or 0, begun, begun + PAUSE)
+        return None
     clock = _Deadline(services.now, _ends(job, begun), sleep, stop)
     running = resume(services, job.id or 0, job.policy_id, owner=owner, sleep=clock.sleep, stop=clock.over)
     done = guarded(f"gap {job.policy_id}", lambda: _to_its_end(running))
@@ -79,7 +83,7 @@ def narrow(
 
 def in_words(found: Gap) -> str:
     """What is known of a gap, in a sentence that begins small."""
-    where = urlsplit(found.origin).netloc or "the archive"
+    where = host_of(found.origin)
     if not found.captures:
         asked = f"{where} was asked for captures between {_day(found.since)} and {_day(found.until)}"
         return f"{asked}: {found.note or 'it has none that show the policy'}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from tracker.core.archiving.candidates import home_page, same_address
+from tracker.core.addresses import same_address
+from tracker.core.archiving.candidates import home_page
 from tracker.core.archiving.model import CaptureState
 from tracker.core.gating import gate
 from tracker.core.model import Fetched, History, Outcome, Page, Verdict

@@ -14,16 +14,19 @@ from sqlalchemy import exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.core.archiving.candidates import same_address
+from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState, Indexed
 from tracker.core.model import Fetched, Origin, Outcome
 from tracker.store import snapshots, tables
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database
 from tracker.store.imported import tell_imported
+from tracker.store.wishes import leads_to
 
-LEASE = timedelta(minutes=3)
-"""How long an import may be silent before another process may take it over: longer than any request may last."""
+LEASE = timedelta(minutes=6)
+"""How long an import may be silent before another process may take it over: longer than a request, with the wait for
+its turn and for the request of another thread, may last. Redirects may take longer; what came is kept once even so.
+"""
 
 _ROWS_A_STATEMENT = 500
 
@@ -145,6 +148,15 @@ def leave(database: Database, job_id: int, owner: str, now: datetime, **values: 
             tell_imported(session, session.get_one(row, job_id, populate_existing=True), now)
 
 
+def put_off(database: Database, job_id: int, now: datetime, until: datetime) -> None:
+    """Let an import that nobody works on rest until then."""
+    row = Backfill
+    free = or_(col(row.lease_until).is_(None), col(row.lease_until) <= now)
+    with database.begin() as session:
+        mine = update(row).where(col(row.id) == job_id, col(row.finished_at).is_(None), free)
+        session.execute(mine.values(paused_until=until))
+
+
 def free_of(database: Database, ended: Callable[[str], bool]) -> int:
     """Take imports from the processes that have ended; returns how many were theirs."""
     row = Backfill
@@ -201,17 +213,15 @@ def captures(session: Session, policy_id: str) -> Sequence[Capture]:
 def settle(database: Database, states: Mapping[int, tuple[CaptureState, str]]) -> None:
     """Say of captures what became of them, where that needed no fetching."""
     with database.begin() as session:
-        for id, (state, reason) in states.items():
-            row = update(Capture).where(col(Capture.id) == id)
-            session.execute(row.values(state=state.value, reason=reason, next_attempt_at=None))
+        values = [{"id": id, "state": state.value, "reason": why} for id, (state, why) in states.items()]
+        session.execute(update(Capture), [one | {"next_attempt_at": None} for one in values])
 
 
 def resemble(database: Database, same_as: Mapping[int, int]) -> None:
     """Say of captures that their bodies are those of others, by their digests."""
     with database.begin() as session:
-        for id, other in same_as.items():
-            row = update(Capture).where(col(Capture.id) == id)
-            session.execute(row.values(state=CaptureState.SAME.value, same_as=other, reason=""))
+        state = {"state": CaptureState.SAME.value, "reason": ""}
+        session.execute(update(Capture), [{"id": id, "same_as": other, **state} for id, other in same_as.items()])
 
 
 def postpone(database: Database, id: int, reason: str, until: datetime) -> None:
@@ -233,28 +243,27 @@ def sources(session: Session, policy_id: str) -> dict[int, tables.Source]:
 
 
 def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str]]:
-    """The sources in use, in declared order, each with where it led at the last good check (empty where nowhere)."""
+    """The sources in use, in declared order, each with where it led at the last good check."""
     row = tables.Source
     query = select(row).where(row.policy_id == policy_id, col(row.retired_at).is_(None))
-    found = []
-    for source in session.exec(query.order_by(col(row.position), col(row.id))):
-        last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
-        found.append((source, last.final_url if last is not None and last.redirects else ""))
-    return found
+    return [(one, leads_to(session, one)) for one in session.exec(query.order_by(col(row.position), col(row.id)))]
 
 
-def indexed_before(session: Session, policy_id: str, origin: str, since: str) -> bool:
-    """Whether an earlier import has read the whole index from `since` on."""
+def read_up_to(session: Session, policy_id: str, origin: str, since: str, place: Mapping[str, Any]) -> str:
+    """Up to where an earlier import has read all of the index of a place from `since` on; empty where none has.
+
+    As that import says, not by the newest capture that is known: a look into a gap, or a saved page that was imported,
+    knows of one while what lies before it was never asked for.
+    """
     row = Backfill
-    whole = select(row.id).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.until == "")
-    return session.exec(whole.where(col(row.since) <= since, row.reason == "").limit(1)).first() is not None
-
-
-def newest_timestamp(session: Session, policy_id: str, source_id: int, url: str) -> str:
-    """The newest capture that is known of an address, as 14 digits; empty where none is."""
-    row = Capture
-    known = select(row.timestamp, row.original).where(row.policy_id == policy_id, row.source_id == source_id)
-    return max((stamp for stamp, original in session.exec(known) if same_address(original, url)), default="")
+    whole = select(row.places).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done")
+    whole = whole.where(row.until == "", col(row.since) <= since, row.reason == "", col(row.change_id).is_(None))
+    for places in session.exec(whole.order_by(col(row.id).desc())):
+        for one in places:
+            own = one["source_id"] == place["source_id"] and one["since"] <= place["since"]
+            if own and one["done"] and same_address(one["url"], place["url"]):
+                return str(one["cursor"])
+    return ""
 
 
 # --------------------------------------------------------------------------- what was fetched
@@ -270,9 +279,12 @@ def keep(
 ) -> int:
     """Keep what a capture brought, before it is read: a check, a snapshot, and where the capture stands.
 
-    Returns the id of the check.
+    Returns the id of the check. What another process, which took the import over meanwhile, has kept stands.
     """
     with database.begin() as session:
+        known = session.get_one(Capture, capture.id, with_for_update=True)
+        if known.check_id is not None:
+            return known.check_id
         check = tables.Check(policy_id=capture.policy_id, origin=Origin.ARCHIVE.value, started_at=fetched.started_at)
         if state is not CaptureState.FETCHED:
             check.outcome, check.reason, check.finished_at = Outcome.REFUSED.value, reason, fetched.fetched_at
@@ -282,8 +294,8 @@ def keep(
         last = session.exec(select(row.sha256).where(row.source_id == capture.source_id).order_by(col(row.id).desc()))
         snapshots.add(session, capture.source_id, check.id or 0, fetched, last.first() or "")
         values = {"state": state.value, "reason": reason, "check_id": check.id, "memento_url": memento_url}
-        mine = update(Capture).where(col(Capture.id) == capture.id)
-        session.execute(mine.values(**values, next_attempt_at=None))
+        for name, value in (values | {"next_attempt_at": None}).items():
+            setattr(known, name, value)
         return check.id or 0
 
 

@@ -7,7 +7,6 @@ finer ones take the place of is superseded, and stays at its address as it was s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, update
@@ -15,124 +14,16 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.core.archiving.model import CaptureState
-from tracker.core.model import Assessment, Origin, Outcome, Reading, Verdict
+from tracker.core.model import Origin, Outcome, Verdict
 from tracker.store import tables, versions
 from tracker.store.archive_tables import Capture
 from tracker.store.checks import GOOD
 from tracker.store.db import Database
+from tracker.store.merged import Judged, Known, LiveRun, Merged, Page, Place, Text, Told
 from tracker.store.rebuilds import Busy
 
 UNSEEN = timedelta(days=3)
 """Live checks further apart than this leave a gap in which an archive may know of another text."""
-
-
-@dataclass(frozen=True, slots=True)
-class LiveRun:
-    """Live checks in a row that saw one version. `change_id`: the change that stands for what its first check told."""
-
-    check_id: int
-    version_id: int
-    first: datetime
-    last: datetime
-    change_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A capture whose page was kept and read as a policy. `until`: the last capture with the same digest after it."""
-
-    capture_id: int
-    check_id: int
-    source_id: int
-    snapshot_id: int
-    sha256: str
-    content_type: str
-    final_url: str
-    captured_at: datetime
-    until: datetime
-    key: str
-    version_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a policy before a merge: live runs and pages in order of time, and the rows that stand.
-
-    `texts`: the SHA-256 of the first rendition of each version.
-    """
-
-    policy: tables.Policy
-    sources: Mapping[int, tables.Source]
-    runs: tuple[LiveRun, ...]
-    pages: tuple[Page, ...]
-    rows: Mapping[int, tables.Version]
-    texts: Mapping[int, str]
-    changes: tuple[tables.Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text as a page showed it, with the check and the snapshots that it comes from. Of a live row: its own text."""
-
-    reading: Reading
-    check_id: int
-    snapshot_ids: tuple[int, ...]
-    at: datetime
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A version of the merged history. `row`: the one that stands for it already; else `text` is written as a new one.
-
-    `replaces`: archived rows whose place it takes.
-    """
-
-    key: str
-    text: Text
-    first: datetime
-    last: datetime
-    row: int | None
-    replaces: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change of the merged history, between two places. `kept`: the recorded change that says it already.
-
-    `replaces`: recorded changes whose place it takes.
-    """
-
-    old: int
-    new: int
-    before: Text
-    after: Text
-    at: datetime
-    check_id: int
-    assessment: Assessment | None
-    kept: int | None
-    replaces: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How a capture's page was judged. `place`: the version that it shows, None where it is none."""
-
-    check_id: int
-    outcome: Outcome
-    reason: str
-    place: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What a merge wrote: new versions and changes, and superseded changes. `versions`: of the archive, that stand."""
-
-    policy_id: str
-    versions: int = 0
-    new_versions: tuple[int, ...] = ()
-    new_changes: tuple[int, ...] = ()
-    superseded: tuple[int, ...] = ()
 
 
 def known(session: Session, policy_id: str) -> Known:
@@ -295,17 +186,25 @@ def write(
     before: Known,
     now: datetime,
 ) -> Merged:
-    """Write a merged history in one transaction. Raises Busy where a check is under way or came between."""
+    """Write a merged history in one transaction. Raises Busy where a check is under way, or anything came between."""
     with database.begin() as session:
         policy = session.get_one(tables.Policy, policy_id, with_for_update=True)
-        held = policy.lease_until is not None and policy.lease_until > now
-        if held or policy.fence != before.policy.fence:
-            raise Busy(f"{policy_id} is being checked by another process")
+        check_free(policy, now)
+        row = tables.Version
+        newest = session.exec(select(func.max(row.id)).where(row.policy_id == policy_id)).one()
+        if policy.fence != before.policy.fence or newest != max(before.texts, default=None):
+            raise Busy(f"{policy_id}: another process added to its history meanwhile")
         rows, new_versions = _write_places(session, policy_id, places, now)
         changes, new_changes, superseded = _write_changes(session, policy_id, told, rows, before)
         _write_checks(session, judged, told, changes, rows)
         archived = sum(row.origin == Origin.ARCHIVE.value for row in rows)
         return Merged(policy_id, archived, tuple(new_versions), tuple(new_changes), tuple(superseded))
+
+
+def check_free(policy: tables.Policy, now: datetime) -> None:
+    """Raise Busy where a policy is being checked."""
+    if policy.lease_until is not None and policy.lease_until > now:
+        raise Busy(f"{policy.id} is being checked by another process")
 
 
 def _write_places(

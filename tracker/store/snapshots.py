@@ -38,11 +38,16 @@ def add(session: Session, source_id: int, check_id: int, fetched: Fetched, previ
 def fetched_of(session: Session, snapshot_id: int) -> Fetched:
     """What was kept in a snapshot, as it came."""
     row = session.get_one(tables.Snapshot, snapshot_id)
+    return fetched_from(row, blobs.get(session, row.sha256))
+
+
+def fetched_from(row: tables.Snapshot, body: bytes) -> Fetched:
+    """A snapshot as the answer that it was, with this body."""
     return Fetched(
         url=row.url,
         final_url=row.final_url,
         status=row.status,
-        body=blobs.get(session, row.sha256),
+        body=body,
         content_type=row.content_type,
         request_headers=tuple((name, value) for name, value in row.request_headers),
         response_headers=tuple((name, value) for name, value in row.response_headers),

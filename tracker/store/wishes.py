@@ -123,7 +123,7 @@ def _look_into(
     until = _first_sight(session, check, since)
     if wishes.gap is None or until - since <= wishes.gap:
         return None
-    places = [place(source.id or 0, _leads_to(session, source)) for source in sources]
+    places = [place(source.id or 0, leads_to(session, source)) for source in sources]
     session.add(
         Backfill(
             policy_id=check.policy_id,
@@ -157,7 +157,7 @@ def _first_sight(session: Session, check: tables.Check, since: datetime) -> date
     return session.exec(held).one() or check.started_at
 
 
-def _leads_to(session: Session, source: tables.Source) -> str:
-    """Where a page stands today: captures of an address that only leads on show no text."""
+def leads_to(session: Session, source: tables.Source) -> str:
+    """Where a page stands today, by the last good check: captures of an address that only leads on show no text."""
     last = session.get(tables.Snapshot, source.last_snapshot_id) if source.last_snapshot_id else None
     return last.final_url if last is not None and last.redirects else source.url

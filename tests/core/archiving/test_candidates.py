@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.archiving.candidates import home_page, same_address, sort_out
+from tracker.core.archiving.candidates import home_page, sort_out
 from tracker.core.archiving.model import CaptureState, Indexed, stamp
 
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -57,26 +57,13 @@ def test_a_stretch_of_redirects_alone_is_worth_a_look(
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("http://www.acme.example/privacy", "https://acme.example/privacy/", True),
-        ("http://acme.example:80/privacy", "https://acme.example/privacy#top", True),
-        ("http://127.0.0.1:8080/privacy", "http://127.0.0.1:9090/privacy", False),
-        ("https://acme.example/privacy", "https://acme.example/privacy?lang=de", False),
-        ("https://acme.example/privacy", "https://acme.example/legal/privacy", False),
-    ],
-)
-def test_addresses_that_differ_in_form_only(one: str, other: str, same: bool) -> None:
-    assert same_address(one, other) is same
-
-
-@pytest.mark.parametrize(
     ("url", "home"),
     [
         ("https://acme.example/", True),
         ("https://acme.example/index.html", True),
         ("https://acme.example/legal", False),
         ("https://acme.example/?page=privacy", False),
+        ("http://[acme/", False),
     ],
 )
 def test_the_front_page_of_a_site_is_no_policy(url: str, home: bool) -> None:

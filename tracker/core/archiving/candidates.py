@@ -55,25 +55,16 @@ def sort_out(rows: Sequence[Indexed]) -> Sorted:
     return Sorted(tuple(texts), tuple(sorted(looked_at)), void)
 
 
-def same_address(one: str, other: str) -> bool:
-    """Whether two URLs differ in no more than scheme, `www.`, a usual port, a slash at the end, and the fragment."""
-    return _bare(one) == _bare(other)
-
-
 def home_page(url: str) -> bool:
     """Whether a URL is that of a site, not of a page: a policy that leads there is gone rather than moved."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.path.strip("/").casefold() in _HOMES and not parts.query
 
 
 _HOMES = frozenset({"", "index.html", "index.php", "index.htm", "home", "en", "us", "en-us"})
-
-
-def _bare(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = parts.netloc.rpartition(":")[2] if parts.netloc.rpartition(":")[2].isdigit() else ""
-    return host + (f":{port}" if port not in ("", "80", "443") else ""), parts.path.rstrip("/"), parts.query
 
 
 def _statuses(rows: Sequence[Indexed]) -> dict[str, str]:
