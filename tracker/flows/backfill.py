@@ -18,7 +18,7 @@ from typing import Any
 
 from tracker.core.archiving.candidates import same_address
 from tracker.core.archiving.model import CaptureState
-from tracker.errors import Blocked, FetchError, RateLimited, TrackerError
+from tracker.errors import BadProtocol, Blocked, FetchError, RateLimited, TrackerError
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
 from tracker.flows.likeness import Restless
@@ -41,6 +41,13 @@ PATIENCE = 120.0
 
 BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
+
+MOST_PAGES = 1_000
+MOST_CAPTURES = 500_000
+"""Of an index, in one run of an import: an archive could go on for ever, a second further with each answer."""
+
+MOST_PLACES = 50
+"""Addresses of a policy; archived redirects could name a new one each time."""
 
 Sleep = Callable[[float], object]
 
@@ -246,6 +253,7 @@ def _index(run: _Run) -> Iterator[Progress]:
     """Read the index of every place that was not read to its end."""
     for place in run.job.places:
         seen: frozenset[tuple[str, str, str]] = frozenset()
+        pages = 0
         since = max(run.job.since, place["since"], place["cursor"])
         while not place["done"]:
             _check_stop(run)
@@ -257,6 +265,9 @@ def _index(run: _Run) -> Iterator[Progress]:
             places = list(run.job.places)
             backfills.add_page(run.services.database, run.job, place["source_id"], page.rows, places, run.now())
             run.indexed += len(page.rows)
+            pages += 1
+            if not place["done"] and (pages >= MOST_PAGES or run.indexed > MOST_CAPTURES):
+                raise BadProtocol(f"the index of the archive has no end: {run.indexed:,} captures in {pages:,} answers")
             yield _progress(run, "index", 0)
 
 
@@ -304,6 +315,8 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
+        if len(places) >= MOST_PLACES:
+            raise BadProtocol(f"archived redirects lead to more than {MOST_PLACES} addresses; {url[:200]} is one more")
         place = new_place(source_id, url, since)
         with run.services.database.read() as session:
             if backfills.indexed_before(session, run.policy.id, run.job.origin, run.job.since):

@@ -62,7 +62,10 @@ def same_address(one: str, other: str) -> bool:
 
 def home_page(url: str) -> bool:
     """Whether a URL is that of a site, not of a page: a policy that leads there is gone rather than moved."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.path.strip("/").casefold() in _HOMES and not parts.query
 
 
@@ -70,7 +73,10 @@ _HOMES = frozenset({"", "index.html", "index.php", "index.htm", "home", "en", "u
 
 
 def _bare(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # what is no URL is the same as itself
+        return "", url, ""
     host = (parts.hostname or "").removeprefix("www.")
     port = parts.netloc.rpartition(":")[2] if parts.netloc.rpartition(":")[2].isdigit() else ""
     return host + (f":{port}" if port not in ("", "80", "443") else ""), parts.path.rstrip("/"), parts.query
