@@ -157,12 +157,12 @@ def _directive(part: str) -> tuple[str, str]:
 
 
 def http_date(text: str) -> datetime | None:
-    """An HTTP date, or None where it is none."""
+    """An HTTP date in UTC, or None where it is none."""
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):  # the last: the end of the year 9999, in a zone behind ours
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def challenged(headers: Mapping[str, str]) -> bool:

@@ -11,12 +11,12 @@ import string
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 import httpx
 
-from tracker.core.archiving.rows import mended
+from tracker.core.archiving.rows import mended, web_address
 from tracker.errors import BadStatus, ConfigError, RateLimited, Unreachable
 from tracker.fetch import FetchOptions
 from tracker.fetch.archive import Kind, Turns
@@ -33,6 +33,8 @@ ALONE_SECONDS = CONNECT_SECONDS + READ_SECONDS
 """How long to wait for another thread's request to end: as long as one may take."""
 ENCODINGS = "gzip, deflate"
 MEMENTO = "memento-datetime"
+CLOCKS_DIFFER = timedelta(days=1)
+"""As far as a capture may seem to lie ahead of us."""
 
 TRANSIENT = frozenset({413, 421, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530, 599})
 """Statuses of the archive itself after which trying again later may help, besides 429."""
@@ -163,7 +165,7 @@ def pointed_at(host: str, location: str) -> tuple[str, str] | None:
         if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", original, re.IGNORECASE):
             return None
         original = f"http://{original}"
-    return timestamp, original
+    return (timestamp, original) if web_address(original) else None
 
 
 def same_host(one: str, other: str) -> bool:
@@ -174,6 +176,11 @@ def same_host(one: str, other: str) -> bool:
 def within(one: datetime, other: datetime, seconds: float) -> bool:
     """Whether two times are at most so far apart."""
     return abs((one - other).total_seconds()) <= seconds
+
+
+def ahead(when: datetime, now: datetime) -> bool:
+    """Whether a time lies so far ahead that no difference of clocks explains it: nothing was captured then."""
+    return when - now > CLOCKS_DIFFER
 
 
 def _bare_host(netloc: str) -> str:

@@ -8,21 +8,27 @@ revisits, or keep the first of a run without its end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import httpx
 
-from tracker.core.archiving.model import Indexed
+from tracker.core.addresses import host_of
+from tracker.core.archiving.model import Indexed, stamp
 from tracker.core.archiving.rows import IndexText, known_as, parse_index, refused, shows_page, statuses_of
-from tracker.errors import BadProtocol, BadStatus, Blocked, Truncated
+from tracker.errors import BadProtocol, BadStatus, Blocked, TooLarge, Truncated
 from tracker.fetch.archive import IndexPage
 from tracker.fetch.exchange import Answer
 from tracker.fetch.headers import media_type
-from tracker.fetch.wayback_calls import Calls
+from tracker.fetch.wayback_calls import CLOCKS_DIFFER, Calls
 
 PAGE_ROWS = 5000
 MOST_INDEX_BYTES = 50_000_000
+MOST_LINES = 200_000
+"""Of an answer: more than any page of any site has captures. In memory a short line takes 30 times its length."""
 MOST_KEYS = 20
 """Resume keys that are followed to get past one timestamp; other clients were led in a circle 10,000 requests long."""
 NEWEST_ROWS = (50, 1000, 5000)
@@ -84,11 +90,30 @@ def _search(calls: Calls, url: str, wanted: dict[str, str]) -> IndexText:
         raise BadStatus(f"the index of {calls.host} answered {status}")
     if "html" in media_type(answer.header("content-type")) or text.lstrip().startswith("<"):
         raise BadStatus(f"the index of {calls.host} answered with a page in place of rows", transient=True)
-    return found
+    return _believed(calls, url, found)
+
+
+def _believed(calls: Calls, url: str, found: IndexText) -> IndexText:
+    """Without the rows of other hosts than the one that was asked about, and of times that lie ahead."""
+    host, latest = _site(url), stamp(calls.clock() + CLOCKS_DIFFER)
+    own = {address for address in {row.original for row in found.rows} if _site(address) == host}
+    rows = tuple(row for row in found.rows if row.original in own and row.timestamp <= latest)
+    return replace(found, rows=rows, malformed=found.malformed + len(found.rows) - len(rows))
+
+
+def _site(url: str) -> str:
+    """The host as an archive's keys count: in ASCII, without `www.`, `www2.` ... and port."""
+    host = host_of(url)
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
+    return re.sub(r"^www\d*\.", "", host)
 
 
 def _text(calls: Calls, answer: Answer) -> str:
     answer.read(MOST_INDEX_BYTES)
+    if answer.body.data.count(b"\n") > MOST_LINES:
+        raise TooLarge(f"the index of {calls.host} answered with more than {MOST_LINES:,} rows")
     text = answer.body.data.decode("utf-8", "replace")
     framed = {"content-length", "transfer-encoding"} & set(answer.response.headers)
     if calls.closed() or (text and not framed and not text.endswith("\n")):

@@ -17,7 +17,7 @@ import httpx
 from tracker import __version__
 from tracker.core.addresses import host_of, same_address
 from tracker.core.archiving.model import moment, stamp
-from tracker.core.archiving.rows import refused
+from tracker.core.archiving.rows import refused, web_address
 from tracker.core.model import Fetched, Hop
 from tracker.errors import (
     BadProtocol,
@@ -35,7 +35,7 @@ from tracker.fetch.body import Body, cut_in_a_tag, receive
 from tracker.fetch.exchange import Answer
 from tracker.fetch.headers import challenged, check_type, http_date, media_type, settled_type
 from tracker.fetch.http import MOST_EVIDENCE, phrase
-from tracker.fetch.wayback_calls import MEMENTO, Calls, memento_address, pointed_at, within
+from tracker.fetch.wayback_calls import MEMENTO, Calls, ahead, memento_address, pointed_at, within
 
 NAME = "wayback"
 MOST_HOPS = 10
@@ -121,6 +121,8 @@ class _Way:
         found = http_date(answer.header(MEMENTO))
         if found is None:
             raise NotPlayed(f"{self.calls.host} does not say when its capture of {self.url} was taken")
+        if ahead(found, self.calls.clock()):
+            raise NotPlayed(f"{self.calls.host} shows a capture of {self.url} of {found:%Y-%m-%d}, which lies ahead")
         if self.redirected_at is None and stamp(found) != self.timestamp:
             raise NotPlayed(f"{self.calls.host} shows the capture of {stamp(found)} in place of {self.timestamp}")
         if self.redirected_at is not None and not within(found, self.redirected_at, NEAR_SECONDS):
@@ -242,7 +244,7 @@ def _archived(answer: Answer) -> tuple[tuple[str, str], ...]:
 def _original(answer: Answer, url: str) -> str:
     """The address as the archive knows it (Link rel="original"), where it is the page that was asked for."""
     found = _LINK.search(answer.header("link"))
-    return found[1] if found and same_address(found[1], url) else url
+    return found[1] if found and web_address(found[1]) and same_address(found[1], url) else url
 
 
 def _archived_error(url: str, status: int, headers: httpx.Headers) -> FetchError:

@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 import httpx
 import orjson
 
+from tracker.core.archiving.model import moment
+from tracker.core.archiving.rows import mended, web_address
 from tracker.errors import Ambiguous, BadProtocol, BadStatus, Blocked, ConfigError, Truncated, Unreachable
 from tracker.fetch.archive import Saving
 from tracker.fetch.exchange import Answer
 from tracker.fetch.http import phrase
-from tracker.fetch.wayback_calls import Calls
+from tracker.fetch.wayback_calls import Calls, ahead
 
 MOST_ANSWER = 1_000_000
 SOON, LATER, TOMORROW = 60.0, 600.0, 86_400.0
@@ -56,7 +58,6 @@ _PASSING = frozenset(
 """Errors of the archive, or of the way to the page, that pass. All others (blocked-url, no-access, not-found,
 too-many-redirects, unauthorized ...), and those that are new to us, stay."""
 _JOB = re.compile(r"[\w-]{1,200}", re.ASCII)
-_TIMESTAMP = re.compile(r"\d{14}", re.ASCII)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -114,9 +115,10 @@ def saving(calls: Calls, job: str) -> Saving:
         raise BadStatus(f"{calls.host} did not say where the request to save stands", transient=True)
     if said.get("status") == "success":
         timestamp, original = str(said.get("timestamp", "")), str(said.get("original_url", ""))
-        if not _TIMESTAMP.fullmatch(timestamp):
+        timestamp = mended(timestamp)
+        if not timestamp or ahead(moment(timestamp), calls.clock()):
             raise BadProtocol(f"{calls.host} saved the page and gave no timestamp")
-        return Saving("saved", job, timestamp, _clean(original))
+        return Saving("saved", job, timestamp, original if web_address(original) else "")
     if said.get("status") == "error":
         return _failed(said, job)
     return Saving("asked", job)

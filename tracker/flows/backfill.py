@@ -18,10 +18,10 @@ from typing import Any
 
 from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState
-from tracker.errors import FetchError, RateLimited, TrackerError
+from tracker.errors import BadProtocol, FetchError, RateLimited
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
-from tracker.flows.import_words import Progress, Report, Wish
+from tracker.flows.import_words import Paused, Progress, Report, Stopped, TakenOver, Wish
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
 from tracker.flows.places import place_at, places_of
@@ -43,23 +43,14 @@ PATIENCE = 120.0
 BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
 
+MOST_PAGES = 1_000
+MOST_CAPTURES = 500_000
+"""Of an index, in one run of an import: an archive could go on for ever, a second further with each answer."""
+
+MOST_PLACES = 50
+"""Addresses of a policy; archived redirects could name a new one each time."""
+
 Sleep = Callable[[float], object]
-
-
-class _Paused(TrackerError):
-    """The archive asks for a pause that is too long to wait out here."""
-
-    def __init__(self, until: datetime, reason: str) -> None:
-        super().__init__(reason)
-        self.until = until
-
-
-class _Stopped(TrackerError):
-    """The import is to end here, because the process does."""
-
-
-class _TakenOver(TrackerError):
-    """Another process works on the import now."""
 
 
 @dataclass(slots=True)
@@ -145,11 +136,11 @@ def resume(
     try:
         yield from _work(run)
         yield _progress(run, "merge", 0)
-    except _TakenOver as error:
+    except TakenOver as error:
         return Report(policy_id, problem=str(error))
-    except (_Paused, _Stopped, FetchError) as error:
+    except (Paused, Stopped, FetchError) as error:
         problem = str(error)
-        paused = error.until if isinstance(error, _Paused) else None
+        paused = error.until if isinstance(error, Paused) else None
         if isinstance(error, FetchError) and error.transient:
             paused = run.now() + timedelta(seconds=RETRIES[-1])
     except GeneratorExit:  # closed by the caller: what was fetched is merged by the next run
@@ -157,9 +148,9 @@ def resume(
         raise
     try:
         merged = merge(services, policy_id, sleep, beat=partial(_beat, run))
-    except _TakenOver as error:
+    except TakenOver as error:
         return Report(policy_id, problem=str(error))
-    except _Stopped as error:  # what was fetched is merged by the next run
+    except Stopped as error:  # what was fetched is merged by the next run
         backfills.leave(services.database, job_id, owner, run.now())
         return Report(policy_id, problem=str(error))
     return _left(run, merged, problem, paused)
@@ -190,6 +181,7 @@ def _index(run: _Run) -> Iterator[Progress]:
     """Read the index of every place that was not read to its end."""
     for place in run.job.places:
         seen: frozenset[tuple[str, str, str]] = frozenset()
+        pages = 0
         since = max(run.job.since, place["since"], place["cursor"])
         until = run.job.until
         place["done"] = place["done"] or bool(until and since[: len(until)] > until)  # all of it was read before
@@ -203,6 +195,9 @@ def _index(run: _Run) -> Iterator[Progress]:
             places = list(run.job.places)
             backfills.add_page(run.services.database, run.job, place["source_id"], page.rows, places, run.now())
             run.indexed += len(page.rows)
+            pages += 1
+            if not place["done"] and (pages >= MOST_PAGES or run.indexed > MOST_CAPTURES):
+                raise BadProtocol(f"the index of the archive has no end: {run.indexed:,} captures in {pages:,} answers")
             yield _progress(run, "index", 0)
 
 
@@ -250,6 +245,8 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
     """Go on at the address that a policy moved to, from that time on."""
     places = run.job.places
     if not any(place["source_id"] == source_id and same_address(place["url"], url) for place in places):
+        if len(places) >= MOST_PLACES:
+            raise BadProtocol(f"archived redirects lead to more than {MOST_PLACES} addresses; {url[:200]} is one more")
         place = place_at(source_id, url, since)
         with run.services.database.read() as session:
             place["cursor"] = backfills.read_up_to(session, run.policy.id, run.job.origin, run.job.since, place)
@@ -261,7 +258,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
 
 
 def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
-    """Ask until there is an answer. Raises what will not pass, _Paused for a long pause."""
+    """Ask until there is an answer. Raises what will not pass, Paused for a long pause."""
     for wait in RETRIES:
         try:
             return ask()
@@ -293,12 +290,12 @@ def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
 
 
 def _wait_out(run: _Run, error: RateLimited) -> None:
-    """Wait as long as the archive asks. Raises _Paused where that is too long, and what will not pass."""
+    """Wait as long as the archive asks. Raises Paused where that is too long, and what will not pass."""
     if not error.transient:
         raise error
     wait = error.retry_after or RETRIES[-2]
     if wait > PATIENCE:
-        raise _Paused(run.now() + timedelta(seconds=wait), str(error))
+        raise Paused(run.now() + timedelta(seconds=wait), str(error))
     _wait(run, wait)
 
 
@@ -314,10 +311,10 @@ def _wait(run: _Run, seconds: float) -> None:
 
 
 def _keep(run: _Run, **values: Any) -> None:
-    """Keep the import ours for another while. Raises _TakenOver."""
+    """Keep the import ours for another while. Raises TakenOver."""
     kept = backfills.report(run.services.database, run.job.id or 0, run.job.owner, run.now(), **values)
     if not kept:
-        raise _TakenOver("another process took this import over")
+        raise TakenOver("another process took this import over")
 
 
 def _beat(run: _Run) -> None:
@@ -336,7 +333,7 @@ def _jittered(seconds: float) -> float:
 
 def _check_stop(run: _Run) -> None:
     if run.stop():
-        raise _Stopped("stopped; it goes on where it was when it is run again")
+        raise Stopped("stopped; it goes on where it was when it is run again")
 
 
 def _spent(run: _Run) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.errors import TrackerError
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -46,3 +48,19 @@ class Report:
     paused_until: datetime | None = None
     new_versions: int = 0
     new_changes: int = 0
+
+
+class Paused(TrackerError):
+    """The archive asks for a pause that is too long to wait out here."""
+
+    def __init__(self, until: datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class Stopped(TrackerError):
+    """The import is to end here, because the process does."""
+
+
+class TakenOver(TrackerError):
+    """Another process works on the import now."""

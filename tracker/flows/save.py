@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from tracker.core.addresses import site_of
 from tracker.core.archiving.model import moment
 from tracker.errors import Ambiguous, ConfigError, FetchError, NotPossible
 from tracker.fetch.archive import Saving
@@ -108,7 +109,9 @@ def _answered(services: Services, found: Receipt, answer: Saving) -> Receipt:
         return _write(services, found, job=answer.job, next_attempt_at=services.now() + POLL)
     if answer.state == "failed":
         return _again(services, found, answer.message, answer.later, answer.later is not None)
-    timestamp, original = answer.timestamp, answer.original or found.url
+    timestamp, original = answer.timestamp, answer.original
+    if site_of(original) != site_of(found.url):  # what it saved of another site would be no evidence for this page
+        original = found.url
     if not timestamp:  # one of late stands for ours: which one, the index knows
         timestamp, original = _newest(services, found)
     kept = {}

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tracker.core.archiving.model import Indexed, moment
 
 FIELDS = 7
+MOST_LINE = 16_384
+"""Characters of a row; beyond them nothing in it is an address. Rows of real indexes stay below 2,500."""
+MOST_ADDRESS = 8_000
+FIRST_YEAR = 1990
+"""Before the web nothing of it can have been captured."""
 REVISIT = "warc/revisit"
 """The type of a row that says: the same bytes as an earlier capture."""
 
@@ -94,10 +100,22 @@ def mended(timestamp: str) -> str:
         if timestamp[start : start + 2] == "00":
             timestamp = f"{timestamp[:start]}{timestamp[start + 2 :]}00"
     try:
-        moment(timestamp)
+        return timestamp if moment(timestamp).year >= FIRST_YEAR else ""
     except ValueError:
         return ""
-    return timestamp
+
+
+@lru_cache(maxsize=1024)
+def web_address(text: str) -> bool:
+    """Whether a text is the address of a page: http or https, a host, a port that can be one, and nobody's name."""
+    if len(text) > MOST_ADDRESS:
+        return False
+    try:
+        parts = urlsplit(text)
+        named = parts.username is not None or parts.password is not None
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not named and parts.port != 0
+    except ValueError:
+        return False
 
 
 def shows_page(row: Indexed, statuses: dict[str, str]) -> bool:
@@ -118,19 +136,13 @@ def statuses_of(rows: tuple[Indexed, ...]) -> dict[str, str]:
 
 def _row(line: str) -> Indexed | None:
     """The capture that a line names, or None."""
+    if len(line) > MOST_LINE or _UNPRINTABLE.search(line):
+        return None
     fields = line.split(" ")
-    if len(fields) < FIELDS or _UNPRINTABLE.search(line):
+    if len(fields) < FIELDS:
         return None
     urlkey, timestamp, original, mimetype, status, digest, length = fields[:FIELDS]
     timestamp = mended(timestamp)
-    if not timestamp or not digest or not _STATUS.fullmatch(status) or not _is_address(original):
+    if not timestamp or not digest or not _STATUS.fullmatch(status) or not web_address(original):
         return None
     return Indexed(urlkey, timestamp, original, mimetype, status, digest, length)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
