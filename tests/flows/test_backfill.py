@@ -195,15 +195,28 @@ def test_the_text_of_the_first_check_only_reaches_further_back(case: Case) -> No
     assert {outcome for outcome, _ in case.outcomes().values()} <= {"first", "same"}
 
 
-def test_without_a_live_check_the_history_comes_alone(case: Case) -> None:
+def test_without_a_live_check_the_newest_capture_is_what_the_first_check_compares_with(case: Case) -> None:
     history(case.archive, days=90, changes=(40,))
     case.fill()
     assert [row.origin for row in case.versions()] == ["archive"] * 2
-    assert case.look(TEXTS[1]) is Outcome.FIRST
+    assert case.look(TEXTS[1]) is Outcome.SAME
     case.fill()
     rows = case.versions()
-    assert [row.origin for row in rows] == ["archive", "live"]
-    assert rows[1].first_seen_at == BEGAN + 40 * DAY
+    assert [row.origin for row in rows] == ["archive"] * 2
+    assert (rows[1].first_seen_at, rows[1].last_seen_at) == (BEGAN + 40 * DAY, case.clock())
+    assert {row.kind for row in case.rows(tables.Alert)} == {"summary"}
+
+
+def test_what_changed_between_the_newest_capture_and_the_first_check_is_told(case: Case) -> None:
+    history(case.archive, days=90, changes=(40,))
+    case.fill()
+    assert case.look(LATEST) is Outcome.CHANGED
+    (alert,) = [row for row in case.rows(tables.Alert) if row.kind == "change"]
+    assert [(row.origin, row.id) for row in case.changes()][-1] == ("live", alert.change_id)
+    before = case.state()
+    case.fill()
+    assert case.state() == before
+    assert case.changes()[-1].id == alert.change_id
 
 
 def test_reading_the_captures_again_changes_nothing(case: Case) -> None:

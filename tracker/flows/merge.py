@@ -70,7 +70,8 @@ def _merged(services: Services, before: Known, beat: Callable[[], object]) -> Me
     places = _places(walk)
     told = _told(services, walk, places)
     judged = tuple(walk.judged.values())
-    return merging.write(services.database, before.policy.id, places, told, judged, before, services.now())
+    now, end = services.now(), walk.at
+    return merging.write(services.database, before.policy.id, places, told, judged, before, now, end)
 
 
 def _in_order(before: Known) -> Iterator[tuple[LiveRun | None, list[Page]]]:

@@ -1,7 +1,8 @@
 """Merging an archive's captures into a policy's history: what is known of it, and writing what was derived.
 
 All of it is one transaction for each policy. Nothing that was recorded is rewritten: a change between two versions that
-finer ones take the place of is superseded, and stays at its address as it was sent. The current version is never moved.
+finer ones take the place of is superseded, and stays at its address as it was sent. What live checks saw last stays the
+current version.
 """
 
 from __future__ import annotations
@@ -185,8 +186,13 @@ def write(
     judged: Sequence[Judged],
     before: Known,
     now: datetime,
+    end: int,
 ) -> Merged:
-    """Write a merged history in one transaction. Raises Busy where a check is under way, or anything came between."""
+    """Write a merged history in one transaction. Raises Busy where a check is under way, or anything came between.
+
+    `end`: the place at which it ends. Where nothing was seen live yet, that is what the policy says for now: the first
+    live check compares with it, and tells what changed since.
+    """
     with database.begin() as session:
         policy = session.get_one(tables.Policy, policy_id, with_for_update=True)
         check_free(policy, now)
@@ -195,6 +201,8 @@ def write(
         if policy.fence != before.policy.fence or newest != max(before.texts, default=None):
             raise Busy(f"{policy_id}: another process added to its history meanwhile")
         rows, new_versions = _write_places(session, policy_id, places, now)
+        if not before.runs and rows:
+            policy.current_version_id, policy.current_rendition_id = rows[end].id, None
         changes, new_changes, superseded = _write_changes(session, policy_id, told, rows, before)
         _write_checks(session, judged, told, changes, rows)
         archived = sum(row.origin == Origin.ARCHIVE.value for row in rows)

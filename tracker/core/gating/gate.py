@@ -107,7 +107,9 @@ def _is_accepted(reading: Reading, history: History) -> bool:
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
     """An earlier version is back: a change back, an alternation to be told once, or a variant that was told before."""
     stood = (history.current_last_seen or now) - (history.current_since or now)
-    told = not history.alternates_reported and (history.flips > 0 or stood >= SETTLED)
+    # What a person took for the policy was told as such: that it is gone again must not stay untold.
+    news = history.flips > 0 or stood >= SETTLED or history.accepted
+    told = not history.alternates_reported and news
     reason = f"an earlier version is back (return {history.flips + 1})"
     return Gated(Outcome.RETURNED, key, reason, returned_to=version, quiet=not told)
 
