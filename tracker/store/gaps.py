@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.core.archiving.model import CaptureState, moment
-from tracker.store import tables
+from tracker.store import tables, versions
 from tracker.store.alerts import PENDING
 from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.db import Database
@@ -54,7 +54,7 @@ def gap_of(session: Session, job: Backfill, note: str = "") -> Gap:
     """What all captures inside a gap show of it."""
     change = session.get_one(tables.Change, job.change_id)
     since, until = moment(job.since), moment(job.until)
-    old, new = _stands(session, change.old_version_id), _stands(session, change.new_version_id)
+    old, new = _standing(session, change.old_version_id), _standing(session, change.new_version_id)
     captured = _captured(session, job.policy_id, since, until)
     sights = [_Sight(since, old, ""), *captured, _Sight(until, new, "")]
     steps = tuple(
@@ -74,16 +74,12 @@ def _captured(session: Session, policy_id: str, since: datetime, until: datetime
         body = session.get(row, capture.same_as) if capture.state == CaptureState.SAME and capture.same_as else capture
         check = session.get(tables.Check, body.check_id) if body is not None and body.check_id else None
         if check is not None and check.version_id is not None:
-            found.append(_Sight(capture.captured_at, _stands(session, check.version_id), capture.memento_url))
+            found.append(_Sight(capture.captured_at, _standing(session, check.version_id), capture.memento_url))
     return found
 
 
-def _stands(session: Session, version_id: int) -> int:
-    """The version that stands for one."""
-    row = session.get_one(tables.Version, version_id)
-    while row.superseded_by:
-        row = session.get_one(tables.Version, row.superseded_by)
-    return row.id or 0
+def _standing(session: Session, version_id: int) -> int:
+    return versions.standing(session, version_id).id or 0
 
 
 def tell(database: Database, job: Backfill, found: Gap, note: tuple[str, str], now: datetime) -> None:

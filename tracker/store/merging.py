@@ -33,13 +33,14 @@ def known(session: Session, policy_id: str) -> Known:
     every = select(tables.Version).where(tables.Version.policy_id == policy_id)
     rows = {row.id or 0: row for row in session.exec(every)}
     changes = session.exec(select(tables.Change).where(tables.Change.policy_id == policy_id)).all()
-    stand = _followed({row.id or 0: row.superseded_by for row in rows.values()})
+    turned = versions.followed({row.id or 0: row.superseded_by for row in changes})
+    stand = versions.followed({row.id or 0: row.superseded_by for row in rows.values()})
     sources = session.exec(select(tables.Source).where(tables.Source.policy_id == policy_id)).all()
     by_id = {source.id or 0: source for source in sources}
     return Known(
         policy=policy,
         sources=by_id,
-        runs=_runs(session, policy_id, stand, _followed({row.id or 0: row.superseded_by for row in changes}), by_id),
+        runs=_runs(session, policy_id, stand, turned, by_id),
         pages=_pages(session, policy_id, stand),
         rows={id: row for id, row in rows.items() if row.superseded_by is None},
         texts=_texts(session, list(rows)),
@@ -71,9 +72,9 @@ def live_texts(session: Session, policy_id: str) -> list[tuple[LiveRun, str]]:
         if by is None:
             keys[id] = key
     told = select_columns(col(change.id), col(change.superseded_by)).where(col(change.policy_id) == policy_id)
-    finer = _followed({id: by for id, by in session.execute(told)})  # noqa: C416
+    finer = versions.followed({id: by for id, by in session.execute(told)})  # noqa: C416
     by_id = {one.id or 0: one for one in session.exec(select(source).where(source.policy_id == policy_id))}
-    runs = _runs(session, policy_id, _followed(behind), finer, by_id)
+    runs = _runs(session, policy_id, versions.followed(behind), finer, by_id)
     return [(run, keys[run.version_id]) for run in runs if run.version_id in keys]
 
 
@@ -86,17 +87,6 @@ def read_so_far(session: Session, check_ids: Sequence[int]) -> Iterator[tuple[in
         yield from (
             (id, verdict, key) for id, verdict, key in session.execute(query.where(col(row.finished_at).is_not(None)))
         )
-
-
-def _followed(superseded_by: Mapping[int, int | None]) -> dict[int, int]:
-    """The row that stands for each."""
-    found = {}
-    for first in superseded_by:
-        id = first
-        while behind := superseded_by.get(id):
-            id = behind
-        found[first] = id
-    return found
 
 
 def _runs(
@@ -196,10 +186,9 @@ def write(
     with database.begin() as session:
         policy = session.get_one(tables.Policy, policy_id, with_for_update=True)
         check_free(policy, now)
-        row = tables.Version
-        newest = session.exec(select(func.max(row.id)).where(row.policy_id == policy_id)).one()
-        if policy.fence != before.policy.fence or newest != max(before.texts, default=None):
+        if policy.fence != before.policy.fence:
             raise Busy(f"{policy_id}: another process added to its history meanwhile")
+        policy.fence += 1  # another merge, or a rebuild, that was made of what stood before must be made anew
         rows, new_versions = _write_places(session, policy_id, places, now)
         if not before.runs and rows:
             policy.current_version_id, policy.current_rendition_id = rows[end].id, None

@@ -76,7 +76,7 @@ def past(session: Session, policy_id: str) -> Past:
     policy = session.get_one(tables.Policy, policy_id)
     sources = {row.id or 0: row for row in session.exec(select(tables.Source).where(_of(tables.Source, policy_id)))}
     rows = session.exec(select(tables.Version).where(_of(tables.Version, policy_id))).all()
-    newest = _resolved({row.id or 0: row.superseded_by for row in rows})
+    newest = versions.followed({row.id or 0: row.superseded_by for row in rows})
     live = {row.id or 0: row for row in rows if row.superseded_by is None}
     texts, brought = _renditions(session, live)
     occurrences = _occurrences(session, policy_id, sources)
@@ -146,17 +146,6 @@ def _carried(session: Session, policy_id: str) -> frozenset[int]:
             query.join(rendition, col(rendition.id) == col(shown)).where(col(rendition.version_id) != col(tied))
         )
     )
-
-
-def _resolved(superseded_by: Mapping[int, int | None]) -> dict[int, int]:
-    """Which version stands today for each."""
-    newest = {}
-    for first in superseded_by:
-        id = first
-        while (behind := superseded_by.get(id)) is not None:
-            id = behind
-        newest[first] = id
-    return newest
 
 
 def _renditions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy
@@ -55,6 +55,18 @@ def standing(session: Session, version_id: int) -> tables.Version:
     while version.superseded_by:
         version = session.get_one(tables.Version, version.superseded_by)
     return version
+
+
+def followed(superseded_by: Mapping[int, int | None]) -> dict[int, int]:
+    """Which row stands today for each, by what superseded it; one that nothing took the place of stands for itself."""
+    found = {}
+    for first in superseded_by:
+        id, passed = first, set[int]()
+        while (behind := superseded_by.get(id)) and id not in passed:
+            passed.add(id)
+            id = behind
+        found[first] = id
+    return found
 
 
 def last_shown(session: Session, policy: tables.Policy, current: tables.Version) -> tables.Rendition:

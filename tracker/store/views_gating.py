@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from tracker.core.gating.gate import ENDS_EARLY, OTHER_LANGUAGE
 from tracker.core.masks import VOLATILE, Masked, from_json, name_of
 from tracker.core.model import Origin, Outcome
-from tracker.store import decisions
+from tracker.store import decisions, versions
 from tracker.store.checks import GOOD
 from tracker.store.tables import Change, Check, Decision, Policy, Version
 
@@ -169,9 +169,8 @@ def _joined(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
 
 
 def _standing(session: Session, policy_id: str) -> dict[int, int]:
-    """The version that stands today for each of a policy's; a rebuild ties what it replaces to its newest row."""
     rows = session.exec(select(Version.id, Version.superseded_by).where(Version.policy_id == policy_id))
-    return {id or 0: by or id or 0 for id, by in rows}
+    return versions.followed({id or 0: by for id, by in rows})
 
 
 def _variants(session: Session, policy_id: str, group: set[int], stands: Mapping[int, int]) -> tuple[VariantLine, ...]:

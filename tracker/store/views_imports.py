@@ -50,15 +50,19 @@ class ImportLine:
 
 
 def imports(session: Session, policy_id: str, limit: int = 20) -> tuple[ImportLine, ...]:
-    """The imports of a policy, newest first."""
-    query = select(Backfill).where(Backfill.policy_id == policy_id).order_by(col(Backfill.id).desc())
+    """The imports of a policy, newest first; looks into a gap are none."""
+    query = (
+        select(Backfill)
+        .where(Backfill.policy_id == policy_id, col(Backfill.change_id).is_(None))
+        .order_by(col(Backfill.id).desc())
+    )
     return tuple(_line(row) for row in session.exec(query.limit(limit)))
 
 
 def running(session: Session, policy_id: str) -> ImportLine | None:
     """The import of a policy that goes on, if any."""
     query = select(Backfill).where(Backfill.policy_id == policy_id, col(Backfill.finished_at).is_(None))
-    query = query.where(col(Backfill.phase).in_(RUNNING))
+    query = query.where(col(Backfill.phase).in_(RUNNING), col(Backfill.change_id).is_(None))
     row = session.exec(query.order_by(col(Backfill.id).desc()).limit(1)).first()
     return _line(row) if row else None
 

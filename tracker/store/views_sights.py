@@ -7,7 +7,7 @@ archive's index gives the digest of one that was read. Superseded versions count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 
 from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Origin
+from tracker.store import versions
 from tracker.store.archive_tables import Capture
 from tracker.store.checks import GOOD
 from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
@@ -189,8 +190,7 @@ def holes(session: Session, policy_id: str, since: datetime, until: datetime) ->
 def standing(session: Session, policy_id: str) -> dict[int, int]:
     """Which version stands today for each of a policy."""
     query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
-    behind = {row.id: row.superseded_by for row in session.execute(query)}
-    return {id: _resolved(id, behind) for id in behind}
+    return versions.followed({row.id: row.superseded_by for row in session.execute(query)})
 
 
 # --------------------------------------------------------------------------- how
@@ -283,14 +283,6 @@ def _ends(policy_id: str) -> Any:
         numbered.c.brought_next.is_not(None),
     )
     return select_columns(numbered).where(ends).order_by(numbered.c.place)
-
-
-def _resolved(id: int, behind: Mapping[int, int | None]) -> int:
-    passed: set[int] = set()
-    while (following := behind.get(id)) and id not in passed:
-        passed.add(id)
-        id = following
-    return id
 
 
 def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str], dict[int, int]]:
