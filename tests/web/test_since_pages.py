@@ -166,10 +166,11 @@ def test_the_api_answers_the_same(opened: Database) -> None:
 def test_two_texts_are_assessed_once_however_often_a_page_is_asked_for(
     opened: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from tracker.flows import since
     from tracker.web import redline
 
     made: list[object] = []
-    real = redline.cumulated
+    real = since.cumulated
 
     def counting(*values: Any) -> Any:
         made.append(values)
