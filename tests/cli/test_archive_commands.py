@@ -144,3 +144,14 @@ def test_an_import_may_be_left_to_the_service(desk: Desk) -> None:
     assert desk.sql("SELECT phase, owner FROM backfill") == [("index", "")]
     assert tracker("backfill", ID).exit_code == 0
     assert desk.sql("SELECT phase FROM backfill") == [("done",)]
+
+
+def test_a_saved_page_that_is_larger_than_a_page_may_be_is_refused(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_FETCH__MAX_BYTES", "100kb")
+    large = tmp_path / "large.html"
+    large.write_bytes(b"x" * 100_001)
+    result = tracker("import", ID, str(large), "--captured-at", "2019-03-23")
+    assert result.exit_code == 2
+    assert "larger than the 100,000 bytes" in result.output

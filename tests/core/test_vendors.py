@@ -119,3 +119,19 @@ def test_bytes_are_read_as_spreadsheets_save_them() -> None:
     assert text_of("näme".encode("utf-16")) == "näme"
     with pytest.raises(Unusable, match="CSV UTF-8"):
         text_of("näme".encode("cp1252"))
+
+
+def test_a_list_of_millions_of_rows_is_refused() -> None:
+    with pytest.raises(Unusable, match="more than 20,000 rows"):
+        read("name;website;accepted\n" + "a\n" * 30_000)
+
+
+def test_a_name_that_is_long_when_written_out_is_refused() -> None:
+    (bad,) = read("name;website;accepted\n" + "\ufdfa" * 190 + ";https://a.example;2024-03-01\n").bad
+    assert "longer than allowed" in bad.reason
+
+
+def test_a_reason_does_not_repeat_a_whole_cell() -> None:
+    for row in (f"A;https://a.example;{'1' * 9_000}", f"A;https://[{'a' * 9_000};2024-03-01"):
+        (bad,) = read(f"name;website;accepted\n{row}\n").bad
+        assert len(bad.reason) < 400

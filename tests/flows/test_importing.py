@@ -86,3 +86,11 @@ def test_the_seed_with_a_note_is_a_capture_of_its_day(case: Case) -> None:
     (found,) = import_pages(case.services, POLICY, [Saved(seed.name, seed.read_bytes(), "text/plain")])
     assert (found.captured_at, found.outcome) == (datetime(2019, 3, 23, tzinfo=UTC), "first")
     assert case.versions()[0].first_seen_at == found.captured_at
+
+
+@pytest.mark.parametrize("year", [1, 19, 1989])
+def test_nothing_was_captured_before_the_web(case: Case, year: int) -> None:
+    page = Saved("old.html", noted(), "text/html", datetime(year, 1, 1, tzinfo=UTC))
+    with pytest.raises(NotPossible, match="before 1990"):
+        import_pages(case.services, POLICY, [page])
+    assert case.rows(tables.Check) == []

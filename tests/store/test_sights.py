@@ -193,3 +193,11 @@ def test_many_checks_are_no_burden(database: Database) -> None:
         took = time.perf_counter() - began
     assert [one.sights for one in found][-3:] == [1700, 1700, 1600]
     assert took < 0.5, f"{took:.3f} s"  # 0.05 s on two busy cores; the bar is far, for machines that are busier
+
+
+def test_the_selection_of_sights_is_put_together_once() -> None:
+    """Putting it together took most of the time of the audit of many policies."""
+    from tracker.store import views_sights
+
+    assert views_sights._ends() is views_sights._ends()
+    assert views_sights._seen() is views_sights._seen()

@@ -215,3 +215,13 @@ def test_behind_a_proxy_with_a_path_the_answer_leads_there(opened: Database) -> 
     client = client_of(opened, public_url="https://law.example/tracker")
     answer = post(client, f"{PAGE}/accept", {"origin": "https://law.example"}, by="Ann")
     assert answer.headers["location"].startswith("/tracker/changes/")
+
+
+@pytest.mark.parametrize("decisions", [True, False])
+@pytest.mark.parametrize("path", [f"{API}/baseline", f"{API}/accept", f"{PAGE}/baseline"])
+def test_no_request_is_read_that_is_longer_than_any_decision(opened: Database, path: str, decisions: bool) -> None:
+    long = b'{"by": "Ada", "note": "' + b"x" * 200_000 + b'"}'
+    client = client_of(opened, decisions=decisions)
+    answer = client.ask("POST", path, OURS | {"content-type": "application/json"}, long)
+    assert answer.status_code == (403 if not decisions and path.startswith(PAGE) else 413)
+    assert "longer than allowed" in answer.text or not decisions

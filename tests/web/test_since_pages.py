@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -160,3 +161,24 @@ def test_the_api_answers_the_same(opened: Database) -> None:
     assert client.get(f"{API}/baseline").json() == made.json()
     since = client.get(f"{API}/since").json()
     assert (since["why"], since["old"]["version"], since["in_force"]["version"]) == ("chosen", 2, 1)
+
+
+def test_two_texts_are_assessed_once_however_often_a_page_is_asked_for(
+    opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.flows import since
+    from tracker.web import redline
+
+    made: list[object] = []
+    real = since.cumulated
+
+    def counting(*values: Any) -> Any:
+        made.append(values)
+        return real(*values)
+
+    monkeypatch.setattr(redline, "cumulated", counting)
+    client = client_of(opened)
+    first, second = (client.get(f"{PAGE}/since?date={THEN}").text for _ in range(2))
+    assert first == second
+    assert client.get(f"{API}/since?date={THEN}").status_code == 200
+    assert len(made) == 1

@@ -91,8 +91,9 @@ def import_(
     from tracker.flows.importing import Saved, import_pages
 
     at = dated(captured_at)
-    pages = [Saved(file.name, file.read_bytes(), TYPES.get(file.suffix.lower(), "text/html"), at) for file in files]
     with frame.services() as (settings, services):
+        most = settings.file.fetch.max_bytes
+        pages = [Saved(file.name, _body(file, most), TYPES.get(file.suffix.lower(), "text/html"), at) for file in files]
         sync_now(settings, services.database)
         found = import_pages(services, policy_of(services.database, policy).id, pages)
     for one in found:
@@ -103,6 +104,18 @@ def import_(
         again = ", imported before" if one.known else ""
         typer.echo(frame.plain(f"{one.name}, {one.captured_at:%Y-%m-%d}: {shown}{again}"))
     raise typer.Exit(0 if all(one.version_id for one in found) else 1)
+
+
+def _body(file: Path, most: int) -> bytes:
+    """The bytes of a saved page. Raises typer.BadParameter for one that is larger than a page may be."""
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(most + 1)
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}") from error
+    if len(body) > most:
+        raise typer.BadParameter(f"{file} is larger than the {most:,} bytes that fetch.max_bytes allows")
+    return body
 
 
 def _digits(bound: str, option: str) -> str:
@@ -208,7 +221,7 @@ def _tell(report: Report, as_json: bool) -> None:
     )
     if report.problem:
         until = f"; it may go on after {report.paused_until:%Y-%m-%d %H:%M}Z" if report.paused_until else ""
-        typer.echo(f"  not complete: {report.problem}{until}", err=True)
+        typer.echo(frame.plain(f"  not complete: {report.problem}{until}"), err=True)
 
 
 def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
@@ -219,7 +232,7 @@ def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> 
     try:
         found = forecast(services, policy_id, wish)
     except FetchError as error:
-        typer.echo(f"{policy_id}: {error}", err=True)
+        typer.echo(frame.plain(f"{policy_id}: {error}"), err=True)
         return 1
     _foretell(found, as_json)
     return 0

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 ALLOWED = "2024-03-01, 01.03.2024 (day first) or 1 March 2024"
 """The forms of a day that are always understood, as they are told to people."""
 
+MOST_CHARACTERS = 100
 FIRST_YEAR = 1990
 """Before the web no policy of it can have been accepted; two digits too few look like such a year."""
 
@@ -30,6 +31,8 @@ def day_of(text: str) -> date:
     Numbers between slashes or hyphens are taken only where one of the two cannot be a month, or both are the same.
     A midnight behind the day, as spreadsheets write it, is no part of it.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a text of {len(text):,} characters is no date; allowed: {ALLOWED}")
     said = _MIDNIGHT.sub("", " ".join(text.split()).casefold())
     if matched := _ISO.fullmatch(said):
         return _made(text, *map(int, matched.groups()))

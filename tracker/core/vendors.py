@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ DELIMITERS = ",;\t"
 MOST_CELL = 10_000
 """Characters of a cell. What is longer is no name, no date and no handful of addresses."""
 MOST_NAME = 200
+MOST_ROWS = 20_000
+MOST_REASON = 300
 
 _COLUMNS: Mapping[str, frozenset[str]] = {
     "name": frozenset(
@@ -159,6 +162,8 @@ def _rows(lines: Sequence[str], delimiter: str, first: int) -> Sequence[tuple[in
     number = first - 1
     while True:
         number += 1
+        if len(found) > MOST_ROWS:
+            raise Unusable(f"it has more than {MOST_ROWS:,} rows; is it a list of vendors?")
         try:
             found.append((number, next(reader)))
         except StopIteration:
@@ -176,7 +181,8 @@ def _vendor(row: int, said: Mapping[str, str], address: Callable[[str], str], to
     name = " ".join("".join(one if one.isprintable() else " " for one in said["name"]).split())
     if not name:
         return BadRow(row, "", "the name is missing")
-    if len(name) > MOST_NAME or any(len(cell) > MOST_CELL for cell in said.values()):
+    written_out = len(unicodedata.normalize("NFKD", name))  # of some letters eighteen are made in names of files
+    if written_out > MOST_NAME or any(len(cell) > MOST_CELL for cell in said.values()):
         return BadRow(row, name[:MOST_NAME], "a cell is longer than allowed; is a quotation mark missing?")
     if not said["accepted"]:
         return BadRow(row, name, f"the date accepted is missing; allowed: {ALLOWED}")
@@ -189,7 +195,7 @@ def _vendor(row: int, said: Mapping[str, str], address: Callable[[str], str], to
         policies = tuple(dict.fromkeys(map(address, given)))
         website = address(home) if home else ""
     except ValueError as error:
-        return BadRow(row, name, str(error))
+        return BadRow(row, name, f"{str(error)[:MOST_REASON]}{'...' if len(str(error)) > MOST_REASON else ''}")
     if accepted > today:
         return BadRow(row, name, f"the date accepted, {accepted.isoformat()}, is in the future")
     return Vendor(row, name, accepted, website, policies)

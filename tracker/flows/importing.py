@@ -14,6 +14,7 @@ from datetime import datetime
 from tracker import __version__
 from tracker.core.archiving.banner import archived_on
 from tracker.core.archiving.model import CaptureState, Indexed, stamp
+from tracker.core.archiving.rows import FIRST_YEAR
 from tracker.core.model import Fetched
 from tracker.errors import NotPossible
 from tracker.flows import Services
@@ -87,6 +88,8 @@ def _day_of(page: Saved, now: datetime) -> datetime:
     at = page.captured_at or archived_on(page.body.decode("utf-8", "replace"))
     if at is None:
         raise NotPossible(f"{page.name} does not say when it was captured; give --captured-at 2019-03-23")
+    if at.year < FIRST_YEAR:
+        raise NotPossible(f"{page.name}: nothing of the web was captured before {FIRST_YEAR}")
     if at > now:
         raise NotPossible(f"{page.name}: {at:%Y-%m-%d} lies in the future")
     return at

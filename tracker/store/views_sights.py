@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, null, or_, union_all
+from sqlalchemy import Row, String, bindparam, case, func, literal, null, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -25,6 +26,8 @@ from tracker.store.checks import GOOD
 from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
 
 LIVE, ARCHIVE = "live", "archive"
+
+_POLICY = "policy_of_sights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def appearances(session: Session, policy_id: str) -> tuple[Appearance, ...]:
     stands = standing(session, policy_id)
     runs: list[tuple[int, Row[Any], Row[Any], int]] = []  # version, first, last, place of the last
     raw, carried = None, 0
-    for row in session.execute(_ends(policy_id)).all():
+    for row in session.execute(_ends(), {_POLICY: policy_id}).all():
         if row.version_id != raw or row.brought is not None:
             carried = stands.get(row.brought or row.version_id, row.version_id)
         raw = row.version_id
@@ -132,11 +135,11 @@ def sights(session: Session, version_id: int, limit: int = 200) -> tuple[tuple[S
     if version is None:
         return (), 0
     meant = [id for id, by in standing(session, version.policy_id).items() if by == version_id] or [version_id]
-    seen = _seen(version.policy_id).subquery()
+    seen, own = _seen().subquery(), {_POLICY: version.policy_id}
     mine = seen.c.version_id.in_(meant)
-    total = session.execute(select_columns(func.count()).select_from(seen).where(mine)).scalar_one()
+    total = session.execute(select_columns(func.count()).select_from(seen).where(mine), own).scalar_one()
     query = select_columns(seen).where(mine).order_by(seen.c.at.desc(), seen.c.check_id.desc()).limit(limit)
-    rows = session.execute(query).all()
+    rows = session.execute(query, own).all()
     known = _details(session, rows)
     return tuple(_sight(row, version_id, known) for row in rows), total
 
@@ -148,11 +151,11 @@ def first_appearances(found: Sequence[Appearance]) -> dict[int, Appearance]:
 
 def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]:
     """The first and the last capture of each version that an archive shows."""
-    seen = _seen(policy_id).subquery()
+    seen = _seen().subquery()
     query = select_columns(seen).where(seen.c.capture_id.is_not(None)).order_by(seen.c.at, seen.c.capture_id)
     stands = standing(session, policy_id)
     ends: dict[int, tuple[Row[Any], Row[Any]]] = {}
-    for row in session.execute(query):
+    for row in session.execute(query, {_POLICY: policy_id}):
         version = stands.get(row.brought or row.version_id, row.version_id)
         ends[version] = (ends[version][0] if version in ends else row, row)
     known = _details(session, [row for pair in ends.values() for row in pair])
@@ -161,8 +164,9 @@ def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]
 
 def moments(session: Session, policy_id: str) -> list[tuple[datetime, bool]]:
     """When anything was seen of a policy, oldest first, and whether it was an archive's capture."""
-    seen = _seen(policy_id).subquery()
-    rows = session.execute(select_columns(seen.c.at, seen.c.source).order_by(seen.c.at))
+    seen = _seen().subquery()
+    query = select_columns(seen.c.at, seen.c.source).order_by(seen.c.at)
+    rows = session.execute(query, {_POLICY: policy_id})
     return [(at, source == ARCHIVE) for at, source in rows]
 
 
@@ -196,11 +200,15 @@ def standing(session: Session, policy_id: str) -> dict[int, int]:
 # --------------------------------------------------------------------------- how
 
 
-def _seen(policy_id: str) -> Any:
-    """All sights of a policy as a selection: at, version_id, check_id, capture_id, source, by_digest, brought.
+@cache
+def _seen() -> Any:
+    """All sights of a policy, the parameter _POLICY, as a selection: at, version_id, check_id, capture_id, source,
+    by_digest, brought.
 
     `brought`: the version of today's rules that holds what the check brought, where that is not the version it names.
+    Made once: SQLAlchemy takes six times as long to put it together as the database to answer it.
     """
+    policy_id = bindparam(_POLICY, type_=String)
     good = col(Check.outcome).in_(sorted(outcome.value for outcome in GOOD))
     captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
     archived = col(Check.origin) == Origin.ARCHIVE.value
@@ -249,7 +257,7 @@ def _seen(policy_id: str) -> Any:
     return union_all(of_checks, of_digests)
 
 
-def _told_apart(policy_id: str) -> Any:
+def _told_apart(policy_id: Any) -> Any:
     """Which standing version holds what a check brought, where anything of the policy was superseded; else nothing."""
     rendition, version, gone = aliased(Rendition), aliased(Version), aliased(Version)
     superseded = select(gone.id).where(gone.policy_id == policy_id, col(gone.superseded_by).is_not(None)).exists()
@@ -262,9 +270,10 @@ def _told_apart(policy_id: str) -> Any:
     )
 
 
-def _ends(policy_id: str) -> Any:
+@cache
+def _ends() -> Any:
     """The first and last sight of each run of one version in order of time, and those that rules of today read anew."""
-    seen = _seen(policy_id).subquery()
+    seen = _seen().subquery()
     order = (seen.c.at, seen.c.check_id, seen.c.capture_id)
     numbered = select_columns(
         seen,

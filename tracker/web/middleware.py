@@ -9,6 +9,7 @@ import ipaddress
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +31,10 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 """Added where the answer has not set its own."""
 
 
+MOST_BODY = 65_536
+"""Bytes of a request: names and notes are short, and nothing else is written here."""
+
+
 class AnswerRules:
     """Wraps an ASGI app: foreign Host names are refused, headers are added, HEAD is GET without its body.
 
@@ -46,6 +51,7 @@ class AnswerRules:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        receive = within(receive)
         head = scope["method"] == "HEAD"
         inner = dict(scope, method="GET" if head else scope["method"], root_path=self.prefix)
 
@@ -65,6 +71,24 @@ class AnswerRules:
                 status_code=421,
             )
             await refusal(inner, receive, answer)
+
+
+def within(receive: Receive) -> Receive:
+    """A request's body as it comes, up to MOST_BODY; beyond that 413 is raised where it is read.
+
+    FastAPI reads a body of JSON whole before it asks whether anything may be decided at all.
+    """
+    came = 0
+
+    async def limited() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > MOST_BODY:
+            raise HTTPException(413, "This request is longer than allowed.")
+        return message
+
+    return limited
 
 
 def with_headers(present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

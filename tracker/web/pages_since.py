@@ -13,7 +13,7 @@ from tracker.core.days import day_of
 from tracker.core.render.steps import kind_said, outcome_said, since_record, verdict_said
 from tracker.core.since import Cumulated, Since, range_said, why_said
 from tracker.errors import NotPossible, TrackerError
-from tracker.flows.since import cumulated, since
+from tracker.flows.since import since
 from tracker.store import baselines
 from tracker.store import views_history as history
 from tracker.web import redline
@@ -202,7 +202,4 @@ def _asked(site: Site, policy_id: str, day: date | None) -> tuple[Since, Cumulat
     """The answer. Raises NotPossible, TooHard, Busy."""
     with site.services.database.read() as session:
         found = since(session, policy_id, day)
-    comparison = None
-    if found.old.id != found.new.id:
-        comparison = site.comparisons.between(found.old.id, found.new.id)
-    return found, cumulated(site.services, found, comparison)
+    return found, site.comparisons.cumulated(found)

@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from tracker.core.model import ClauseChange, Comparison
 from tracker.core.render import RenderOptions, render
+from tracker.core.since import Cumulated, Since
 from tracker.errors import TrackerError
 from tracker.flows import Services
+from tracker.flows.since import cumulated
 from tracker.store import views_history as history
 from tracker.web import words
 
@@ -82,6 +84,7 @@ class Comparisons:
         self._services = services
         self._turn = BoundedSemaphore(AT_ONCE)
         self._between = lru_cache(maxsize=REMEMBERED)(self._compare)
+        self._assessed: dict[int, tuple[Comparison, Cumulated]] = {}
 
     def between(self, old_version: int, new_version: int) -> Comparison | None:
         """Compare two versions by id, in their newest renditions; None where one has no text.
@@ -95,6 +98,22 @@ class Comparisons:
             return None
         with self.turn():
             return self._between((old, old_version), (new, new_version))
+
+    def cumulated(self, found: Since) -> Cumulated:
+        """What changed between the two texts of an answer, compared and assessed; remembered as comparisons are.
+
+        Raises TooHard and Busy as `between` does. Assessing two long texts that have little in common takes seconds.
+        """
+        comparison = self.between(found.old.id, found.new.id) if found.old.id != found.new.id else None
+        if comparison is None:
+            return cumulated(self._services, found)
+        with self.turn():
+            if id(comparison) not in self._assessed:
+                while len(self._assessed) >= REMEMBERED:
+                    self._assessed.pop(next(iter(self._assessed)))
+                # The comparison is kept with what came of it, so that nothing else can get its id.
+                self._assessed[id(comparison)] = comparison, cumulated(self._services, found, comparison)
+            return self._assessed[id(comparison)][1]
 
     @contextmanager
     def turn(self) -> Iterator[None]:
