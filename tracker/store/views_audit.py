@@ -86,6 +86,7 @@ def _audited(
 ) -> AuditLine:
     old, new = (standing.get(version.id, version.id) for version in (change.old, change.new))
     last_old, came = seen.appeared(appearances, old, new, change.detected_at)
+    first = next((one for one in appearances if one.version_id == new), None)
     found = audit(
         Case(
             old=_dates(rows[change.old.id]),
@@ -95,6 +96,7 @@ def _audited(
             sights=came.sights if came else 0,
             words=change.words_changed,
             date_only=change.kind == ChangeKind.DATE_ONLY,
+            shown_before=first.first.at if came and first and first.first.at < came.first.at else None,
         )
     )
     return AuditLine(change, found.verdict, found.days, found.why, last_old, came)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from tracker.core.assessing.audit import Verdict
 from tracker.core.since import Proof, Step, Text, Turn
 from tracker.store import versions, views_sights
 from tracker.store import views_history as history
@@ -102,7 +103,7 @@ def _step(session: Session, line: AuditLine, texts: Mapping[int, Text], seen: Se
         by=by,
         old=old,
         new=new,
-        back=new.first_seen_at < old.first_seen_at,
+        back=new.first_seen_at < old.first_seen_at or line.verdict is Verdict.RETURNED,
         proofs=_proofs(line, seen),
         verdict=line.verdict.value,
         verdict_days=line.days,

@@ -123,8 +123,9 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "effective_later": "Effective later",
         "date_only": "Date only",
         "consistent": "Consistent",
-        "not_shown": "Not shown",
+        "not_shown": "Not proven",
         "no_claim": "No claim",
+        "returned": "Earlier text came back",
     }
 )
 """What the audit finds of the dates that a change states, the gravest first."""
@@ -137,6 +138,7 @@ VERDICT_NOTES: Mapping[str, str] = MappingProxyType(
         "effective_later": "It was shown before the day from which it is in force.",
         "date_only": "No word changed but those of a date.",
         "consistent": "The date it states fits what was seen.",
+        "returned": "An earlier version came back with the date it had; this accuses nobody.",
         "not_shown": "There is too little evidence for a silent edit or a backdating.",
         "no_claim": "It states no date.",
     }

@@ -46,7 +46,8 @@ def verdict_said(step: Step) -> str:
         "backdated": f"backdated by at least {days}",
         "date_moved_back": f"date moved back by {days}",
         "effective_later": f"takes effect {days} later",
-        "not_shown": "too little to prove it",
+        "not_shown": "not proven",
+        "returned": "an earlier text came back",
     }
     return said.get(step.verdict, step.verdict.replace("_", " "))
 
