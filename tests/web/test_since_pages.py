@@ -64,7 +64,7 @@ def test_a_day_is_answered_with_every_step_and_the_redline(opened: Database) -> 
     answer = client.get(f"{PAGE}/since?date={THEN}")
     said = words(answer)
     assert "Version 1 was in force on" in said
-    assert "From version 1 to version 3: 2 recorded changes, 1 silent edit among them." in said
+    assert "From version 1 to version 3: 2 recorded changes, 1 silent edit and 1 backdated among them." in said
     assert "silent edit" in said
     page = Parsed(answer.text)
     assert {"/changes/1", "/changes/2", "/versions/1", "/versions/3"} <= set(page.links)

@@ -148,4 +148,6 @@ def by(sight: Sight) -> str:
     """By what a sight is known."""
     if sight.source == "live":
         return f"live check {sight.check_id}"
+    if sight.source == "file":
+        return "saved file"
     return "archive, by its digest" if sight.by_digest else "archive"

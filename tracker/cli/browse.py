@@ -48,7 +48,7 @@ def history(
     """List a policy's versions, newest first, each with the change that led to it; and which of them alternate.
 
     A version appeared after its "not before", the last sight of another text, and by its "first seen"; with * an
-    archive's capture shows it, not a check of ours.
+    archive's capture shows it, not a check of ours, with + a saved file that was imported.
     """
     from tracker.store import versions
     from tracker.store.views_gating import alternations
@@ -68,8 +68,10 @@ def history(
     frame.table(tuple(COLUMNS.values()), ([_shown(line, name) for name in COLUMNS] for line in lines))
     if mementos:
         for line in lines:
-            for url in line["mementos"]:
-                typer.echo(f"version {line['version']}: {frame.plain(url)}")
+            urls = line["mementos"]
+            names = ("first", "last") if len(urls) > 1 else ("only",)
+            for name, url in zip(names, urls, strict=False):
+                typer.echo(f"version {line['version']}, {name} capture: {frame.plain(url)}")
     for group in groups:
         typer.echo(_alternating(policy, group))
     if not lines:
@@ -110,6 +112,9 @@ COLUMNS = {
 }
 """What the table of versions shows, and its headings."""
 
+MARKS = {"archive": "*", "file": "+"}
+"""What stands behind a moment that no check of ours shows."""
+
 
 def _shown(line: dict[str, Any], name: str) -> object:
     value = line[name]
@@ -117,8 +122,8 @@ def _shown(line: dict[str, Any], name: str) -> object:
         return ""
     if not hasattr(value, "strftime"):
         return value
-    archived = name in ("not_before", "first_seen_at") and line[f"{name}_source"] == "archive"
-    return f"{value:%Y-%m-%d %H:%M}{'*' if archived else ''}"
+    source = line[f"{name}_source"] if name in ("not_before", "first_seen_at") else ""
+    return f"{value:%Y-%m-%d %H:%M}{MARKS.get(source, '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class _Seen:
 def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any]:
     appeared = seen.appeared.get(version.id or 0)
     before = appeared.before if appeared else None
+    captured = seen.captured.get(version.id or 0, ())
     return {
         "version": version.seq,
         "captured_at": version.captured_at,
@@ -148,7 +154,7 @@ def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any
         "not_before_source": before.source if before else None,
         "first_seen_at": appeared.first.at if appeared else version.first_seen_at,
         "first_seen_at_source": appeared.first.source if appeared else version.origin,
-        "mementos": list(dict.fromkeys(one.memento_url for one in seen.captured.get(version.id or 0, ()))),
+        "mementos": [url for url in dict.fromkeys(one.memento_url for one in captured) if url],
         "origin": version.origin,
         "stated_date": version.stated_date or version.effective_date,
         "change": change.id if change else None,

@@ -33,6 +33,7 @@ class ProofAnswer(Answer):
     at: datetime
     url: str
     snapshot: int | None
+    source: str = Field(description="live, archive, or file: a saved file")
 
 
 class SightAnswer(Answer):
@@ -60,6 +61,7 @@ class StepAnswer(Answer):
     origin: str
     kind: str
     silent: bool
+    backdated: bool
     verdict: str = Field(description="what the audit says of the stated dates; see /audit")
     verdict_days: int
     verdict_why: str
@@ -95,6 +97,7 @@ class SinceAnswer(Answer):
     baseline: AcceptedAnswer | None
     steps: list[StepAnswer]
     silent_edits: list[int]
+    backdated: list[int]
     level: str
     significance: float
     topics: list[str]

@@ -145,12 +145,12 @@ def _overview(found: Since) -> Iterator[str]:
         cells = (
             str(number),
             range_said(step),
-            kind_said(step) + (" (silent edit)" if step.silent else ""),
+            kind_said(step) + (f" ({step.accused})" if step.accused else ""),
             f"{step.level} ({step.significance:.2f} of 1)",
             ", ".join(step.topics),
             f"{counted(step.clauses_changed, 'clause')}, {counted(step.words_changed, 'word')}",
         )
-        look = ' class="silent"' if step.silent else ""
+        look = ' class="silent"' if step.accused else ""
         yield f"<tr{look}>" + "".join(f"<td>{_shown(cell)}</td>" for cell in cells) + "</tr>"
     yield "</table>"
 
@@ -159,7 +159,9 @@ def _step(number: int, step: Step, comparison: Comparison | None, base: str) -> 
     yield '<div class="step">'
     yield f"<h3>{number}. {_shown(range_said(step))}: {_shown(kind_said(step))}</h3>"
     if step.silent:
-        yield '<p class="silent">A silent edit: the policy does not own up to this change by its date.</p>'
+        yield '<p class="silent">A silent edit: the words changed, the date it states did not.</p>'
+    elif step.backdated:
+        yield '<p class="silent">Backdated: it states a date from before the change was made.</p>'
     yield f'<p class="small">Version {step.old.seq} to version {step.new.seq}, change {step.change_id}.</p>'
     yield from _evidence(step.evidence)
     if step.verdict:
@@ -180,7 +182,11 @@ def _evidence(phrases: Sequence[str]) -> Iterator[str]:
 def _proofs(proofs: Sequence[Proof], base: str) -> str:
     if not proofs:
         return '<span class="small">none</span>'
-    items = "".join(f"<li>{one.at:%Y-%m-%d %H:%M}Z {_link(address_of(one, base))}</li>" for one in proofs)
+    items = "".join(
+        f"<li>{one.at:%Y-%m-%d %H:%M}Z {_link(address_of(one, base))}"
+        f"{' (saved file)' if one.source == 'file' else ''}</li>"
+        for one in proofs
+    )
     return f'<ul class="proofs">{items}</ul>'
 
 
