@@ -76,7 +76,7 @@ def test_a_day_is_answered_with_every_step_and_the_redline(opened: Database) -> 
 def test_without_a_day_one_is_asked_for(opened: Database) -> None:
     client = client_of(opened)
     assert "Choose a day" in words(client.get(f"{PAGE}/since"))
-    assert "can be 3 April 2024 or 4 March 2024" in words(client.get(f"{PAGE}/since?date=03/04/2024"))
+    assert "can be 3 April 2024 or 4 March 2024" in words(client.get(f"{PAGE}/since?date=03/04/2024"), 400)
     assert client.get("/policies/nobody/since").status_code == 404
     assert "No version of larkspur-privacy-policy has been seen" in words(
         client.get(f"/policies/larkspur-privacy-policy/since?date={THEN}")

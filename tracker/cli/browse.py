@@ -72,6 +72,9 @@ def history(
             names = ("first", "last") if len(urls) > 1 else ("only",)
             for name, url in zip(names, urls, strict=False):
                 typer.echo(f"version {line['version']}, {name} capture: {frame.plain(url)}")
+    numbers = [line["version"] for line in lines]
+    if numbers != sorted(numbers, reverse=True):
+        typer.echo("versions are numbered in the order in which they were found, not in that of time")
     for group in groups:
         typer.echo(_alternating(policy, group))
     if not lines:
@@ -223,6 +226,7 @@ def diff(
         with database.read() as session:
             chosen = _chosen(session, row, change, None if change else _pair(session, row, old, new))
             recorded = _comparison(session, chosen)
+            seen = _Seen.of(session, row.id)
         comparison = recorded or (_computed(database, settings.limits(), chosen) if chosen else None)
     if comparison is None or chosen is None:
         typer.echo(f"{policy} has not changed since it was first seen")
@@ -230,7 +234,7 @@ def diff(
     wanted = "json" if json else format_
     shown = render(comparison, wanted, RenderOptions(colour=sys.stdout.isatty()))
     if wanted == "text":
-        typer.echo(frame.plain(_header(policy, chosen)))
+        typer.echo(frame.plain(_header(policy, chosen, seen)))
     elif wanted == "patch":
         shown = shown.replace(
             "--- old\n+++ new\n", f"--- {chosen.name(chosen.old)}\n+++ {chosen.name(chosen.new)}\n", 1
@@ -251,13 +255,15 @@ class _Chosen:
         return f"{version.policy_id} version {version.seq} ({version.first_seen_at:%Y-%m-%d})"
 
 
-def _header(policy: str, chosen: _Chosen) -> str:
+def _header(policy: str, chosen: _Chosen, seen: _Seen) -> str:
     """What stands above a diff: which versions, when they were seen, their stated dates, and what was judged."""
     old, new, change = chosen.old, chosen.new, chosen.change
+    came = [seen.appeared.get(version.id or 0) for version in (old, new)]
+    first = [one.first.at if one else row.first_seen_at for one, row in zip(came, (old, new), strict=True)]
     stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
     lines = [
         f"{policy}: version {old.seq} → {new.seq}",
-        f"seen      {old.first_seen_at:%Y-%m-%d %H:%M}Z → {new.first_seen_at:%Y-%m-%d %H:%M}Z",
+        f"seen      {first[0]:%Y-%m-%d %H:%M}Z → {first[1]:%Y-%m-%d %H:%M}Z",
         f"stated    {stated[0]}, unchanged" if stated[0] == stated[1] else f"stated    {stated[0]} → {stated[1]}",
     ]
     if change is not None:

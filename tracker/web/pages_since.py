@@ -128,10 +128,11 @@ def since_page(
 ) -> HTMLResponse:
     """What changed since a day, or since the baseline; without either, since the baseline where there is one."""
     policy = existing_policy(site, policy_id)
-    day, problem = None, ""
+    day, problem, status = None, "", 200
     try:
         day = day_of(date) if date and not baseline else None
     except ValueError as error:
+        status = 400
         problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
     found: Since | None = None
     whole: Cumulated | None = None
@@ -145,6 +146,7 @@ def since_page(
             problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
     return site.page(
         "since.html",
+        code=status,
         policy=policy,
         versions=versions,
         accepted=accepted,
