@@ -119,8 +119,15 @@ MARKS = {"archive": "*", "file": "+"}
 """What stands behind a moment that no check of ours shows."""
 
 
+def _stated(stated: str, effective: str) -> str:
+    """The date a version states of itself; where it is the day of taking effect, that it is."""
+    return stated or (f"effective {effective}" if effective else "")
+
+
 def _shown(line: dict[str, Any], name: str) -> object:
     value = line[name]
+    if name == "stated_date":
+        return _stated(value, line["effective_date"])
     if value is None:
         return ""
     if not hasattr(value, "strftime"):
@@ -159,7 +166,8 @@ def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any
         "first_seen_at_source": appeared.first.source if appeared else version.origin,
         "mementos": [url for url in dict.fromkeys(one.memento_url for one in captured) if url],
         "origin": version.origin,
-        "stated_date": version.stated_date or version.effective_date,
+        "stated_date": version.stated_date,
+        "effective_date": version.effective_date,
         "change": change.id if change else None,
         "kind": change.kind if change else "first",
         "clauses_changed": change.clauses_changed if change else None,
@@ -260,7 +268,7 @@ def _header(policy: str, chosen: _Chosen, seen: _Seen) -> str:
     old, new, change = chosen.old, chosen.new, chosen.change
     came = [seen.appeared.get(version.id or 0) for version in (old, new)]
     first = [one.first.at if one else row.first_seen_at for one, row in zip(came, (old, new), strict=True)]
-    stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
+    stated = [_stated(version.stated_date, version.effective_date) or "none" for version in (old, new)]
     lines = [
         f"{policy}: version {old.seq} → {new.seq}",
         f"seen      {first[0]:%Y-%m-%d %H:%M}Z → {first[1]:%Y-%m-%d %H:%M}Z",

@@ -69,7 +69,8 @@ def test_the_page_says_it_all() -> None:
         "From version 1 to version 2: 1 recorded change, 1 silent edit among them. Altogether, 1 clause differs,"
         in words
     )
-    assert "<td data-label="When">1 January 2024 to 1 March 2024</td>" in PAGE
+    assert '<td data-label="When">1 January 2024 to 1 March 2024</td>' in PAGE
+    assert "changed without a new date (silent edit)</td>" in PAGE
     assert "Everything at once: version 1 against version 2" in words
     assert "A silent edit: the words changed, the date it states did not" in words
     assert words.count("60") >= 4
