@@ -92,7 +92,7 @@ class LazyArchive:
 
     def memento_url(self, timestamp: str, original: str) -> str:
         """Where people see the capture."""
-        from tracker.fetch.wayback_calls import memento_address
+        from tracker.core.archiving.addresses import memento_address
 
         return memento_address(self.origin, timestamp, original)
 

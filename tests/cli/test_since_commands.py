@@ -57,9 +57,11 @@ def test_diff_since_a_day_says_how_sure_it_is_then_every_step_then_the_whole(liv
     lines = told.splitlines()
     assert lines[0] == f"Acme Telecom Privacy Policy ({POLICY})"
     assert lines[1].startswith("Version 1 is the last one seen before 10 January 2026, on 1 January 2026. The next")
-    assert lines[2].startswith("From version 1 to version 2: 1 recorded change, 1 silent edit among them. In all 1 ")
+    assert lines[2].startswith(
+        "From version 1 to version 2: 1 recorded change, 1 silent edit among them. Altogether, 1 "
+    )
     assert "! 1 January 2026 to 1 February 2026: changed without a new date, substantive" in told
-    assert "seen 2026-01-01 00:00Z  http://127.0.0.1:8000/snapshots/1" in told
+    assert "seen  2026-01-01 00:00Z  http://127.0.0.1:8000/snapshots/1" in told
     assert ("[-30-]" in redline, "{+60+}" in redline) == (True, True)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fetch.archive import FreeTurns, asking, refuses
 from tests.fetch.loopback import PAGE, Asked, Site, answer, redirect, serving, then_close
+from tracker.core.archiving.addresses import embedded
 from tracker.errors import (
     Ambiguous,
     BadProtocol,
@@ -27,7 +28,7 @@ from tracker.errors import (
     Unreachable,
 )
 from tracker.fetch.wayback import Wayback
-from tracker.fetch.wayback_calls import embedded, pointed_at
+from tracker.fetch.wayback_calls import pointed_at
 
 AT = "20180105080000"
 DATED = "Fri, 05 Jan 2018 08:00:00 GMT"

@@ -51,7 +51,8 @@ def test_a_day_on_which_the_text_was_seen_is_sure(lived: Services) -> None:
         (3, 2, True),
     ]
     assert why_said(found) == "Version 1 was in force on 5 January 2026: first seen 1 January 2026, and still then."
-    assert [(step.change_id, step.kind) for step in found.silent] == [(1, "silent"), (3, "backdated")]
+    assert [(step.change_id, step.kind) for step in found.silent] == [(1, "silent")]
+    assert (found.backdated, found.steps[2].verdict) == ((), "returned")
 
 
 def test_each_step_has_its_range_and_what_proves_it(lived: Services) -> None:

@@ -77,6 +77,30 @@ def test_more_evidence_changes_the_verdict(audited: Database) -> None:
         assert line.came.width == 99 * DAY + timedelta(milliseconds=640)
 
 
+def test_a_text_that_returns_is_not_backdated_by_the_sights_between(database: Database) -> None:
+    first, then = (NOW.replace(year=2025, month=month, day=5) for month in (1, 6))
+    with database.begin() as session:
+        policy = rows.add_policy(session, "acme", "Acme", "Privacy Policy")
+        old = add_archived_version(session, policy, "Kept for 1 day.\n", first, stated_date="2025-01-01")
+        new = add_archived_version(session, policy, "Kept for 2 days.\n", then, stated_date="2025-06-01")
+        change = change_between(session, policy, old, new, words_changed=40)
+        see(session, policy, then + 180 * DAY, "same", old)
+        see(session, policy, then + 200 * DAY, "same", new)
+        session.flush()
+        change_id = change.id or 0
+    with database.read() as session:
+        line = views_audit.audit_of(session, change_id)
+        assert line is not None
+        assert line.verdict is Verdict.CONSISTENT
+    with database.begin() as session:  # found by a check of today, which did not know of the first time
+        session.get_one(tables.Change, change_id).detected_at = then + 200 * DAY
+    with database.read() as session:
+        line = views_audit.audit_of(session, change_id)
+        assert line is not None
+        assert (line.verdict, line.days) == (Verdict.RETURNED, 0)
+        assert line.why == "a return to an earlier version, first shown on 2025-06-05"
+
+
 def test_filters_and_pages(audited: Database) -> None:
     with audited.read() as session:
         assert views_audit.audits(session, provider_id="acme", size=2).total == 3

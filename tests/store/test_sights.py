@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.web import rows
 from tests.web.archive_rows import add_archived_version, add_capture, see
 from tests.web.rows import DAY, NOW
 from tracker.store import tables
 from tracker.store import views_sights as views
+from tracker.store.archive_tables import Capture
 from tracker.store.db import Database
 
 ID = "acme-privacy-policy"
@@ -201,3 +202,23 @@ def test_the_selection_of_sights_is_put_together_once() -> None:
 
     assert views_sights._ends() is views_sights._ends()
     assert views_sights._seen() is views_sights._seen()
+
+
+def test_a_capture_known_by_its_digest_has_an_address_and_a_saved_file_is_no_archive(database: Database) -> None:
+    with database.begin() as session:
+        policy = rows.add_policy(session, "acme", "Acme", "Privacy Policy")
+        version = add_archived_version(session, policy, "Kept for 1 day.\n", NOW - 90 * DAY)
+        read = session.exec(select(Capture)).one()
+        add_capture(session, policy, NOW - 60 * DAY, "same", same_as=read.id, memento_url="")
+        see(session, policy, NOW - 30 * DAY, "same", version).memento_url = ""
+        saved = session.exec(select(tables.Snapshot).order_by(col(tables.Snapshot.id).desc())).first()
+        assert saved is not None
+        saved.fetcher = "import"
+    with database.read() as session:
+        file, like, first = views.sights(session, version.id or 0)[0]
+        assert (file.source, file.memento_url) == ("file", "")
+        stamped = f"{NOW - 60 * DAY:%Y%m%d%H%M%S}"
+        assert (like.source, like.by_digest) == ("archive", True)
+        assert like.memento_url == f"https://archive.example/web/{stamped}/{read.original}"
+        ends = views.mementos(session, policy.id)[version.id or 0]
+        assert [one.at for one in ends] == [first.at, like.at]

@@ -65,7 +65,7 @@ def test_a_day_is_answered_with_every_step_and_the_redline(opened: Database) -> 
     answer = client.get(f"{PAGE}/since?date={THEN}")
     said = words(answer)
     assert "Version 1 was in force on" in said
-    assert "From version 1 to version 3: 2 recorded changes, 1 silent edit among them." in said
+    assert "From version 1 to version 3: 2 recorded changes, 1 silent edit and 1 backdated among them." in said
     assert "silent edit" in said
     page = Parsed(answer.text)
     assert {"/changes/1", "/changes/2", "/versions/1", "/versions/3"} <= set(page.links)
@@ -77,7 +77,7 @@ def test_a_day_is_answered_with_every_step_and_the_redline(opened: Database) -> 
 def test_without_a_day_one_is_asked_for(opened: Database) -> None:
     client = client_of(opened)
     assert "Choose a day" in words(client.get(f"{PAGE}/since"))
-    assert "can be 3 April 2024 or 4 March 2024" in words(client.get(f"{PAGE}/since?date=03/04/2024"))
+    assert "can be 3 April 2024 or 4 March 2024" in words(client.get(f"{PAGE}/since?date=03/04/2024"), 400)
     assert client.get("/policies/nobody/since").status_code == 404
     assert "No version of larkspur-privacy-policy has been seen" in words(
         client.get(f"/policies/larkspur-privacy-policy/since?date={THEN}")

@@ -107,6 +107,12 @@ def test_arrows() -> None:
     assert words.arrows("a->b") == "a->b"
 
 
+def test_a_bound_is_never_rounded_down() -> None:
+    assert words.within(NOW, NOW + timedelta(days=4, hours=11)) == "5 days"
+    assert words.within(NOW, NOW + timedelta(days=4)) == "4 days"
+    assert words.within(NOW, NOW + timedelta(days=4, seconds=-86399 * 4)) == "1 minute"
+
+
 def test_lasting() -> None:
     assert words.lasting(NOW, NOW + timedelta(seconds=5)) == "a moment"
     assert words.lasting(NOW, NOW + timedelta(days=3)) == "3 days"

@@ -34,8 +34,8 @@ def audit(
 
     Verdicts: consistent; silent_edit (the text changed, its date did not); backdated (the date lies before a day on
     which the old text was still shown); effective_later; date_only; date_moved_back; no_claim (no date is stated);
-    not_shown (what would prove a silent edit or a backdating is not there). A sight is a check of ours or a capture of
-    an archive.
+    not_shown (not proven: what would prove a silent edit or a backdating is not there); returned (an earlier version
+    came back with the date it had). A sight is a check of ours, a capture of an archive, or a saved file.
     """
     from tracker.core.assessing.audit import Verdict
 
@@ -126,6 +126,8 @@ def verdict_words(verdict: str, days: int) -> str:
         "backdated": f"backdated by at least {frame.counted(days, 'day')}",
         "date_moved_back": f"date moved back by {frame.counted(days, 'day')}",
         "effective_later": f"effective {frame.counted(days, 'day')} later",
+        "not_shown": "not proven",
+        "returned": "an earlier text came back",
     }
     return said.get(verdict, verdict.replace("_", " "))
 
@@ -146,4 +148,6 @@ def by(sight: Sight) -> str:
     """By what a sight is known."""
     if sight.source == "live":
         return f"live check {sight.check_id}"
+    if sight.source == "file":
+        return "saved file"
     return "archive, by its digest" if sight.by_digest else "archive"

@@ -48,7 +48,7 @@ def history(
     """List a policy's versions, newest first, each with the change that led to it; and which of them alternate.
 
     A version appeared after its "not before", the last sight of another text, and by its "first seen"; with * an
-    archive's capture shows it, not a check of ours.
+    archive's capture shows it, not a check of ours, with + a saved file that was imported.
     """
     from tracker.store import versions
     from tracker.store.views_gating import alternations
@@ -68,8 +68,13 @@ def history(
     frame.table(tuple(COLUMNS.values()), ([_shown(line, name) for name in COLUMNS] for line in lines))
     if mementos:
         for line in lines:
-            for url in line["mementos"]:
-                typer.echo(f"version {line['version']}: {frame.plain(url)}")
+            urls = line["mementos"]
+            names = ("first", "last") if len(urls) > 1 else ("only",)
+            for name, url in zip(names, urls, strict=False):
+                typer.echo(f"version {line['version']}, {name} capture: {frame.plain(url)}")
+    numbers = [line["version"] for line in lines]
+    if numbers != sorted(numbers, reverse=True):
+        typer.echo("versions are numbered in the order in which they were found, not in that of time")
     for group in groups:
         typer.echo(_alternating(policy, group))
     if not lines:
@@ -110,15 +115,25 @@ COLUMNS = {
 }
 """What the table of versions shows, and its headings."""
 
+MARKS = {"archive": "*", "file": "+"}
+"""What stands behind a moment that no check of ours shows."""
+
+
+def _stated(stated: str, effective: str) -> str:
+    """The date a version states of itself; where it is the day of taking effect, that it is."""
+    return stated or (f"effective {effective}" if effective else "")
+
 
 def _shown(line: dict[str, Any], name: str) -> object:
     value = line[name]
+    if name == "stated_date":
+        return _stated(value, line["effective_date"])
     if value is None:
         return ""
     if not hasattr(value, "strftime"):
         return value
-    archived = name in ("not_before", "first_seen_at") and line[f"{name}_source"] == "archive"
-    return f"{value:%Y-%m-%d %H:%M}{'*' if archived else ''}"
+    source = line[f"{name}_source"] if name in ("not_before", "first_seen_at") else ""
+    return f"{value:%Y-%m-%d %H:%M}{MARKS.get(source, '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,7 @@ class _Seen:
 def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any]:
     appeared = seen.appeared.get(version.id or 0)
     before = appeared.before if appeared else None
+    captured = seen.captured.get(version.id or 0, ())
     return {
         "version": version.seq,
         "captured_at": version.captured_at,
@@ -148,9 +164,10 @@ def _line(version: Version, change: Change | None, seen: _Seen) -> dict[str, Any
         "not_before_source": before.source if before else None,
         "first_seen_at": appeared.first.at if appeared else version.first_seen_at,
         "first_seen_at_source": appeared.first.source if appeared else version.origin,
-        "mementos": list(dict.fromkeys(one.memento_url for one in seen.captured.get(version.id or 0, ()))),
+        "mementos": [url for url in dict.fromkeys(one.memento_url for one in captured) if url],
         "origin": version.origin,
-        "stated_date": version.stated_date or version.effective_date,
+        "stated_date": version.stated_date,
+        "effective_date": version.effective_date,
         "change": change.id if change else None,
         "kind": change.kind if change else "first",
         "clauses_changed": change.clauses_changed if change else None,
@@ -217,6 +234,7 @@ def diff(
         with database.read() as session:
             chosen = _chosen(session, row, change, None if change else _pair(session, row, old, new))
             recorded = _comparison(session, chosen)
+            seen = _Seen.of(session, row.id)
         comparison = recorded or (_computed(database, settings.limits(), chosen) if chosen else None)
     if comparison is None or chosen is None:
         typer.echo(f"{policy} has not changed since it was first seen")
@@ -224,7 +242,7 @@ def diff(
     wanted = "json" if json else format_
     shown = render(comparison, wanted, RenderOptions(colour=sys.stdout.isatty()))
     if wanted == "text":
-        typer.echo(frame.plain(_header(policy, chosen)))
+        typer.echo(frame.plain(_header(policy, chosen, seen)))
     elif wanted == "patch":
         shown = shown.replace(
             "--- old\n+++ new\n", f"--- {chosen.name(chosen.old)}\n+++ {chosen.name(chosen.new)}\n", 1
@@ -245,13 +263,15 @@ class _Chosen:
         return f"{version.policy_id} version {version.seq} ({version.first_seen_at:%Y-%m-%d})"
 
 
-def _header(policy: str, chosen: _Chosen) -> str:
+def _header(policy: str, chosen: _Chosen, seen: _Seen) -> str:
     """What stands above a diff: which versions, when they were seen, their stated dates, and what was judged."""
     old, new, change = chosen.old, chosen.new, chosen.change
-    stated = [version.stated_date or version.effective_date or "none" for version in (old, new)]
+    came = [seen.appeared.get(version.id or 0) for version in (old, new)]
+    first = [one.first.at if one else row.first_seen_at for one, row in zip(came, (old, new), strict=True)]
+    stated = [_stated(version.stated_date, version.effective_date) or "none" for version in (old, new)]
     lines = [
         f"{policy}: version {old.seq} → {new.seq}",
-        f"seen      {old.first_seen_at:%Y-%m-%d %H:%M}Z → {new.first_seen_at:%Y-%m-%d %H:%M}Z",
+        f"seen      {first[0]:%Y-%m-%d %H:%M}Z → {first[1]:%Y-%m-%d %H:%M}Z",
         f"stated    {stated[0]}, unchanged" if stated[0] == stated[1] else f"stated    {stated[0]} → {stated[1]}",
     ]
     if change is not None:

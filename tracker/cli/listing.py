@@ -26,21 +26,23 @@ def list_(
     from tracker.flows.cadence import because
     from tracker.store import catalogue
     from tracker.store.rhythms import rhythm_of
+    from tracker.store.views import last_shown
 
     with frame.database() as (settings, database), database.read() as session:
         found = catalogue.listed(session, provider_id=provider, archived=archived)
         schedule = settings.schedule()
         why = {one.policy.id: because(schedule, one.policy, rhythm_of(session, one.policy)) for one in found if json}
+        imported = last_shown(session, [one.policy.id for one in found if one.policy.last_change_at is None])
         known = not provider or any(row.id == provider for row in catalogue.providers(session))
     if not known:
         typer.echo(f"there is no provider {provider!r}; `tracker list` shows the providers' policies", err=True)
         raise typer.Exit(1)
     if json:
         for one in found:
-            frame.emit(_fields(one, why[one.policy.id]))
+            frame.emit(_fields(one, why[one.policy.id], imported.get(one.policy.id)))
         return
     headings = ("policy", "provider", "type", "state", "last good check", "last change", "next check")
-    frame.table(headings, ([_cell(value) for value in _row(one)] for one in found))
+    frame.table(headings, ([_cell(value) for value in _row(one, imported.get(one.policy.id))] for one in found))
     if not found:
         typer.echo(
             f"nothing is watched yet; declare policies in {settings.config_dir}/providers, or `tracker add URL`",
@@ -48,7 +50,7 @@ def list_(
         )
 
 
-def _row(one: Listed) -> tuple[object, ...]:
+def _row(one: Listed, imported: datetime | None) -> tuple[object, ...]:
     policy = one.policy
     state = "archived" if policy.archived_at else policy.state
     return (
@@ -57,7 +59,7 @@ def _row(one: Listed) -> tuple[object, ...]:
         policy.type,
         state,
         policy.last_good_at,
-        policy.last_change_at,
+        policy.last_change_at or imported,
         None if policy.archived_at else policy.next_check_at,
     )
 
@@ -70,12 +72,13 @@ def _moment(moment: datetime | object) -> str:
     return f"{moment:%Y-%m-%d %H:%M}Z"
 
 
-def _fields(one: Listed, because: str) -> dict[str, Any]:
+def _fields(one: Listed, because: str, imported: datetime | None) -> dict[str, Any]:
     policy = one.policy
     moments = {
         name: getattr(policy, name)
         for name in ("last_check_at", "last_good_at", "last_change_at", "next_check_at", "archived_at")
     }
+    moments["last_change_at"] = policy.last_change_at or imported
     return {
         "id": policy.id,
         "provider_id": policy.provider_id,

@@ -13,11 +13,8 @@ from enum import StrEnum
 from tracker.core.days import written
 from tracker.core.model import ChangeKind, Comparison
 
-SILENT_KINDS = frozenset({ChangeKind.SILENT.value, ChangeKind.BACKDATED.value})
-"""Kinds of changes that a policy did not own up to: words changed under the old date, or under one from before."""
-
-SILENT_VERDICTS = frozenset({"silent_edit", "backdated"})
-"""Verdicts of the audit that prove one."""
+RETURNED = "returned"
+"""The audit's verdict on an earlier text that came back, which accuses nobody whatever was judged when it was found."""
 
 
 class Why(StrEnum):
@@ -37,12 +34,15 @@ class Why(StrEnum):
 class Proof:
     """Where a text can be seen as it was shown. `memento`: its address in a web archive, or empty.
 
-    `snapshot_id`: the bytes that the tracker kept, or None.
+    `snapshot_id`: the bytes that the tracker kept, or None. `check_id`: the check of ours that saw it, or None.
+    `source`: live, archive, or file, which proves nothing to others.
     """
 
     at: datetime
     memento: str = ""
     snapshot_id: int | None = None
+    check_id: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,20 @@ class Step:
 
     @property
     def silent(self) -> bool:
-        """Whether the policy did not own up to it, by what was judged when it was found or by what was seen since."""
-        return self.kind in SILENT_KINDS or self.verdict in SILENT_VERDICTS
+        """Whether words changed under the old date, by what was judged when it was found or by what was seen since."""
+        kind = self.kind == ChangeKind.SILENT.value and self.verdict not in ("backdated", RETURNED)
+        return kind or self.verdict == "silent_edit"
+
+    @property
+    def backdated(self) -> bool:
+        """Whether it states a date from before it was made, by what was judged then or by what was seen since."""
+        kind = self.kind == ChangeKind.BACKDATED.value and self.verdict not in ("silent_edit", RETURNED)
+        return kind or self.verdict == "backdated"
+
+    @property
+    def accused(self) -> str:
+        """What a reader should look at first: silent edit, backdated, or nothing."""
+        return "silent edit" if self.silent else "backdated" if self.backdated else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +138,13 @@ class Since:
 
     @property
     def silent(self) -> tuple[Step, ...]:
-        """The steps that the policy did not own up to."""
+        """The steps that changed words under the old date."""
         return tuple(step for step in self.steps if step.silent)
+
+    @property
+    def backdated(self) -> tuple[Step, ...]:
+        """The steps that state a date from before they were made."""
+        return tuple(step for step in self.steps if step.backdated)
 
 
 @dataclass(frozen=True, slots=True)

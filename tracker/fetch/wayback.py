@@ -15,13 +15,14 @@ from typing import Self
 import httpx
 
 from tracker import __version__
+from tracker.core.archiving.addresses import memento_address
 from tracker.core.archiving.model import Indexed
 from tracker.core.model import Fetched
 from tracker.errors import NotPlayed
 from tracker.fetch import FetchOptions, Request, Shared, wayback_save
 from tracker.fetch.archive import Archive, ArchiveOptions, IndexPage, NoArchive, Saving, Turns
 from tracker.fetch.exchange import Clock, utc_now
-from tracker.fetch.wayback_calls import Calls, memento_address
+from tracker.fetch.wayback_calls import Calls
 from tracker.fetch.wayback_index import PAGE_ROWS, index_page, newest
 from tracker.fetch.wayback_play import NAME, play
 from tracker.guard import Guard

@@ -7,12 +7,11 @@ down, is in trouble, or took no connection. An answer with a Memento-Datetime is
 from __future__ import annotations
 
 import re
-import string
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -40,8 +39,6 @@ TRANSIENT = frozenset({413, 421, 500, 502, 503, 504, 520, 521, 522, 523, 524, 52
 """Statuses of the archive itself after which trying again later may help, besides 429."""
 _ADDRESS = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/(.+)", re.ASCII | re.DOTALL)
 _SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
-_SAFE = "".join(sorted(set(string.punctuation) - set("#\\")))
-_DOTS = re.compile(r"(?<=/)\.{1,2}(?=/|$)")
 
 
 class Calls:
@@ -132,17 +129,6 @@ class Calls:
             if status >= 500:
                 return
         self._turns.answered()
-
-
-def embedded(original: str) -> str:
-    """An archived address as a part of an archive's: what a URL parser would drop or resolve is percent-encoded."""
-    path, mark, query = quote(original, safe=_SAFE).partition("?")
-    return _DOTS.sub(lambda dots: dots[0].replace(".", "%2e"), path) + mark + query
-
-
-def memento_address(origin: str, timestamp: str, original: str, mode: str = "") -> str:
-    """Where an archive shows a capture; with the mode `id_`, its bytes as they were."""
-    return f"{origin}/web/{timestamp}{mode}/{embedded(original)}"
 
 
 def pointed_at(host: str, location: str) -> tuple[str, str] | None:

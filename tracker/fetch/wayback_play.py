@@ -16,6 +16,7 @@ import httpx
 
 from tracker import __version__
 from tracker.core.addresses import host_of, same_address
+from tracker.core.archiving.addresses import memento_address
 from tracker.core.archiving.model import moment, stamp
 from tracker.core.archiving.rows import refused, web_address
 from tracker.core.model import Fetched, Hop
@@ -35,7 +36,7 @@ from tracker.fetch.body import Body, cut_in_a_tag, receive
 from tracker.fetch.exchange import Answer
 from tracker.fetch.headers import challenged, check_type, http_date, media_type, settled_type
 from tracker.fetch.http import MOST_EVIDENCE, phrase
-from tracker.fetch.wayback_calls import MEMENTO, Calls, ahead, memento_address, pointed_at, within
+from tracker.fetch.wayback_calls import MEMENTO, Calls, ahead, pointed_at, within
 
 NAME = "wayback"
 MOST_HOPS = 10

@@ -299,6 +299,7 @@ def _lines(session: Session, rows: Sequence[Any]) -> tuple[PolicyLine, ...]:
     versions = _per_policy(session, Version, ids)
     changes = _per_policy(session, Change, ids)
     urls = _urls(session, ids)
+    imported = last_shown(session, [row[0].id for row in rows if row[0].last_change_at is None])
     return tuple(
         PolicyLine(
             id=policy.id,
@@ -319,7 +320,7 @@ def _lines(session: Session, rows: Sequence[Any]) -> tuple[PolicyLine, ...]:
             created_at=policy.created_at,
             last_check_at=policy.last_check_at,
             last_good_at=policy.last_good_at,
-            last_change_at=policy.last_change_at,
+            last_change_at=policy.last_change_at or imported.get(policy.id),
             next_check_at=policy.next_check_at,
             archived_at=policy.archived_at,
         )
@@ -332,6 +333,17 @@ def _per_policy(session: Session, table: type[Version] | type[Change], ids: Sequ
     policy_id = col(table.policy_id)
     statement = select(policy_id, func.count()).where(policy_id.in_(ids), col(table.superseded_by).is_(None))
     return dict(session.exec(statement.group_by(policy_id)).all())
+
+
+def last_shown(session: Session, ids: Sequence[str]) -> dict[str, datetime]:
+    """When the new text of the last recorded change of each policy was first seen: an import changes no row of it."""
+    policy_id = col(Change.policy_id)
+    statement = (
+        select(policy_id, func.max(Version.first_seen_at))
+        .join(Version, col(Version.id) == col(Change.new_version_id))
+        .where(policy_id.in_(ids), col(Change.superseded_by).is_(None))
+    )
+    return dict(session.exec(statement.group_by(policy_id)).all()) if ids else {}
 
 
 def _urls(session: Session, ids: Sequence[str]) -> dict[str, str]:

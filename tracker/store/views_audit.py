@@ -20,6 +20,9 @@ from tracker.store.views_sights import Appearance, Sight
 MOST = 2000
 """The newest changes that are looked through for a verdict."""
 
+ACCUSING = frozenset({Verdict.BACKDATED, Verdict.SILENT_EDIT, Verdict.DATE_MOVED_BACK})
+"""Verdicts that say something against who wrote the policy."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
@@ -52,10 +55,18 @@ def audits(
     policy_id: str = "",
     provider_id: str = "",
     verdict: str = "",
+    accusing: bool = False,
     number: int = 1,
     size: int = 50,
 ) -> Paged[AuditLine]:
-    """One page of audited changes, newest first. With a verdict, of the MOST newest changes those that have it."""
+    """One page of audited changes, newest first. With a verdict, of the MOST newest changes those that have it.
+
+    `accusing`: of the MOST newest changes, those with a grave verdict first, and those that alternate last.
+    """
+    if accusing and not verdict:
+        found = history.changes(session, policy_id=policy_id, provider_id=provider_id, size=MOST)
+        lines = sorted(audited(session, found.items), key=_gravity)
+        return Paged(tuple(lines[(number - 1) * size : number * size]), len(lines), number, size)
     if not verdict:
         found = history.changes(session, policy_id=policy_id, provider_id=provider_id, number=number, size=size)
         return Paged(audited(session, found.items), found.total, number, size)
@@ -81,11 +92,18 @@ def audit_of(session: Session, change_id: int) -> AuditLine | None:
 # --------------------------------------------------------------------------- how
 
 
+def _gravity(line: AuditLine) -> int:
+    if line.verdict in ACCUSING:
+        return 0
+    return 2 if line.verdict is Verdict.RETURNED or line.change.kind == ChangeKind.ALTERNATES else 1
+
+
 def _audited(
     change: ChangeLine, rows: Mapping[int, Version], appearances: Sequence[Appearance], standing: Mapping[int, int]
 ) -> AuditLine:
     old, new = (standing.get(version.id, version.id) for version in (change.old, change.new))
     last_old, came = seen.appeared(appearances, old, new, change.detected_at)
+    first = next((one for one in appearances if one.version_id == new), None)
     found = audit(
         Case(
             old=_dates(rows[change.old.id]),
@@ -95,6 +113,7 @@ def _audited(
             sights=came.sights if came else 0,
             words=change.words_changed,
             date_only=change.kind == ChangeKind.DATE_ONLY,
+            shown_before=first.first.at if came and first and first.first.at < came.first.at else None,
         )
     )
     return AuditLine(change, found.verdict, found.days, found.why, last_old, came)

@@ -7,7 +7,7 @@ archive's index gives the digest of one that was read. Superseded versions count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,14 +18,17 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker.core.archiving.addresses import memento_address
 from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Origin
 from tracker.store import versions
-from tracker.store.archive_tables import Capture
+from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.checks import GOOD
 from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
 
-LIVE, ARCHIVE = "live", "archive"
+LIVE, ARCHIVE, FILE = "live", "archive", "file"
+IMPORTED = "import"
+"""What fetched the snapshots of saved files (`flows.importing`)."""
 
 _POLICY = "policy_of_sights"
 
@@ -34,7 +37,8 @@ _POLICY = "policy_of_sights"
 class Sight:
     """One time that the world showed a version, and by what we know.
 
-    `source`: live or archive. `capture_id`, `memento_url`: where it was an archive's capture. `snapshot_id`: what came,
+    `source`: live, archive, or file: a saved file, which proves nothing to others. `capture_id`: where it was a
+    capture or a file; `memento_url`: where an archive shows it. `snapshot_id`: what came,
     if anything did. `by_digest`: the capture was not read; its digest is that of one that was.
     """
 
@@ -152,7 +156,8 @@ def first_appearances(found: Sequence[Appearance]) -> dict[int, Appearance]:
 def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]:
     """The first and the last capture of each version that an archive shows."""
     seen = _seen().subquery()
-    query = select_columns(seen).where(seen.c.capture_id.is_not(None)).order_by(seen.c.at, seen.c.capture_id)
+    query = select_columns(seen).where(seen.c.capture_id.is_not(None), seen.c.source == ARCHIVE)
+    query = query.order_by(seen.c.at, seen.c.capture_id)
     stands = standing(session, policy_id)
     ends: dict[int, tuple[Row[Any], Row[Any]]] = {}
     for row in session.execute(query, {_POLICY: policy_id}):
@@ -163,11 +168,11 @@ def mementos(session: Session, policy_id: str) -> dict[int, tuple[Sight, Sight]]
 
 
 def moments(session: Session, policy_id: str) -> list[tuple[datetime, bool]]:
-    """When anything was seen of a policy, oldest first, and whether it was an archive's capture."""
+    """When anything was seen of a policy, oldest first, and whether it was an archive's capture or a saved file."""
     seen = _seen().subquery()
     query = select_columns(seen.c.at, seen.c.source).order_by(seen.c.at)
     rows = session.execute(query, {_POLICY: policy_id})
-    return [(at, source == ARCHIVE) for at, source in rows]
+    return [(at, source != LIVE) for at, source in rows]
 
 
 def holes(session: Session, policy_id: str, since: datetime, until: datetime) -> tuple[Hole, ...]:
@@ -219,6 +224,7 @@ def _seen() -> Any:
         .where(source.policy_id == policy_id, source.via == "wayback", col(source.retired_at).is_(None))
         .exists()
     )
+    of_file = select(Snapshot.id).where(Snapshot.check_id == Check.id, Snapshot.fetcher == IMPORTED).exists()
     told_apart = _told_apart(policy_id)
     brought = case((told_apart.c.version_id != col(Check.version_id), told_apart.c.version_id), else_=null())
     of_checks = (
@@ -227,7 +233,7 @@ def _seen() -> Any:
             col(Check.version_id).label("version_id"),
             col(Check.id).label("check_id"),
             col(Capture.id).label("capture_id"),
-            case((or_(archived, second_hand), ARCHIVE), else_=LIVE).label("source"),
+            case((archived & of_file, FILE), (or_(archived, second_hand), ARCHIVE), else_=LIVE).label("source"),
             literal(0).label("by_digest"),
             brought.label("brought"),
         )
@@ -298,12 +304,32 @@ def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str]
     """The addresses of captures, and the last snapshots of checks."""
     ends = list(rows)
     captures = {row.capture_id for row in ends if row.capture_id is not None}
-    asked = select(col(Capture.id), col(Capture.memento_url)).where(col(Capture.id).in_(captures))
-    mementos = {id or 0: url for id, url in session.exec(asked)} if captures else {}
+    mementos = _addresses(session, captures)
     checks = {row.check_id for row in ends if not row.by_digest}
     kept = select(col(Snapshot.check_id), func.max(Snapshot.id)).where(col(Snapshot.check_id).in_(checks))
     snapshots = {check_id: id or 0 for check_id, id in session.exec(kept.group_by(col(Snapshot.check_id)))}
     return mementos, snapshots
+
+
+def _addresses(session: Session, captures: Collection[int]) -> dict[int, str]:
+    """Where the archive shows captures: as was kept, else, of one known by its digest, where it shows the like."""
+    read = aliased(Capture)
+    asked = (
+        select(Capture, read.memento_url)
+        .join(read, col(read.id) == col(Capture.same_as), isouter=True)
+        .where(col(Capture.id).in_(captures))
+    )
+    found = session.exec(asked).all() if captures else []
+    imports = select(Backfill.origin).where(Backfill.policy_id == found[0][0].policy_id) if found else None
+    newest = session.exec(imports.order_by(col(Backfill.id).desc())).first() if imports is not None else None
+    addresses = {}
+    for capture, like in found:
+        origin = (like or "").partition("/web/")[0] or (newest or "").rstrip("/")
+        known = capture.memento_url
+        if not known and origin and capture.state == CaptureState.SAME.value:
+            known = memento_address(origin, capture.timestamp, capture.original)
+        addresses[capture.id or 0] = known
+    return addresses
 
 
 def _sight(row: Row[Any], version_id: int, known: tuple[dict[int, str], dict[int, int]]) -> Sight:

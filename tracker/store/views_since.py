@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from tracker.core.assessing.audit import Verdict
 from tracker.core.since import Proof, Step, Text, Turn
 from tracker.store import versions, views_sights
 from tracker.store import views_history as history
@@ -47,7 +48,7 @@ def course(session: Session, policy_id: str) -> Course:
     seen = views_sights.appearances(session, policy_id)
     turns = _turns(texts, seen)
     changes = history.changes(session, policy_id=policy_id, size=MOST_STEPS).items
-    steps = [_step(session, line, texts, seen) for line in audited(session, changes)]
+    steps = [_step(session, line, texts) for line in audited(session, changes)]
     current = versions.standing(session, policy.current_version_id) if policy.current_version_id else None
     today = texts.get(current.id or 0) if current is not None else None
     return Course(
@@ -79,7 +80,7 @@ def _until(seen: Appearance, text: Text) -> datetime:
     return seen.last.at
 
 
-def _step(session: Session, line: AuditLine, texts: Mapping[int, Text], seen: Sequence[Appearance]) -> Step:
+def _step(session: Session, line: AuditLine, texts: Mapping[int, Text]) -> Step:
     """A change in time: between the last sight of its old text and the first of its new one."""
     change = line.change
     old, new = (
@@ -102,26 +103,20 @@ def _step(session: Session, line: AuditLine, texts: Mapping[int, Text], seen: Se
         by=by,
         old=old,
         new=new,
-        back=new.first_seen_at < old.first_seen_at,
-        proofs=_proofs(line, seen),
+        back=new.first_seen_at < old.first_seen_at or line.verdict is Verdict.RETURNED,
+        proofs=_shown(line.last_old, line.first_new),
         verdict=line.verdict.value,
         verdict_days=line.days,
         verdict_why=line.why,
     )
 
 
-def _proofs(line: AuditLine, seen: Sequence[Appearance]) -> tuple[Proof, ...]:
-    """A sight of each text that can be shown: the two that are nearest to the change, where something came of them."""
-    before = next((one for one in seen if one.last == line.last_old), None)
-    old = (line.last_old, before.first if before is not None else None)
-    new = (line.first_new, line.came.last if line.came is not None else None)
-    return (*_shown(*old)[:1], *_shown(*new)[:1])
-
-
 def _shown(*sights: Sight | None) -> tuple[Proof, ...]:
     """Those sights of which something can be shown, in their order."""
-    proofs = (Proof(one.at, one.memento_url, one.snapshot_id) for one in sights if one is not None)
-    return tuple(dict.fromkeys(one for one in proofs if one.memento or one.snapshot_id is not None))
+    proofs = (
+        Proof(one.at, one.memento_url, one.snapshot_id, one.check_id, one.source) for one in sights if one is not None
+    )
+    return tuple(dict.fromkeys(one for one in proofs if one.memento or one.snapshot_id or one.check_id))
 
 
 def _text(row: Version) -> Text:

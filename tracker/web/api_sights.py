@@ -26,7 +26,7 @@ class SightAnswer(answers.Answer):
 
     at: datetime
     version_id: int
-    source: str = Field(description="live: a check of ours; archive: a capture of a web archive")
+    source: str = Field(description="live: a check of ours; archive: a capture of a web archive; file: a saved file")
     check_id: int | None
     capture_id: int | None
     memento_url: str

@@ -208,7 +208,7 @@ def _shown(
     known = {version.id: version for version in versions}
     sighted = {one.version_id for one in appearances}
     found: list[tuple[datetime, datetime, VersionLine, ChangeLine | None, bool]] = [
-        (one.first.at, one.last.at, known[one.version_id], _bringing(one, changes), one.first.source == "archive")
+        (one.first.at, one.last.at, known[one.version_id], _bringing(one, changes), one.first.source != "live")
         for one in appearances
         if one.version_id in known
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,11 +23,19 @@ class Event:
 
 
 def events(
-    policy: PolicyLine, versions: Sequence[VersionLine], changes: Sequence[ChangeLine], spells: Sequence[Spell]
+    policy: PolicyLine,
+    versions: Sequence[VersionLine],
+    changes: Sequence[ChangeLine],
+    spells: Sequence[Spell],
+    shown: Mapping[int, datetime] | None = None,
 ) -> list[Event]:
-    """All events, newest first. A version that a change brought is told by the change alone."""
+    """All events, newest first. A version that a change brought is told by the change alone.
+
+    `shown`: when the new text of each change was first seen, by its id; a record of it may have been written later.
+    """
+    first = shown or {}
     brought = {change.new.id for change in changes if not change.back}
-    found = [Event(change.detected_at, "change", change=change) for change in changes]
+    found = [Event(first.get(change.id, change.detected_at), "change", change=change) for change in changes]
     others = [version for version in versions if version.id not in brought]
     found += [Event(version.first_seen_at, "version", version=version) for version in others]
     found += [Event(spell.began_at, "spell", spell=spell) for spell in spells]

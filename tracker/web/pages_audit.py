@@ -28,10 +28,16 @@ def audit(
     policy: Annotated[str, Query(max_length=200)] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
-    """Changes with the verdict on the dates they state, newest first."""
+    """Changes with the verdict on the dates they state: what accuses first, what alternates last, else newest first."""
     with site.services.database.read() as session:
         found = views_audit.audits(
-            session, policy_id=policy, provider_id=provider, verdict=verdict, number=page, size=AUDITED_SHOWN
+            session,
+            policy_id=policy,
+            provider_id=provider,
+            verdict=verdict,
+            accusing=True,
+            number=page,
+            size=AUDITED_SHOWN,
         )
         offered = views.providers(session, 1, PROVIDERS_OFFERED).items
     return site.page(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
@@ -57,7 +59,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         why = because(site.services.schedule, row, rhythm_of(session, row))
         differs = first_looks.standing(session, row)
     now = site.services.now()
-    every = events(policy, versions, changes.items, spells)
+    every = events(policy, versions, changes.items, spells, _first_shown(appearances, changes.items))
     shown = every[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
     with site.services.database.read() as session:
         audited = views_audit.audited(session, [event.change for event in shown if event.change])
@@ -84,6 +86,12 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         because=why,
         differs=differs,
     )
+
+
+def _first_shown(appearances: Sequence[seen.Appearance], changes: Sequence[history.ChangeLine]) -> dict[int, datetime]:
+    """When the new text of each change was first seen, where that is known."""
+    came = {one.id: seen.appeared(appearances, one.old.id, one.new.id, one.detected_at)[1] for one in changes}
+    return {id: one.first.at for id, one in came.items() if one is not None}
 
 
 @router.get("/policies/{policy_id}/checks")

@@ -33,6 +33,7 @@ class ProofAnswer(Answer):
     at: datetime
     url: str
     snapshot: int | None
+    source: str = Field(description="live, archive, or file: a saved file")
 
 
 class SightAnswer(Answer):
@@ -60,6 +61,7 @@ class StepAnswer(Answer):
     origin: str
     kind: str
     silent: bool
+    backdated: bool
     verdict: str = Field(description="what the audit says of the stated dates; see /audit")
     verdict_days: int
     verdict_why: str
@@ -95,6 +97,7 @@ class SinceAnswer(Answer):
     baseline: AcceptedAnswer | None
     steps: list[StepAnswer]
     silent_edits: list[int]
+    backdated: list[int]
     level: str
     significance: float
     topics: list[str]
@@ -125,10 +128,11 @@ def since_page(
 ) -> HTMLResponse:
     """What changed since a day, or since the baseline; without either, since the baseline where there is one."""
     policy = existing_policy(site, policy_id)
-    day, problem = None, ""
+    day, problem, status = None, "", 200
     try:
         day = day_of(date) if date and not baseline else None
     except ValueError as error:
+        status = 400
         problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
     found: Since | None = None
     whole: Cumulated | None = None
@@ -142,6 +146,7 @@ def since_page(
             problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
     return site.page(
         "since.html",
+        code=status,
         policy=policy,
         versions=versions,
         accepted=accepted,

@@ -130,6 +130,7 @@ def make_site(services: Services, options: WebOptions) -> Site:
         day=words.day,
         instant=words.instant,
         lasting=words.lasting,
+        within=words.within,
         moment=words.moment,
         stated=words.stated,
         bytesize=words.size,

@@ -5,8 +5,9 @@ arguments.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from math import ceil
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -123,8 +124,9 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "effective_later": "Effective later",
         "date_only": "Date only",
         "consistent": "Consistent",
-        "not_shown": "Not shown",
+        "not_shown": "Not proven",
         "no_claim": "No claim",
+        "returned": "Earlier text came back",
     }
 )
 """What the audit finds of the dates that a change states, the gravest first."""
@@ -137,6 +139,7 @@ VERDICT_NOTES: Mapping[str, str] = MappingProxyType(
         "effective_later": "It was shown before the day from which it is in force.",
         "date_only": "No word changed but those of a date.",
         "consistent": "The date it states fits what was seen.",
+        "returned": "An earlier version came back with the date it had; this accuses nobody.",
         "not_shown": "There is too little evidence for a silent edit or a backdating.",
         "no_claim": "It states no date.",
     }
@@ -229,12 +232,17 @@ def lasting(began: datetime, ended: datetime) -> str:
     return "a moment" if seconds < 45 else _coarse(seconds)
 
 
-def _coarse(seconds: float) -> str:
-    """A length of time in its largest fitting unit, rounded down as people do."""
+def within(began: datetime, ended: datetime) -> str:
+    """A bound on how long something lasted, never less than it was: 4 days and 11 hours are within `5 days`."""
+    return _coarse((ended - began).total_seconds(), ceil)
+
+
+def _coarse(seconds: float, rounded: Callable[[float], int] = int) -> str:
+    """A length of time in its largest fitting unit, rounded down as people do, or as is asked."""
     for unit, length, limit in UNITS:
         if seconds < limit:
-            return counted(max(1, int(seconds / length)), unit)
-    return counted(int(seconds / YEAR), "year")
+            return counted(max(1, rounded(seconds / length)), unit)
+    return counted(rounded(seconds / YEAR), "year")
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

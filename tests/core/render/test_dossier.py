@@ -66,12 +66,13 @@ def test_the_page_says_it_all() -> None:
     words = " ".join(Parsed(PAGE).words.split())
     assert "Version 1 was in force on 1 January 2024" in words
     assert (
-        "From version 1 to version 2: 1 recorded change, 1 silent edit among them. In all 1 clause differs, substantive"
+        "From version 1 to version 2: 1 recorded change, 1 silent edit among them. Altogether, 1 clause differs,"
         in words
     )
-    assert "<td>1 January 2024 to 1 March 2024</td><td>changed without a new date (silent edit)</td>" in PAGE
+    assert '<td data-label="When">1 January 2024 to 1 March 2024</td>' in PAGE
+    assert "changed without a new date (silent edit)</td>" in PAGE
     assert "Everything at once: version 1 against version 2" in words
-    assert "A silent edit: the policy does not own up" in words
+    assert "A silent edit: the words changed, the date it states did not" in words
     assert words.count("60") >= 4
     assert PAGE.count("<del") == PAGE.count("<ins") == 2, "the whole, and its one step"
 
@@ -86,8 +87,8 @@ def test_lines_for_a_terminal_obey_nobody() -> None:
     lines = render_since(FOUND, WHOLE, "http://127.0.0.1:8000")
     assert not {"\x1b", "\u202e"} & set(lines)
     assert "! 1 January 2024 to 1 March 2024: changed without a new date, substantive (0.80); 1 clause, 1 word" in lines
-    assert f"  seen 2024-01-01 00:00Z  {MEMENTO}" in lines
-    assert "  seen 2024-03-01 12:00Z  http://127.0.0.1:8000/snapshots/4" in lines
+    assert f"  old text last seen  2024-01-01 00:00Z  {MEMENTO}" in lines
+    assert "  new text first seen 2024-03-01 12:00Z  http://127.0.0.1:8000/snapshots/4" in lines
     assert "30 days → 60 days" in lines
 
 

@@ -28,7 +28,8 @@ class Verdict(StrEnum):
     `consistent`: the stated date fits. `silent_edit`: the text changed, the date it states did not. `backdated`: the
     date lies before a day on which the old text was still shown. `effective_later`: the text was shown before it takes
     effect. `date_only`: no other word changed. `date_moved_back`: it states an earlier date than the text before it.
-    `no_claim`: it states no date. `not_shown`: what would prove a silent edit or a backdating is not there.
+    `no_claim`: it states no date. `not_shown`: what would prove a silent edit or a backdating is not there, so nothing
+    is proven. `returned`: an earlier text came back with the date it had, which accuses nobody.
     """
 
     CONSISTENT = "consistent"
@@ -39,6 +40,7 @@ class Verdict(StrEnum):
     DATE_MOVED_BACK = "date_moved_back"
     NO_CLAIM = "no_claim"
     NOT_SHOWN = "not_shown"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Dates:
 class Case:
     """What is known of a change. `last_old`: the last sight of the old text before the new one; `first_new`: the first
     of the new text; `sights`: of the new text, until another came. `words`: how many changed. `date_only`: none but
-    those of a date.
+    those of a date. `shown_before`: when the new text had been shown already, before the old one was; None where not.
     """
 
     old: Dates
@@ -63,6 +65,7 @@ class Case:
     sights: int
     words: int
     date_only: bool = False
+    shown_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class Audited:
 
 def audit(case: Case) -> Audited:
     """Judge a change by its dates: the first of them that moved, else the first that both texts state."""
+    if case.shown_before is not None:
+        why = f"a return to an earlier version, first shown on {_day(case.shown_before)}"
+        return Audited(Verdict.RETURNED, why)
     pairs = [(case.old.stated, case.new.stated), (case.old.effective, case.new.effective)]
     moved = next(((before, after) for before, after in pairs if after and not same_date(before, after)), None)
     if moved is not None and moved[1] is not None:

@@ -56,6 +56,14 @@ table.facts thead th { border-bottom: 2px solid #999; font-size: .85rem; }
 .step { margin: 0 0 1.25rem; padding: 0 0 .5rem; }
 .evidence { margin: .25rem 0; padding-left: 1.2rem; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-width: 40rem) {
+  body { padding: 1rem; }
+  table.facts, table.facts tbody, table.facts tr, table.facts th, table.facts td { display: block; }
+  table.facts thead { display: none; }
+  table.facts tr { border-bottom: 1px solid #999; padding: .4rem 0; }
+  table.facts th, table.facts td { border: 0; padding: .1rem 0; }
+  table.facts td[data-label]::before { content: attr(data-label) ": "; color: #555; font-size: .85rem; }
+}
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; }
   .clause, tr, .unsure { break-inside: avoid; }
@@ -85,6 +93,11 @@ def _page(vendor: str, chapters: Sequence[Chapter], made: datetime, base: str) -
     yield f"<style>{_style()}</style></head><body>"
     yield f"<h1>{title}</h1>"
     yield f'<p class="small">As of {made:%Y-%m-%d %H:%M} UTC. All days are days in UTC.</p>'
+    if _only_here(base):
+        yield (
+            f'<p class="small">Addresses that begin with {_shown(base)} work only on the machine where the tracker '
+            "runs. Where others are to follow them, set public_url in its settings.</p>"
+        )
     for number, chapter in enumerate(chapters):
         yield f"<section{' class=first' if not number else ''}>"
         yield from _chapter(chapter, base)
@@ -120,6 +133,10 @@ def _chapter(chapter: Chapter, base: str) -> Iterator[str]:
         yield render_html(chapter.cumulated.comparison, RenderOptions())
     if found.steps:
         yield "<h3>Step by step</h3>"
+    numbers = [found.old.seq, *(step.new.seq for step in found.steps if not step.back)]
+    if numbers != sorted(numbers):
+        said = "Versions are numbered in the order in which they were found, not in that of time."
+        yield f'<p class="small">{said}</p>'
     for number, step in enumerate(found.steps, 1):
         yield from _step(number, step, chapter.redlines.get(step.change_id), base)
 
@@ -132,8 +149,9 @@ def _texts(found: Since, base: str) -> Iterator[str]:
         ("Today", found.new, found.new_proofs),
     ):
         seen = f"{day_said(text.first_seen_at)} to {day_said(text.last_seen_at)}"
-        told = f'<td>{text.seq}</td><td>{seen}</td><td class="day">{_shown(_stated(text))}</td>'
-        told += f"<td>{_proofs(proofs, base)}</td>"
+        told = f'<td data-label="Version">{text.seq}</td><td data-label="Seen">{seen}</td>'
+        told += f'<td data-label="States">{_shown(_stated(text))}</td>'
+        told += f'<td data-label="Proof">{_proofs(proofs, base)}</td>'
         yield f"<tr><th>{name}</th>{told}</tr>"
     yield "</table>"
 
@@ -145,13 +163,16 @@ def _overview(found: Since) -> Iterator[str]:
         cells = (
             str(number),
             range_said(step),
-            kind_said(step) + (" (silent edit)" if step.silent else ""),
+            kind_said(step) + (f" ({step.accused})" if step.accused else ""),
             f"{step.level} ({step.significance:.2f} of 1)",
             ", ".join(step.topics),
             f"{counted(step.clauses_changed, 'clause')}, {counted(step.words_changed, 'word')}",
         )
-        look = ' class="silent"' if step.silent else ""
-        yield f"<tr{look}>" + "".join(f"<td>{_shown(cell)}</td>" for cell in cells) + "</tr>"
+        look = ' class="silent"' if step.accused else ""
+        yield f"<tr{look}>" + "".join(
+            f'<td data-label="{head}">{_shown(cell)}</td>' for head, cell in zip(heads, cells, strict=True)
+        )
+        yield "</tr>"
     yield "</table>"
 
 
@@ -159,7 +180,9 @@ def _step(number: int, step: Step, comparison: Comparison | None, base: str) -> 
     yield '<div class="step">'
     yield f"<h3>{number}. {_shown(range_said(step))}: {_shown(kind_said(step))}</h3>"
     if step.silent:
-        yield '<p class="silent">A silent edit: the policy does not own up to this change by its date.</p>'
+        yield '<p class="silent">A silent edit: the words changed, the date it states did not.</p>'
+    elif step.backdated:
+        yield '<p class="silent">Backdated: it states a date from before the change was made.</p>'
     yield f'<p class="small">Version {step.old.seq} to version {step.new.seq}, change {step.change_id}.</p>'
     yield from _evidence(step.evidence)
     if step.verdict:
@@ -180,7 +203,11 @@ def _evidence(phrases: Sequence[str]) -> Iterator[str]:
 def _proofs(proofs: Sequence[Proof], base: str) -> str:
     if not proofs:
         return '<span class="small">none</span>'
-    items = "".join(f"<li>{one.at:%Y-%m-%d %H:%M}Z {_link(address_of(one, base))}</li>" for one in proofs)
+    items = "".join(
+        f"<li>{one.at:%Y-%m-%d %H:%M}Z {_link(address_of(one, base))}"
+        f"{' (saved file)' if one.source == 'file' else ''}</li>"
+        for one in proofs
+    )
     return f'<ul class="proofs">{items}</ul>'
 
 
@@ -193,6 +220,15 @@ def _link(address: str) -> str:
     except ValueError:
         followable = False
     return f'<a rel="noreferrer noopener nofollow" href="{shown}">{shown}</a>' if followable else shown
+
+
+def _only_here(base: str) -> bool:
+    """Whether an address leads everybody to their own machine."""
+    try:
+        host = urlsplit(base).hostname or ""
+    except ValueError:
+        return False
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _stated(text: Text) -> str:

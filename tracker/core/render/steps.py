@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.core.records import to_records
 from tracker.core.render.view import arrows, plain
-from tracker.core.since import Cumulated, Proof, Since, Step, Text, Why, day_said, range_said, why_said
+from tracker.core.since import RETURNED, Cumulated, Proof, Since, Step, Text, Why, day_said, range_said, why_said
 
 KINDS = {
     "change": "text changed",
@@ -35,7 +35,8 @@ def counted(count: int, noun: str) -> str:
 
 def kind_said(step: Step) -> str:
     """What kind of change a step is, in words."""
-    said = KINDS.get(step.kind, step.kind.replace("_", " "))
+    accusing = step.verdict == RETURNED and step.kind in ("silent", "backdated")
+    said = KINDS["change"] if accusing else KINDS.get(step.kind, step.kind.replace("_", " "))
     return f"{said}; back to version {step.new.seq}" if step.back else said
 
 
@@ -46,7 +47,8 @@ def verdict_said(step: Step) -> str:
         "backdated": f"backdated by at least {days}",
         "date_moved_back": f"date moved back by {days}",
         "effective_later": f"takes effect {days} later",
-        "not_shown": "too little to prove it",
+        "not_shown": "not proven",
+        "returned": "an earlier text came back",
     }
     return said.get(step.verdict, step.verdict.replace("_", " "))
 
@@ -58,7 +60,9 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
             return f"Nothing has changed since {day_said(found.old.first_seen_at)}, the earliest evidence."
         return "Nothing has changed since."
     steps = counted(len(found.steps), "recorded change")
-    silent = f", {counted(len(found.silent), 'silent edit')} among them" if found.silent else ""
+    accused = [counted(len(found.silent), "silent edit")] if found.silent else []
+    accused += [f"{len(found.backdated)} backdated"] if found.backdated else []
+    silent = f", {' and '.join(accused)} among them" if accused else ""
     ends = f"From version {found.old.seq} to version {found.new.seq}: {steps}{silent}."
     if cumulated is None:
         return ends
@@ -66,14 +70,14 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     if not loud:
         return f"{ends} Today's words are those of then."
     differ = "differs" if loud == 1 else "differ"
-    whole = f"In all {counted(loud, 'clause')} {differ}, {cumulated.level} ({cumulated.significance:.2f} of 1)."
+    whole = f"Altogether, {counted(loud, 'clause')} {differ}, {cumulated.level} ({cumulated.significance:.2f} of 1)."
     return f"{ends} {whole}"
 
 
 def step_lines(step: Step, base: str = "") -> Iterator[str]:
     """One step in lines: when, what, how much; its evidence; where both texts can be seen."""
     counts = f"{counted(step.clauses_changed, 'clause')}, {counted(step.words_changed, 'word')}"
-    mark = "!" if step.silent else "*"
+    mark = "!" if step.accused else "*"
     yield f"{mark} {range_said(step)}: {kind_said(step)}, {step.level} ({step.significance:.2f}); {counts}"
     about = f"; about {', '.join(step.topics)}" if step.topics else ""
     yield f"  version {step.old.seq} -> {step.new.seq}, change {step.change_id}{about}"
@@ -82,7 +86,8 @@ def step_lines(step: Step, base: str = "") -> Iterator[str]:
     if step.verdict:
         yield f"  audit: {verdict_said(step)}: {plain(step.verdict_why)}"
     for proof in step.proofs:
-        yield f"  seen {proof.at:%Y-%m-%d %H:%M}Z  {address_of(proof, base)}"
+        which = "new text first seen" if proof.at >= step.by else "old text last seen "
+        yield f"  {which} {proof.at:%Y-%m-%d %H:%M}Z  {proof_said(proof, base)}"
 
 
 def render_since(found: Since, cumulated: Cumulated | None, base: str = "") -> str:
@@ -104,7 +109,14 @@ def address_of(proof: Proof, base: str = "") -> str:
     """Where a sight can be seen: in the archive, else on the tracker's own pages."""
     if proof.memento:
         return proof.memento
-    return f"{base}/snapshots/{proof.snapshot_id}" if proof.snapshot_id is not None else ""
+    if proof.snapshot_id is not None:
+        return f"{base}/snapshots/{proof.snapshot_id}"
+    return f"{base}/checks/{proof.check_id}" if proof.check_id is not None else ""
+
+
+def proof_said(proof: Proof, base: str = "") -> str:
+    """Where a sight can be seen, and whether it is only a file that somebody saved."""
+    return f"{address_of(proof, base)}{' (saved file)' if proof.source == 'file' else ''}"
 
 
 def since_record(found: Since, cumulated: Cumulated | None, base: str = "") -> dict[str, Any]:
@@ -128,6 +140,7 @@ def since_record(found: Since, cumulated: Cumulated | None, base: str = "") -> d
         else None,
         "steps": [_step(step, base) for step in found.steps],
         "silent_edits": [step.change_id for step in found.silent],
+        "backdated": [step.change_id for step in found.backdated],
         "level": cumulated.level if cumulated else None,
         "significance": cumulated.significance if cumulated else None,
         "topics": list(cumulated.topics) if cumulated else [],
@@ -148,6 +161,7 @@ def _step(step: Step, base: str) -> dict[str, Any]:
         "origin": step.origin,
         "kind": step.kind,
         "silent": step.silent,
+        "backdated": step.backdated,
         "verdict": step.verdict,
         "verdict_days": step.verdict_days,
         "verdict_why": step.verdict_why,
@@ -175,4 +189,4 @@ def _text(text: Text, proofs: tuple[Proof, ...], base: str) -> dict[str, Any]:
 
 
 def _proof(proof: Proof, base: str) -> dict[str, Any]:
-    return {"at": proof.at, "url": address_of(proof, base), "snapshot": proof.snapshot_id}
+    return {"at": proof.at, "url": address_of(proof, base), "snapshot": proof.snapshot_id, "source": proof.source}
