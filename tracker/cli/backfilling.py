@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from tracker.cli import frame
 from tracker.cli.sync import sync_now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.progress import Progress as Bar
 
     from tracker.flows import Services
@@ -214,14 +217,21 @@ def _tell(report: Report, as_json: bool) -> None:
         frame.emit({**asdict(report), "policy": report.policy_id})
         return
     counted = frame.counted
+    if report.problem and not (report.fetched or report.captures or report.new_versions):
+        typer.echo(frame.plain(f"{report.policy_id}: {report.problem}{_again(report.paused_until)}"), err=True)
+        return
     new = f"{report.new_versions} of them new, {counted(report.new_changes, 'new change')}"
     typer.echo(
         f"{report.policy_id}: {counted(report.versions, 'version')} from the archive, {new}; "
         f"{report.fetched} of {counted(report.captures, 'capture')} fetched now"
     )
     if report.problem:
-        until = f"; it may go on after {report.paused_until:%Y-%m-%d %H:%M}Z" if report.paused_until else ""
-        typer.echo(frame.plain(f"  not complete: {report.problem}{until}"), err=True)
+        typer.echo(frame.plain(f"  not complete: {report.problem}{_again(report.paused_until)}"), err=True)
+
+
+def _again(moment: datetime | None) -> str:
+    """When the archive is asked again, for the end of a sentence."""
+    return f"; asked again after {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
@@ -232,7 +242,9 @@ def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> 
     try:
         found = forecast(services, policy_id, wish)
     except FetchError as error:
-        typer.echo(frame.plain(f"{policy_id}: {error}"), err=True)
+        wait = error.retry_after
+        moment = services.now() + timedelta(seconds=wait) if wait and wait >= 60 else None
+        typer.echo(frame.plain(f"{policy_id}: {error}{_again(moment)}"), err=True)
         return 1
     _foretell(found, as_json)
     return 0
