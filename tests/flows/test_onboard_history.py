@@ -120,6 +120,10 @@ def test_interrupted_it_goes_on_and_comes_to_the_same(wired: Services, archive: 
     again = one(wired, history([]))
     assert told(again) == told(report)
     assert again.policies[0].baseline == "kept: set before"
+    archive.failing = [RateLimited("too many requests", transient=True, retry_after=3600)]
+    down = one(wired, history([]))
+    assert (down.failed, down.policies[0].imported) == (False, report.policies[0].imported)
+    assert len(archive.failing) == 1, "what is imported is not asked for again"
     assert max(Counter(archive.played).values()) == 1
 
 

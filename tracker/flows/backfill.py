@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState
-from tracker.errors import BadProtocol, FetchError, RateLimited, Unreachable
+from tracker.errors import BadProtocol, FetchError, RateLimited
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
+from tracker.flows.away import PATIENCE, end_where_away
 from tracker.flows.import_words import Paused, Progress, Report, Stopped, TakenOver, Wish
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
@@ -37,14 +37,6 @@ log = logging.getLogger(__name__)
 
 RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
 """Seconds before the tries after a failure that may pass; after the last one a capture is given up."""
-
-PATIENCE = 120.0
-"""Seconds of a pause that are waited out; a longer one ends this run of the import, which is taken up again later."""
-
-REFUSALS, AWAY = 3, 60.0
-"""After so many connections in a row that the archive did not take, this run ends; and for how long, at least. Nobody
-who sits before a command waits for a machine that is off.
-"""
 
 BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
@@ -274,24 +266,10 @@ def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
         except FetchError as error:
             if not error.transient:
                 raise
-            refusals = refusals + 1 if _is_away(error) else 0
-            _end_where_away(run, error, refusals)
+            refusals += 1
+            end_where_away(run.services, error, refusals)
             _wait(run, _jittered(wait))
     return ask()
-
-
-def _is_away(error: FetchError) -> bool:
-    return isinstance(error, Unreachable) and error.refused
-
-
-def _end_where_away(run: _Run, error: FetchError, refusals: int) -> None:
-    """Raise Paused where an archive took no connection for several times in a row, or asks for a long pause."""
-    if not _is_away(error):
-        return
-    wait = error.retry_after or 0.0
-    if refusals >= REFUSALS or wait > PATIENCE:
-        host = urlsplit(run.services.archive.origin).netloc
-        raise Paused(run.now() + timedelta(seconds=max(AWAY, wait)), f"{host} cannot be reached: {error}")
 
 
 def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
@@ -300,7 +278,7 @@ def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
     The pause grows with the failures in a row, of whichever captures: one that fails among others that do not says
     nothing about the archive.
     """
-    _end_where_away(run, error, run.failures + 1)
+    end_where_away(run.services, error, run.failures + 1)
     capture.attempts += 1
     run.failures += 1
     if capture.attempts > len(RETRIES):
@@ -398,7 +376,8 @@ def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> R
         paused_until=paused,
         finished_at=run.now() if done else None,
     )
-    log.info("archive.import", extra={"policy": run.policy.id, "fetched": run.fetched, "versions": merged.versions})
+    told = {"policy": run.policy.id, "import": run.job.id, "fetched": run.fetched, "versions": merged.versions}
+    log.info("archive.import" if run.job.change_id is None else "archive.gap", extra=told | {"left": problem})
     return Report(
         policy_id=run.policy.id,
         versions=merged.versions,

@@ -26,7 +26,7 @@ from tracker.flows import Services
 from tracker.flows.import_words import Progress, Report
 from tracker.flows.rounds import check_all
 from tracker.flows.since import cumulated, since, version_on
-from tracker.store import baselines, tables
+from tracker.store import backfills, baselines, tables
 
 log = logging.getLogger(__name__)
 
@@ -203,6 +203,9 @@ def _imported(row: _Row, policy_id: str) -> int:
     if row.tools.history is None:
         return 0
     since_day = row.vendor.accepted - BEFORE
+    before = _before(row, policy_id, f"{since_day:%Y%m%d}")
+    if before is not None:
+        return before
     with closing(row.tools.history(row.services, policy_id, f"{since_day:%Y%m%d}")) as steps:
         while True:
             try:
@@ -215,6 +218,19 @@ def _imported(row: _Row, policy_id: str) -> int:
         again = f" (the archive may be asked again at {done.paused_until:%H:%M} UTC)" if done.paused_until else ""
         row.problems.append(f"history: {done.problem}{again}; run the same command again to go on")
     return done.versions
+
+
+def _before(row: _Row, policy_id: str, since_day: str) -> int | None:
+    """The versions that an earlier run of the same row has imported; None where something of it is left.
+
+    The list is done then, and must not fail for an archive that is down today: what came later, live checks have seen.
+    """
+    with row.services.database.read() as session:
+        done = backfills.imported_whole(session, policy_id, row.services.archive.origin, since_day)
+        known = baselines.baseline_of(session, policy_id)
+    if done is None or known is None or known[0].accepted_at.date() != row.vendor.accepted:
+        return None
+    return int(done.counts.get("versions", 0))
 
 
 def _counts(at: Progress) -> str:
