@@ -261,6 +261,9 @@ def _foretell(found: Forecast, as_json: bool) -> None:
         f"{found.policy_id}: {frame.counted(found.captures, 'capture')} from {found.first:%Y-%m-%d} to "
         f"{found.last:%Y-%m-%d}, {found.pages} of which may show its text"
     )
+    if not found.fetches:
+        typer.echo("  none of them would be fetched: what tells anything is here already")
+        return
     typer.echo(
         f"  about {found.fetches} of them would be fetched, in about {_lasting(found.seconds)}: {found.seeds} to begin "
         "with, the rest where two of these differ"
