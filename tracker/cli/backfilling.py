@@ -80,13 +80,21 @@ def import_(
         typer.Argument(help="Saved pages: HTML, text, Markdown, PDF, DOCX or ODT.", exists=True, dir_okay=False),
     ],
     captured_at: Annotated[
-        str, typer.Option(help="When they were shown, in ISO 8601; by default what a note above the text says.")
+        str,
+        typer.Option(
+            help='When they were shown: 2017-03-12, 2017-03-12T08:00Z or "12 March 2017"; by default what a note above '
+            "the text says."
+        ),
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Take them even where they seem to be another document.")
+    ] = False,
     json: frame.JsonOption = False,
 ) -> None:
     """Import saved pages of a policy as captures of their day, and merge them into its history.
 
-    A note such as "archived on 2019-03-23" above a text tells its day. Nobody is alerted of changes of the past.
+    A note such as "archived on 2019-03-23" above a text tells its day. Nobody is alerted of changes of the past. A page
+    in another language than the versions before and after it, or of another document, is held; --force takes it.
     Exit: 0 all are versions or confirm one, 1 where one is not, or its day is not known.
     """
     from tracker.cli.browse import policy_of
@@ -98,13 +106,15 @@ def import_(
         most = settings.file.fetch.max_bytes
         pages = [Saved(file.name, _body(file, most), TYPES.get(file.suffix.lower(), "text/html"), at) for file in files]
         sync_now(settings, services.database)
-        found = import_pages(services, policy_of(services.database, policy).id, pages)
+        found = import_pages(services, policy_of(services.database, policy).id, pages, force=force)
     for one in found:
         if json:
             frame.emit(asdict(one))
             continue
-        shown = f"shows version {one.seq}" if one.seq else f"{one.outcome}: {one.reason}"
+        how = "new" if one.new_version else "known before"
+        shown = f"shows version {one.seq}, {how}" if one.seq else f"{one.outcome}: {one.reason}"
         again = ", imported before" if one.known else ""
+        again += "; --force takes it all the same" if one.outcome == "held" else ""
         typer.echo(frame.plain(f"{one.name}, {one.captured_at:%Y-%m-%d}: {shown}{again}"))
     raise typer.Exit(0 if all(one.version_id for one in found) else 1)
 
