@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.core.model import Fetched, Reading
+    from tracker.errors import FetchError
     from tracker.flows import Services
     from tracker.flows.check import CheckReport
     from tracker.settings import NewPolicy, Settings

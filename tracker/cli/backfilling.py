@@ -53,12 +53,17 @@ def backfill(
     """
     from tracker.cli.browse import policy_of
     from tracker.flows.backfill import Wish
+    from tracker.wiring import now
 
     if later and dry_run:
         raise typer.BadParameter("--later and --dry-run: say one of them")
     wish = Wish(_digits(from_, "--from"), _digits(to, "--to"), max_fetches or None, thorough)
     if wish.until and wish.since > wish.until and not wish.since.startswith(wish.until):
         raise typer.BadParameter(f"--from {from_} is later than --to {to}")
+    today = now().strftime("%Y%m%d%H%M%S")
+    for bound, option in ((wish.since, "--from"), (wish.until, "--to")):
+        if bound and bound > today[: len(bound)]:
+            raise typer.BadParameter(f"{option}: {bound} is in the future; no archive has a capture of it")
     left = 0
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
@@ -170,11 +175,13 @@ def _queue(services: Services, policy_id: str, wish: Wish, as_json: bool) -> Non
 
 def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
     """Import one policy; returns 1 where something is left."""
+    from tracker.flows.backfill import BUSY
     from tracker.flows.backfill import backfill as backfilled
     from tracker.flows.owners import owner
 
     bar = None if as_json or not sys.stderr.isatty() else _bar(policy_id)
     running = backfilled(services, policy_id, wish, owner=owner(), dead=ended(services, policy_id))
+    step: Progress | None = None
     with bar or nullcontext():
         try:
             while True:
@@ -187,9 +194,28 @@ def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> in
             report: Report = stop.value
         except KeyboardInterrupt:
             running.close()
+            how_far = f"{step.fetched} of about {step.planned} fetched" if step and step.planned else "nothing fetched"
+            typer.echo(f"\n{policy_id}: stopped, {how_far}; run it again to go on", err=True)
             raise
     _tell(report, as_json)
+    if report.problem == BUSY:
+        _how_far(services, policy_id, as_json)
     return 1 if report.problem else 0
+
+
+def _how_far(services: Services, policy_id: str, as_json: bool) -> None:
+    """Say how far the other process is that imports a policy."""
+    from tracker.store.views_imports import running
+
+    with services.database.read() as session:
+        line = running(session, policy_id)
+    if line is None:
+        return
+    if as_json:
+        frame.emit({"policy": policy_id, "phase": line.phase, "fetched": line.fetched, "planned": line.planned})
+        return
+    eta = f", about {_lasting(line.eta_seconds)} left" if line.eta_seconds else ""
+    typer.echo(f"  it has fetched {line.fetched} of about {frame.counted(line.planned, 'capture')}{eta}", err=True)
 
 
 def _bar(policy_id: str) -> Bar:

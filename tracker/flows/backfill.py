@@ -41,6 +41,8 @@ RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
 BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
 
+BUSY = "another process is importing it"
+
 MOST_PAGES = 1_000
 MOST_CAPTURES = 500_000
 """Of an index, in one run of an import: an archive could go on for ever, a second further with each answer."""
@@ -97,7 +99,7 @@ def backfill(
     """
     job_id = queue(services, policy_id, wish or Wish(), (owner, *dead))
     if job_id is None:
-        return Report(policy_id, problem="another process is importing it")
+        return Report(policy_id, problem=BUSY)
     return (yield from resume(services, job_id, policy_id, owner=owner, dead=dead, sleep=sleep, stop=stop))
 
 
@@ -125,7 +127,7 @@ def resume(
     """Work on an import that was queued; see `backfill`."""
     job = backfills.take(services.database, job_id, owner, services.now(), dead)
     if job is None:
-        return Report(policy_id, problem="another process is importing it")
+        return Report(policy_id, problem=BUSY)
     with services.database.read() as session:
         policy = session.get_one(tables.Policy, policy_id)
         sources = backfills.sources(session, policy_id)
