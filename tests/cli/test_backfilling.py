@@ -69,7 +69,6 @@ def test_an_archive_that_is_down_is_said_without_counts(policy: str, monkeypatch
 def test_how_far_the_other_process_is_is_said(policy: str, tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'data' / 'tracker.db'}")
     with database.begin() as session:
-        values = {"lease_until": now() + timedelta(minutes=5), "counts": {"fetched": 7, "planned": 30}}
         session.add(
             Backfill(
                 policy_id=policy,
@@ -78,7 +77,8 @@ def test_how_far_the_other_process_is_is_said(policy: str, tmp_path: Path) -> No
                 owner="elsewhere:1",
                 created_at=now(),
                 updated_at=now(),
-                **values,
+                lease_until=now() + timedelta(minutes=5),
+                counts={"fetched": 7, "planned": 30},
             )
         )
     database.close()

@@ -115,7 +115,7 @@ def test_a_pause_holds_for_all_kinds_and_all_processes(database: Database, clock
     one.answered()
     assert one.limited(None) == 60
     for kind in ("search", "playback", "save"):
-        with pytest.raises(RateLimited, match="asked us to slow down$") as caught:
+        with pytest.raises(RateLimited, match=r"asked us to slow down$") as caught:
             other.take(kind)
         assert (caught.value.transient, caught.value.retry_after) == (True, 60)
     clock.forward(seconds=45)

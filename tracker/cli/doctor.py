@@ -33,8 +33,9 @@ def doctor(
     """Look whether everything is set up and running: configuration, database, folders, service, channels, mail, clock.
 
     Changes nothing, but for --ask-archive-again, and sends nothing. An archive that shuts somebody out makes the next
-    pause longer where it is asked too early: end one only where the archive, or the way to it, was mended. Exit: 0 all well (warnings too); 1 where something is wrong: the configuration,
-    a service that checks nothing although checks are due, no policy that could be read, a disabled channel.
+    pause longer where it is asked too early: end one only where the archive, or the way to it, was mended. Exit: 0 all
+    well (warnings too); 1 where something is wrong: the configuration, a service that checks nothing although checks
+    are due, no policy that could be read, a disabled channel.
     """
     if ask_archive_again:
         _lift()

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from tracker.core.gating.canonical import digest, tokens
 from tracker.core.gating.furniture import without_furniture
 from tracker.core.gating.likeness import cut_off, kinds, newer_date, overlap, same_language, same_title
-from tracker.core.language_names import language_name
 from tracker.core.gating.volatile import only_volatile
+from tracker.core.language_names import language_name
 from tracker.core.masks import VOLATILE, Masked
 from tracker.core.model import Gated, History, Outcome, Reading, Verdict
 
