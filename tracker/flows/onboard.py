@@ -27,7 +27,7 @@ from tracker.flows.archive_words import host_of
 from tracker.flows.import_words import Progress, Report
 from tracker.flows.rounds import check_all
 from tracker.flows.since import cumulated, since, version_on
-from tracker.store import backfills, baselines, imports, tables
+from tracker.store import baselines, imports, tables
 
 log = logging.getLogger(__name__)
 
@@ -242,7 +242,7 @@ def _before(row: _Row, policy_id: str, since_day: str) -> int | None:
     The list is done then, and must not fail for an archive that is down today: what came later, live checks have seen.
     """
     with row.services.database.read() as session:
-        done = backfills.imported_whole(session, policy_id, row.services.archive.origin, since_day)
+        done = imports.imported_whole(session, policy_id, row.services.archive.origin, since_day)
         known = baselines.baseline_of(session, policy_id)
     if done is None or known is None or known[0].accepted_at.date() != row.vendor.accepted:
         return None

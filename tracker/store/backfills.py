@@ -249,14 +249,6 @@ def addresses(session: Session, policy_id: str) -> list[tuple[tables.Source, str
     return [(one, leads_to(session, one)) for one in session.exec(query.order_by(col(row.position), col(row.id)))]
 
 
-def imported_whole(session: Session, policy_id: str, origin: str, since: str) -> Backfill | None:
-    """The newest import that brought all of a history from `since` on; None where none has."""
-    row = Backfill
-    whole = select(row).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.reason == "")
-    whole = whole.where(row.until == "", col(row.since) <= since, row.most_fetches == 0, col(row.change_id).is_(None))
-    return session.exec(whole.order_by(col(row.id).desc())).first()
-
-
 def read_up_to(session: Session, policy_id: str, origin: str, since: str, place: Mapping[str, Any]) -> str:
     """Up to where an earlier import has read all of the index of a place from `since` on; empty where none has.
 

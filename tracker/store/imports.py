@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.core.archiving.model import CaptureState
 from tracker.core.model import Outcome, Page, Verdict
 from tracker.store import backfills, blobs, tables
-from tracker.store.archive_tables import Capture
+from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.db import Database
 
 
@@ -23,6 +23,14 @@ def unjudged(session: Session, capture_id: int) -> Page | None:
         return None
     kept = backfills.snapshot_of(session, check.id or 0)
     return Page(blobs.get(session, kept.sha256), kept.content_type, kept.final_url, kept.captured_at)
+
+
+def imported_whole(session: Session, policy_id: str, origin: str, since: str) -> Backfill | None:
+    """The newest import that brought all of a history from `since` on; None where none has."""
+    row = Backfill
+    whole = select(row).where(row.policy_id == policy_id, row.origin == origin, row.phase == "done", row.reason == "")
+    whole = whole.where(row.until == "", col(row.since) <= since, row.most_fetches == 0, col(row.change_id).is_(None))
+    return session.exec(whole.order_by(col(row.id).desc())).first()
 
 
 def last_sight(session: Session, policy_id: str) -> datetime | None:
