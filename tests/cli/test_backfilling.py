@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_catalogue_commands import ACME, config, declare, tracker
+from tests.cli.test_catalogue_commands import ACME, config, declare, site, tracker
+from tests.fetch.loopback import Site, answer
 from tests.flows.sample import policy_page
+from tracker.core.archiving.model import Indexed
 from tracker.flows import backfill as flow
 from tracker.flows.import_words import Progress, Report
 from tracker.store.archive_tables import Backfill
 from tracker.store.db import open_database
-from tracker.wiring import now
+from tracker.wiring import LazyArchive, now
 
-__all__ = ["config"]
+__all__ = ["config", "site"]
 
 ID = "acme-privacy-policy"
 
@@ -95,3 +97,15 @@ def test_the_day_of_a_saved_page_is_taken_as_people_write_it(policy: str, tmp_pa
     assert (result.exit_code, result.stdout) == (0, "old.html, 2017-03-12: shows version 1, new\n")
     refused = tracker("import", policy, str(page), "--captured-at", "03/04/2017")
     assert (refused.exit_code, "3 April 2017 or 4 March 2017" in " ".join(refused.output.split())) == (2, True)
+
+
+def test_of_a_site_that_refuses_us_the_last_capture_is_proposed(
+    config: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.routes["/privacy"] = answer(b"no", "403 Forbidden")
+    row = Indexed("key", "20250301120000", site.url("/privacy"), "text/html", "200", "A", "1")
+    monkeypatch.setattr(LazyArchive, "newest", lambda _self, _url: row)
+    monkeypatch.setenv("TRACKER_ARCHIVE__ORIGIN", "https://archive.example")
+    result = tracker("add", site.url("/privacy"))
+    assert result.exit_code == 1
+    assert "archive.example saw it last on 2025-03-01: say --via wayback" in result.stderr
