@@ -236,3 +236,25 @@ def test_a_clock_that_is_set_back_stops_no_tick(
     daemon.stop()
     thread.join(timeout=20)
     embedded.close()
+
+
+def test_a_look_for_imports_ends_at_once_while_one_is_under_way(
+    embedded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    go = threading.Event()
+
+    def hours(*_: object) -> None:
+        begun.append(1)
+        go.wait(10)
+
+    monkeypatch.setattr("tracker.daemon.import_next", hours)
+    one = Daemon(services(embedded, clock, Site(clock)), lambda: None)
+    first = threading.Thread(target=one._import)
+    first.start()
+    assert until(lambda: bool(begun))
+    one._import()
+    go.set()
+    first.join(10)
+    one._import()
+    assert len(begun) == 2

@@ -13,8 +13,9 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -63,20 +64,23 @@ class Daemon:
         self._running: dict[Future[CheckReport | None], Leased] = {}
         self._lock = threading.Lock()
         self._deliveries, self._asking = _Underway(), _Underway()
+        self._imports, self._questions = threading.Lock(), threading.Lock()
         self._patience = Patience(self._stop.wait, self._stop.is_set)
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""
         self._listen()
-        scheduler = BackgroundScheduler(executors={"default": JobExecutor(6)}, timezone="UTC")
+        scheduler = BackgroundScheduler(executors={"default": JobExecutor(8)}, timezone="UTC")
         every = {"trigger": "interval", "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler.add_job(self._guarded("tick", self._tick), seconds=self._tick_seconds, **every)
         # A slow channel may keep one run busy; the outbox hands each alert to one run only, so others go on beside it.
         beside = every | {"max_instances": 3}
         scheduler.add_job(self._guarded("deliver", self._deliver), seconds=DELIVERY, **beside)
         scheduler.add_job(self._guarded("clock", self._pull_back), seconds=CLOCK_WATCH, **every)
-        scheduler.add_job(self._guarded("archive", self._attend), seconds=ARCHIVE, **every)
-        scheduler.add_job(self._guarded("import", self._import), seconds=ARCHIVE, **every)
+        # An import may take hours; a look that comes meanwhile ends at once, without a warning of the scheduler's.
+        looks = every | {"max_instances": 2}
+        scheduler.add_job(self._guarded("archive", self._attend), seconds=ARCHIVE, **looks)
+        scheduler.add_job(self._guarded("import", self._import), seconds=ARCHIVE, **looks)
         self._bring_forward()
         scheduler.start()
         log.info("daemon.started", extra={"workers": self._services.schedule.workers})
@@ -156,12 +160,16 @@ class Daemon:
             deliver(self._services, self._services.now(), stop=self._stop.is_set)
 
     def _attend(self) -> None:
-        with self._asking:
-            attend(self._services, self._patience)
+        with _unless_held(self._questions) as free:
+            if free:
+                with self._asking:
+                    attend(self._services, self._patience)
 
     def _import(self) -> None:
-        with self._asking:
-            import_next(self._services, self._patience)
+        with _unless_held(self._imports) as free:
+            if free:
+                with self._asking:
+                    import_next(self._services, self._patience)
 
     def _guarded(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
         def job() -> None:
@@ -193,6 +201,17 @@ class Daemon:
             left_over = {"checks": len(unfinished), "deliveries": not delivered, "archive": not asked}
             log.warning("daemon.unfinished", extra=left_over)
         return delivered and asked and not unfinished
+
+
+@contextmanager
+def _unless_held(lock: threading.Lock) -> Iterator[bool]:
+    """Whether the lock was free; it is held then for the block."""
+    free = lock.acquire(blocking=False)
+    try:
+        yield free
+    finally:
+        if free:
+            lock.release()
 
 
 class _Underway:

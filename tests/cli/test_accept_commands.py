@@ -51,7 +51,7 @@ def test_a_held_page_is_accepted_by_name() -> None:
     result = run("accept", POLICY, "--by", "Ann Lee", "--note", "They moved to German.")
     assert result.exit_code == 0, result.output
     assert "accepted by Ann Lee; They moved to German; check" in result.stdout
-    assert "another language: de, was en" in result.stdout
+    assert "another language: German, was English" in result.stdout
     assert f"`tracker diff {POLICY}`" in result.stdout
     assert "accepted by Ann Lee" in run("diff", POLICY).stdout
     again = run("accept", POLICY, "--by", "Ann Lee")

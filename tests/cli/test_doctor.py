@@ -16,6 +16,7 @@ from tests.cli.test_catalogue_commands import ACME, answers, config, declare, si
 from tests.fetch.loopback import Site, answer
 from tracker.fetch import chromium
 from tracker.store import tables
+from tracker.store.archive_turns import ArchiveTurns
 from tracker.store.db import Database, open_database
 from tracker.wiring import now
 
@@ -222,3 +223,16 @@ def test_a_page_that_needs_javascript_is_told_with_what_to_do(
         assert "/nowhere/chromium cannot" in detail
     else:
         assert "javascript" not in states(tracker("doctor", "--json"))
+
+
+def test_the_pause_of_the_archive_is_told_and_ended(stored: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_ARCHIVE__ORIGIN", "https://archive.example")
+    turns = ArchiveTurns(stored, "https://archive.example", {"search": 60.0}, now)
+    assert "archive" not in states(tracker("doctor", "--json"))
+    turns.refused()
+    turns.refused()
+    state, said, code = finding("archive")
+    assert (state, code) == ("warn", 0)
+    assert said.startswith("archive.example cannot be reached: ")
+    assert "asked again after" in said
+    assert "archive" not in states(tracker("doctor", "--ask-archive-again", "--json"))

@@ -117,10 +117,11 @@ def test_a_baseline_is_set_shown_and_compared_with() -> None:
     [
         (("diff", POLICY, "--since", "03/04/2025"), "3 April 2025 or 4 March 2025"),
         (("diff", POLICY, "--since", "2026-01-01", "--from", "1"), "goes without --from"),
+        (("diff", POLICY, "--since", "2999-01-01"), "in the future"),
         (("baseline", POLICY, "--version", "9"), "has no version 9"),
         (("baseline", POLICY, "--date", "2999-01-01"), "in the future"),
         (("baseline", POLICY, "--note", "why"), "say --version or --date"),
-        (("baseline", "nobody"), "there is no policy 'nobody'"),
+        (("baseline", "nobody"), "there is no policy 'nobody'; `tracker list` shows them"),
     ],
 )
 def test_a_mistake_in_the_words_is_explained(words: tuple[str, ...], said: str) -> None:

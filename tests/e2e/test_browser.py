@@ -75,6 +75,6 @@ def walk(page: Page, url: str) -> None:
         expect(page.locator("ins", has_text=inserted).first).to_be_visible()
     expect(page.locator("ins", has_text="with marketing partners").first).to_be_visible()
     page.goto(f"{url}/policies/nordlicht-privacy-policy/checks")
-    expect(page.locator("body")).to_contain_text("another language: en, was de")
+    expect(page.locator("body")).to_contain_text("another language: English, was German")
     page.goto(f"{url}/policies/tidepool-cookie-policy")
     expect(page.locator("body")).to_contain_text("404")

@@ -25,7 +25,7 @@ def test_the_demo_tells_its_story_and_cleans_up(tmp_path: Path, monkeypatch: pyt
         "http://127.0.0.1:",
         "Lantern Voice keeps recordings longer",
         "[-30-]{+180+} days",
-        "held     nordlicht-privacy-policy: another language: en, was de",
+        "held     nordlicht-privacy-policy: another language: English, was German",
         "refused  harbour-mail-privacy-policy",
         "mail/01-lantern-voice-privacy-policy",
         "signature verified",

@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.flows.archive import URL
 from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
 from tracker.core.archiving.model import Indexed, moment, stamp
-from tracker.errors import Forbidden
+from tracker.errors import Forbidden, Unreachable
 from tracker.fetch.archive import IndexPage
 from tracker.flows import backfill as flow
 from tracker.store.archive_tables import Alias, Backfill, Capture
@@ -82,3 +82,13 @@ def test_what_an_archive_saved_of_another_site_is_no_evidence(case: Case) -> Non
     case.clock.forward(seconds=POLL.total_seconds())
     save_one(case.services)
     assert only(case).memento_url.endswith(URL)
+
+
+def test_an_archive_that_takes_no_connection_ends_the_run_soon_and_is_said(case: Case) -> None:
+    case.archive.failing = [Unreachable("connection refused", transient=True) for _ in range(9)]
+    for one in case.archive.failing:
+        one.refused = True  # type: ignore[attr-defined]
+    report = case.fill()
+    assert report.problem == "archive.example cannot be reached: connection refused"
+    assert (report.paused_until, report.captures) == (case.clock() + timedelta(seconds=60), 0)
+    assert sum(case.slept) < 20

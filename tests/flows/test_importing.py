@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Clock
 from tests.flows.sample import policy_page
 from tests.flows.test_backfill import Case
+from tests.flows.test_first_look import GERMAN
 from tests.store.sample import POLICY
 from tracker.core.model import Outcome
 from tracker.errors import NotPossible
@@ -62,6 +63,28 @@ def test_pages_in_any_order_make_one_history(case: Case) -> None:
     import_pages(case.services, POLICY, [Saved("old.html", noted(), "text/html")])
     assert [row.first_seen_at.year for row in case.versions()] == [2019, 2021, 2023, 2026]
     assert len(case.changes()) == 3
+
+
+def test_another_document_is_held_unless_forced(case: Case) -> None:
+    case.look(LATER)
+    page = Saved("other.html", GERMAN, "text/html", datetime(2020, 1, 1, tzinfo=UTC))
+    (found,) = import_pages(case.services, POLICY, [page])
+    assert (found.outcome, found.version_id) == (Outcome.HELD.value, None)
+    assert found.reason == "another document? This page is in German, ours in English"
+    (again,) = import_pages(case.services, POLICY, [page])
+    assert (again.outcome, again.known) == (Outcome.HELD.value, True)
+    assert len(case.versions()) == 1
+    (forced,) = import_pages(case.services, POLICY, [page], force=True)
+    assert (forced.version_id is not None, forced.new_version) == (True, True)
+    assert len(case.versions()) == 2
+
+
+def test_it_is_said_whether_the_version_is_new(case: Case) -> None:
+    case.look(LATER)
+    days = datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+    pages = [Saved("same.html", LATER, "text/html", days[0]), Saved("old.html", policy_page(), "text/html", days[1])]
+    found = import_pages(case.services, POLICY, pages)
+    assert [one.new_version for one in found] == [False, True]
 
 
 def test_what_is_no_policy_is_kept_and_said(case: Case) -> None:

@@ -18,7 +18,7 @@ from tests.flows.sample import Site, policy_page, services
 from tests.store.sample import POLICY, watched
 from tracker.core.since import Why, range_said
 from tracker.core.vendors import Vendor
-from tracker.errors import RateLimited
+from tracker.errors import Blocked, RateLimited
 from tracker.flows import Services
 from tracker.flows.backfill import Progress, Report, Wish, backfill
 from tracker.flows.onboard import Declared, Import, Taken, Tools, VendorReport, onboard
@@ -120,6 +120,10 @@ def test_interrupted_it_goes_on_and_comes_to_the_same(wired: Services, archive: 
     again = one(wired, history([]))
     assert told(again) == told(report)
     assert again.policies[0].baseline == "kept: set before"
+    archive.failing = [RateLimited("too many requests", transient=True, retry_after=3600)]
+    down = one(wired, history([]))
+    assert (down.failed, down.policies[0].imported) == (False, report.policies[0].imported)
+    assert len(archive.failing) == 1, "what is imported is not asked for again"
     assert max(Counter(archive.played).values()) == 1
 
 
@@ -135,3 +139,14 @@ def test_an_archive_that_asks_for_a_long_pause_is_said_and_asked_again_later(
     assert policy.since.why is Why.LATER
     report = one(wired, history([]))
     assert (report.failed, report.policies[0].baseline.startswith("set to version")) == (False, True)
+
+
+def test_a_site_that_refuses_us_is_told_with_the_last_sight_of_the_archive(wired: Services, clock: Clock) -> None:
+    site = Site(clock)
+    site.answers[URL] = Blocked("acme.example refuses us")
+    refused = replace(services(wired.database, clock, site), archive=wired.archive)
+    (policy,) = one(refused, history([])).policies
+    assert policy.imported == 3
+    said = policy.problems[-1]
+    assert "today's text is unknown; archive.example saw it last on 2025-11-13" in said
+    assert 'via = "wayback"' in said

@@ -11,21 +11,21 @@ import pytest
 from tests.conftest import START, Clock
 from tracker.errors import RateLimited, Unreachable
 from tracker.store.archive_tables import ArchiveTurn
-from tracker.store.archive_turns import ArchiveTurns
+from tracker.store.archive_turns import ArchiveTurns, lift, pause_of
 from tracker.store.db import Database
 
 ORIGIN = "https://archive.example"
 RATES = {"search": 12.0, "playback": 60.0, "save": 7.0}
 
 
-def turns(database: Database, clock: Clock) -> ArchiveTurns:
+def turns(database: Database, clock: Clock, origin: str = ORIGIN) -> ArchiveTurns:
     """Turns by a clock that sleeping moves."""
 
     def sleep(seconds: float) -> bool:
         clock.forward(seconds=seconds)
         return False
 
-    return ArchiveTurns(database, ORIGIN, RATES, clock, sleep)
+    return ArchiveTurns(database, origin, RATES, clock, sleep)
 
 
 def taken(one: ArchiveTurns, clock: Clock, *kinds: str) -> list[float]:
@@ -115,7 +115,7 @@ def test_a_pause_holds_for_all_kinds_and_all_processes(database: Database, clock
     one.answered()
     assert one.limited(None) == 60
     for kind in ("search", "playback", "save"):
-        with pytest.raises(RateLimited, match="asked us to slow down; 60 seconds are left of it") as caught:
+        with pytest.raises(RateLimited, match=r"asked us to slow down$") as caught:
             other.take(kind)
         assert (caught.value.transient, caught.value.retry_after) == (True, 60)
     clock.forward(seconds=45)
@@ -155,11 +155,36 @@ def test_a_second_refused_connection_is_a_wall(database: Database, clock: Clock)
     pauses = []
     for _ in range(7):
         pauses.append(one.refused())
-        with pytest.raises(RateLimited, match="shut somebody out"):
+        with pytest.raises(RateLimited, match="cannot be reached"):
             one.take("search")
         clock.forward(seconds=pauses[-1] + 1)
     assert pauses == [3600 * hours for hours in (1, 2, 4, 8, 16, 24, 24)]
     one.answered()
+    assert one.refused() == 0
+
+
+def test_an_archive_of_ones_own_that_was_restarted_is_asked_again_within_seconds(
+    database: Database, clock: Clock
+) -> None:
+    for origin in ("http://127.0.0.1:8080", "http://10.0.0.7", "http://archive.internal"):
+        one = turns(database, clock, origin)
+        assert [one.refused() for _ in range(2)] == [0, 5]
+        assert taken(one, clock, "search") == [5]
+
+
+def test_a_pause_can_be_seen_and_lifted(database: Database, clock: Clock) -> None:
+    one = turns(database, clock)
+    one.refused()
+    one.refused()
+    with database.read() as session:
+        assert pause_of(session, ORIGIN, clock()) == (
+            clock() + timedelta(hours=1),
+            "cannot be reached: it took no connection twice in a row",
+        )
+    lift(database, ORIGIN)
+    with database.read() as session:
+        assert pause_of(session, ORIGIN, clock()) is None
+    assert taken(one, clock, "search") == [0]
     assert one.refused() == 0
 
 

@@ -113,7 +113,7 @@ def test_the_page_shows_what_is_kept_back(client: Client) -> None:
     page = Parsed(answer.text)
     assert (answer.status_code, page.problems) == (200, [])
     words = " ".join(page.words.split())
-    assert "The last page was held back: another language: de, was en" in words
+    assert "The last page was held back: another language: German, was English" in words
     assert "a page like this one is never taken by itself" in words
     assert "2 variants alternate since" not in words, "what is shown now is another version"
     assert "2 variants alternated from 2 Jan 2026 to 3 Jan 2026: 3 returns" in words

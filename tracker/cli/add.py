@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.core.model import Fetched, Reading
+    from tracker.errors import FetchError
     from tracker.flows import Services
     from tracker.flows.check import CheckReport
     from tracker.settings import NewPolicy, Settings
@@ -160,9 +161,29 @@ def _look(services: Services, url: str, language: str, via: str, yes: bool) -> L
             robots = "ignore"
             fetched = services.fetchers[via].fetch(Request(url, language=language, robots=robots))
     except FetchError as error:
-        _ask(f"the page cannot be fetched now: {error}.", "Watch it anyway?", yes)
+        _ask(f"the page cannot be fetched now: {error}.{_archived(services, url, error)}", "Watch it anyway?", yes)
         return Looked(via, robots)
     return Looked(via, robots, fetched, reading_of(services, fetched))
+
+
+def _archived(services: Services, url: str, error: FetchError) -> str:
+    """What to do about a site that refuses us, where the archive shows the page; empty where it does not."""
+    from tracker.errors import Blocked, TrackerError
+    from tracker.flows.archive_words import host_of
+
+    if not isinstance(error, Blocked) or not services.archive.origin:
+        return ""
+    try:
+        row = services.archive.newest(url)
+    except TrackerError:
+        return ""
+    if row is None:
+        return ""
+    host = host_of(services.archive.origin)
+    return (
+        f" Its text of today is unknown; {host} saw it last on {row.captured_at:%Y-%m-%d}: say --via wayback to watch"
+        " the captures there"
+    )
 
 
 def with_browser(settings: Settings, services: Services, url: str, language: str, looked: Looked) -> Looked:

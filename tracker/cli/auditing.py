@@ -57,15 +57,14 @@ def audit(
 def _refuse_unknown(session: Session, ids: Sequence[str], provider: str) -> None:
     from difflib import get_close_matches
 
+    from tracker.cli.browse import no_such_policy
     from tracker.store import catalogue
 
     known = {row.id for row in catalogue.policies(session)}
     for id in ids:
         if id not in known:
             near = get_close_matches(id, known, n=3)
-            raise typer.BadParameter(
-                f"there is no policy {id!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-            )
+            raise typer.BadParameter(no_such_policy(id, near))
     if provider and all(row.id != provider for row in catalogue.providers(session)):
         raise typer.BadParameter(f"there is no provider {provider!r}; `tracker list` shows the providers' policies")
 

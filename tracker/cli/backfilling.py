@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from tracker.cli import frame
 from tracker.cli.sync import sync_now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.progress import Progress as Bar
 
     from tracker.flows import Services
@@ -50,12 +53,17 @@ def backfill(
     """
     from tracker.cli.browse import policy_of
     from tracker.flows.backfill import Wish
+    from tracker.wiring import now
 
     if later and dry_run:
         raise typer.BadParameter("--later and --dry-run: say one of them")
     wish = Wish(_digits(from_, "--from"), _digits(to, "--to"), max_fetches or None, thorough)
     if wish.until and wish.since > wish.until and not wish.since.startswith(wish.until):
         raise typer.BadParameter(f"--from {from_} is later than --to {to}")
+    today = now().strftime("%Y%m%d%H%M%S")
+    for bound, option in ((wish.since, "--from"), (wish.until, "--to")):
+        if bound and bound > today[: len(bound)]:
+            raise typer.BadParameter(f"{option}: {bound} is in the future; no archive has a capture of it")
     left = 0
     with frame.services() as (settings, services):
         sync_now(settings, services.database)
@@ -77,13 +85,21 @@ def import_(
         typer.Argument(help="Saved pages: HTML, text, Markdown, PDF, DOCX or ODT.", exists=True, dir_okay=False),
     ],
     captured_at: Annotated[
-        str, typer.Option(help="When they were shown, in ISO 8601; by default what a note above the text says.")
+        str,
+        typer.Option(
+            help='When they were shown: 2017-03-12, 2017-03-12T08:00Z or "12 March 2017"; by default what a note above '
+            "the text says."
+        ),
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Take them even where they seem to be another document.")
+    ] = False,
     json: frame.JsonOption = False,
 ) -> None:
     """Import saved pages of a policy as captures of their day, and merge them into its history.
 
-    A note such as "archived on 2019-03-23" above a text tells its day. Nobody is alerted of changes of the past.
+    A note such as "archived on 2019-03-23" above a text tells its day. Nobody is alerted of changes of the past. A page
+    in another language than the versions before and after it, or of another document, is held; --force takes it.
     Exit: 0 all are versions or confirm one, 1 where one is not, or its day is not known.
     """
     from tracker.cli.browse import policy_of
@@ -95,13 +111,15 @@ def import_(
         most = settings.file.fetch.max_bytes
         pages = [Saved(file.name, _body(file, most), TYPES.get(file.suffix.lower(), "text/html"), at) for file in files]
         sync_now(settings, services.database)
-        found = import_pages(services, policy_of(services.database, policy).id, pages)
+        found = import_pages(services, policy_of(services.database, policy).id, pages, force=force)
     for one in found:
         if json:
             frame.emit(asdict(one))
             continue
-        shown = f"shows version {one.seq}" if one.seq else f"{one.outcome}: {one.reason}"
+        how = "new" if one.new_version else "known before"
+        shown = f"shows version {one.seq}, {how}" if one.seq else f"{one.outcome}: {one.reason}"
         again = ", imported before" if one.known else ""
+        again += "; --force takes it all the same" if one.outcome == "held" else ""
         typer.echo(frame.plain(f"{one.name}, {one.captured_at:%Y-%m-%d}: {shown}{again}"))
     raise typer.Exit(0 if all(one.version_id for one in found) else 1)
 
@@ -157,11 +175,13 @@ def _queue(services: Services, policy_id: str, wish: Wish, as_json: bool) -> Non
 
 def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
     """Import one policy; returns 1 where something is left."""
+    from tracker.flows.backfill import BUSY
     from tracker.flows.backfill import backfill as backfilled
     from tracker.flows.owners import owner
 
     bar = None if as_json or not sys.stderr.isatty() else _bar(policy_id)
     running = backfilled(services, policy_id, wish, owner=owner(), dead=ended(services, policy_id))
+    step: Progress | None = None
     with bar or nullcontext():
         try:
             while True:
@@ -174,9 +194,28 @@ def _import(services: Services, policy_id: str, wish: Wish, as_json: bool) -> in
             report: Report = stop.value
         except KeyboardInterrupt:
             running.close()
+            how_far = f"{step.fetched} of about {step.planned} fetched" if step and step.planned else "nothing fetched"
+            typer.echo(f"\n{policy_id}: stopped, {how_far}; run it again to go on", err=True)
             raise
     _tell(report, as_json)
+    if report.problem == BUSY:
+        _how_far(services, policy_id, as_json)
     return 1 if report.problem else 0
+
+
+def _how_far(services: Services, policy_id: str, as_json: bool) -> None:
+    """Say how far the other process is that imports a policy."""
+    from tracker.store.views_imports import running
+
+    with services.database.read() as session:
+        line = running(session, policy_id)
+    if line is None:
+        return
+    if as_json:
+        frame.emit({"policy": policy_id, "phase": line.phase, "fetched": line.fetched, "planned": line.planned})
+        return
+    eta = f", about {_lasting(line.eta_seconds)} left" if line.eta_seconds else ""
+    typer.echo(f"  it has fetched {line.fetched} of about {frame.counted(line.planned, 'capture')}{eta}", err=True)
 
 
 def _bar(policy_id: str) -> Bar:
@@ -214,14 +253,21 @@ def _tell(report: Report, as_json: bool) -> None:
         frame.emit({**asdict(report), "policy": report.policy_id})
         return
     counted = frame.counted
+    if report.problem and not (report.fetched or report.captures or report.new_versions):
+        typer.echo(frame.plain(f"{report.policy_id}: {report.problem}{_again(report.paused_until)}"), err=True)
+        return
     new = f"{report.new_versions} of them new, {counted(report.new_changes, 'new change')}"
     typer.echo(
         f"{report.policy_id}: {counted(report.versions, 'version')} from the archive, {new}; "
         f"{report.fetched} of {counted(report.captures, 'capture')} fetched now"
     )
     if report.problem:
-        until = f"; it may go on after {report.paused_until:%Y-%m-%d %H:%M}Z" if report.paused_until else ""
-        typer.echo(frame.plain(f"  not complete: {report.problem}{until}"), err=True)
+        typer.echo(frame.plain(f"  not complete: {report.problem}{_again(report.paused_until)}"), err=True)
+
+
+def _again(moment: datetime | None) -> str:
+    """When the archive is asked again, for the end of a sentence."""
+    return f"; asked again after {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> int:
@@ -232,7 +278,9 @@ def _forecast(services: Services, policy_id: str, wish: Wish, as_json: bool) -> 
     try:
         found = forecast(services, policy_id, wish)
     except FetchError as error:
-        typer.echo(frame.plain(f"{policy_id}: {error}"), err=True)
+        wait = error.retry_after
+        moment = services.now() + timedelta(seconds=wait) if wait and wait >= 60 else None
+        typer.echo(frame.plain(f"{policy_id}: {error}{_again(moment)}"), err=True)
         return 1
     _foretell(found, as_json)
     return 0
@@ -249,6 +297,9 @@ def _foretell(found: Forecast, as_json: bool) -> None:
         f"{found.policy_id}: {frame.counted(found.captures, 'capture')} from {found.first:%Y-%m-%d} to "
         f"{found.last:%Y-%m-%d}, {found.pages} of which may show its text"
     )
+    if not found.fetches:
+        typer.echo("  none of them would be fetched: what tells anything is here already")
+        return
     typer.echo(
         f"  about {found.fetches} of them would be fetched, in about {_lasting(found.seconds)}: {found.seeds} to begin "
         "with, the rest where two of these differ"

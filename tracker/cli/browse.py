@@ -36,8 +36,14 @@ def policy_of(database: Database, name: str) -> Policy:
         found = session.get(Policy, name)
         if found is not None:
             return found
-        near = get_close_matches(name, session.exec(select(Policy.id)).all(), n=3)
-    raise typer.BadParameter(f"there is no policy {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        near = get_close_matches(name, session.exec(select(Policy.id)).all(), n=3, cutoff=0.5)
+    raise typer.BadParameter(no_such_policy(name, near))
+
+
+def no_such_policy(name: str, near: Sequence[str]) -> str:
+    """What to say of a name that no policy has."""
+    mean = f"did you mean {', '.join(near)}? " if near else ""
+    return f"there is no policy {name!r}; {mean}`tracker list` shows them"
 
 
 def history(

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,12 +23,22 @@ LEAST_SPACE = 200_000_000
 """Bytes that must be free; with less, a database that grows will soon refuse to record checks."""
 
 
-def doctor(json: frame.JsonOption = False) -> None:
+def doctor(
+    ask_archive_again: Annotated[
+        bool,
+        typer.Option("--ask-archive-again", help="End the pause in which the web archive is left alone; then look."),
+    ] = False,
+    json: frame.JsonOption = False,
+) -> None:
     """Look whether everything is set up and running: configuration, database, folders, service, channels, mail, clock.
 
-    Changes nothing and sends nothing. Exit: 0 all well (warnings too); 1 where something is wrong: the configuration,
-    a service that checks nothing although checks are due, no policy that could be read, a disabled channel.
+    Changes nothing, but for --ask-archive-again, and sends nothing. An archive that shuts somebody out makes the next
+    pause longer where it is asked too early: end one only where the archive, or the way to it, was mended. Exit: 0 all
+    well (warnings too); 1 where something is wrong: the configuration, a service that checks nothing although checks
+    are due, no policy that could be read, a disabled channel.
     """
+    if ask_archive_again:
+        _lift()
     findings = list(_findings())
     for finding in findings:
         if json:
@@ -37,6 +47,14 @@ def doctor(json: frame.JsonOption = False) -> None:
             mark = {GOOD: "✓", WARN: "!", BAD: "✗"}[finding.state]
             typer.echo(f"{mark} {finding.check:14} {frame.plain(finding.detail)}")
     raise typer.Exit(1 if any(finding.state == BAD for finding in findings) else 0)
+
+
+def _lift() -> None:
+    """End the archive's pause, where there is one."""
+    from tracker.store.archive_turns import lift
+
+    with frame.database() as (settings, database):
+        lift(database, settings.archive_options().origin)
 
 
 def _findings() -> Iterator[Finding]:

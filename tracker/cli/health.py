@@ -63,6 +63,7 @@ def watching(
         yield from _shells(settings, session, watched)
         yield from _channels(session, settings.channels)
         yield from _outbox(session)
+        yield from _archive(session, settings, now)
 
 
 def _last_check(last: datetime | None, watched: int, now: datetime) -> Finding:
@@ -179,6 +180,20 @@ def _channels(session: Session, declared: Sequence[ChannelDeclaration]) -> Itera
         yield Finding(
             "channels", GOOD, f"{counted(len(rows), 'channel')}: {kinds}; `tracker deliver --test CHANNEL` tries one"
         )
+
+
+def _archive(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """The pause in which the web archive is left alone, where there is one."""
+    from urllib.parse import urlsplit
+
+    from tracker.store.archive_turns import pause_of
+
+    origin = settings.archive_options().origin
+    pause = pause_of(session, origin, now)
+    if pause is not None:
+        until, reason = pause
+        words = f"{urlsplit(origin).netloc} {reason}; asked again after {until:%Y-%m-%d %H:%M} UTC"
+        yield Finding("archive", WARN, f"{words}; `tracker doctor --ask-archive-again` ends the pause")
 
 
 def _outbox(session: Session) -> Iterator[Finding]:

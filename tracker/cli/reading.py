@@ -157,10 +157,15 @@ def filters_of(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def dated(words: str) -> datetime | None:
     """The time that an option says, UTC where it names no zone; None for an empty one. Raises typer.BadParameter."""
+    from tracker.core.days import day_of, start_of
+
     try:
         moment = datetime.fromisoformat(words) if words else None
-    except ValueError as error:
-        raise typer.BadParameter(f"--captured-at {words}: allowed is ISO 8601, such as 2026-11-03T12:00Z") from error
+    except ValueError:
+        try:
+            moment = start_of(day_of(words))
+        except ValueError as error:
+            raise typer.BadParameter(f"--captured-at: {error}; with a time, such as 2026-11-03T12:00Z") from error
     return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
 
 

@@ -89,6 +89,8 @@ def show_since(policy: str, asked: str, format_: str, json: bool) -> None:
     day = None if asked.strip().casefold() == BASELINE else day_given(asked)
     with frame.services() as (_, services):
         row = policy_of(services.database, policy)
+        if day is not None and day > services.now().astimezone(UTC).date():
+            raise typer.BadParameter(f"--since {day}: that day is in the future")
         with services.database.read() as session:
             found = since(session, row.id, day)
         whole = cumulated(services, found)

@@ -21,6 +21,7 @@ from tracker.core.archiving.model import CaptureState
 from tracker.errors import BadProtocol, FetchError, RateLimited
 from tracker.fetch.archive import IndexPage
 from tracker.flows import Services
+from tracker.flows.away import PATIENCE, end_where_away
 from tracker.flows.import_words import Paused, Progress, Report, Stopped, TakenOver, Wish
 from tracker.flows.likeness import Restless
 from tracker.flows.merge import merge
@@ -37,11 +38,10 @@ log = logging.getLogger(__name__)
 RETRIES = (2.0, 8.0, 30.0, 120.0, 600.0)
 """Seconds before the tries after a failure that may pass; after the last one a capture is given up."""
 
-PATIENCE = 120.0
-"""Seconds of a pause that are waited out; a longer one ends this run of the import, which is taken up again later."""
-
 BEAT = 30.0
 """Seconds of a wait or a merge after which the import is kept ours again; it would be lost after `LEASE`."""
+
+BUSY = "another process is importing it"
 
 MOST_PAGES = 1_000
 MOST_CAPTURES = 500_000
@@ -99,7 +99,7 @@ def backfill(
     """
     job_id = queue(services, policy_id, wish or Wish(), (owner, *dead))
     if job_id is None:
-        return Report(policy_id, problem="another process is importing it")
+        return Report(policy_id, problem=BUSY)
     return (yield from resume(services, job_id, policy_id, owner=owner, dead=dead, sleep=sleep, stop=stop))
 
 
@@ -127,7 +127,7 @@ def resume(
     """Work on an import that was queued; see `backfill`."""
     job = backfills.take(services.database, job_id, owner, services.now(), dead)
     if job is None:
-        return Report(policy_id, problem="another process is importing it")
+        return Report(policy_id, problem=BUSY)
     with services.database.read() as session:
         policy = session.get_one(tables.Policy, policy_id)
         sources = backfills.sources(session, policy_id)
@@ -259,6 +259,7 @@ def _follow(run: _Run, source_id: int, url: str, since: str) -> None:
 
 def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
     """Ask until there is an answer. Raises what will not pass, Paused for a long pause."""
+    refusals = 0
     for wait in RETRIES:
         try:
             return ask()
@@ -267,6 +268,8 @@ def _persistently(run: _Run, ask: Callable[[], IndexPage]) -> IndexPage:
         except FetchError as error:
             if not error.transient:
                 raise
+            refusals += 1
+            end_where_away(run.services, error, refusals)
             _wait(run, _jittered(wait))
     return ask()
 
@@ -277,6 +280,7 @@ def _try_later(run: _Run, capture: Any, error: FetchError) -> bool:
     The pause grows with the failures in a row, of whichever captures: one that fails among others that do not says
     nothing about the archive.
     """
+    end_where_away(run.services, error, run.failures + 1)
     capture.attempts += 1
     run.failures += 1
     if capture.attempts > len(RETRIES):
@@ -374,7 +378,8 @@ def _left(run: _Run, merged: Merged, problem: str, paused: datetime | None) -> R
         paused_until=paused,
         finished_at=run.now() if done else None,
     )
-    log.info("archive.import", extra={"policy": run.policy.id, "fetched": run.fetched, "versions": merged.versions})
+    told = {"policy": run.policy.id, "import": run.job.id, "fetched": run.fetched, "versions": merged.versions}
+    log.info("archive.import" if run.job.change_id is None else "archive.gap", extra=told | {"left": problem})
     return Report(
         policy_id=run.policy.id,
         versions=merged.versions,

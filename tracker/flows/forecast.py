@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.core.archiving import candidates, plan
+from tracker.core.archiving import candidates
 from tracker.core.archiving.model import Indexed
-from tracker.core.archiving.plan import Stretch
 from tracker.flows import Services
 from tracker.flows.backfill import Wish
+from tracker.flows.likeness import Restless
 from tracker.flows.places import places_of
-from tracker.store import merging
+from tracker.flows.planning import plan_for, within
+from tracker.store import backfills
+from tracker.store.archive_tables import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,34 @@ class Forecast:
 
 
 def forecast(services: Services, policy_id: str, wish: Wish) -> Forecast:
-    """Ask the index and plan. Raises FetchErrors."""
-    rows: list[Indexed] = []
-    pages = seeds = fetches = 0
+    """Ask the index and plan, with what is here already. Raises FetchErrors."""
     with services.database.read() as session:
-        live = [Stretch(0, run.first, run.last, key) for run, key in merging.live_texts(session, policy_id)]
+        kept = backfills.captures(session, policy_id)
+        policy, sources = backfills.policy(session, policy_id), backfills.sources(session, policy_id)
+    known = {_name(row): row for row in kept if within(row.timestamp, wish.since, wish.until)}
+    times: list[datetime] = []
+    pages = 0
     for place in places_of(services, policy_id, wish.since, anew=True):
         own = _index(services, place["url"], wish)
-        texts = [own[number] for number in candidates.sort_out(own).texts]
-        stretches = [_stretch(texts, run) for run in plan.runs(list(enumerate(texts, 1)))]
-        around = plan.around(live, stretches)
-        rows += own
-        pages += len(texts)
-        seeds += len(plan.wanted(around, thorough=wish.thorough))
-        fetches += plan.expected(around, thorough=wish.thorough)
-    fetches = min(fetches, wish.most_fetches or fetches)
-    times = sorted(row.captured_at for row in rows)
-    options = services.archive_options
-    seconds = fetches * 60.0 / options.captures_per_minute
-    ends = (times[0], times[-1]) if times else (None, None)
-    return Forecast(policy_id, len(rows), pages, min(seeds, fetches), fetches, seconds, *ends)
+        pages += len(candidates.sort_out(own).texts)
+        times += [row.captured_at for row in own]
+        for row in own:
+            new = backfills.as_capture(policy_id, place["source_id"], row, -1 - len(known))
+            known.setdefault(_name(row), new)
+    rows = sorted(known.values(), key=lambda row: (row.captured_at, row.original, row.digest))
+    restless = Restless(services, policy, sources)
+    with services.database.read() as session:
+        planned = plan_for(session, policy_id, rows, restless.named, thorough=wish.thorough)
+    fetches = min(planned.left, wish.most_fetches or planned.left)
+    seeds = min(len(planned.redirects) + len(planned.texts), fetches)
+    seconds = fetches * 60.0 / services.archive_options.captures_per_minute
+    ends = (min(times), max(times)) if times else (None, None)
+    return Forecast(policy_id, len(times), pages, seeds, fetches, seconds, *ends)
+
+
+def _name(row: Capture | Indexed) -> tuple[str, str, str]:
+    """What tells a capture from others."""
+    return row.timestamp, row.original, row.digest
 
 
 def _index(services: Services, url: str, wish: Wish) -> list[Indexed]:
@@ -61,12 +70,3 @@ def _index(services: Services, url: str, wish: Wish) -> list[Indexed]:
         if not page.next_since:
             return rows
         since, seen = page.next_since, page.seen
-
-
-def _stretch(texts: Sequence[Indexed], run: Sequence[int]) -> Stretch:
-    first, last = texts[run[0] - 1], texts[run[-1] - 1]
-    return Stretch(run[0], first.captured_at, last.captured_at, length=_length(first))
-
-
-def _length(row: Indexed) -> int:
-    return int(row.length) if row.length.isdigit() else 0

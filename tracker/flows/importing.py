@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,14 @@ from tracker import __version__
 from tracker.core.archiving.banner import archived_on
 from tracker.core.archiving.model import CaptureState, Indexed, stamp
 from tracker.core.archiving.rows import FIRST_YEAR
+from tracker.core.gating.mismatch import another_document
 from tracker.core.model import Fetched
 from tracker.errors import NotPossible
 from tracker.flows import Services
+from tracker.flows.captured import read_captured
 from tracker.flows.merge import merge
 from tracker.flows.taking import read_kept
-from tracker.store import backfills
+from tracker.store import backfills, imports, tables, versions
 from tracker.store.archive_tables import Capture
 
 FETCHER = "import"
@@ -38,7 +41,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a saved page. `outcome`: as of a check; `known`: it had been imported before.
+    """What became of a saved page. `outcome`: as of a check; `known`: it had been imported before. `new_version`: the
+    version that it shows was not known.
 
     `version_id`, `seq`: the version that it shows, and its number within the policy; None where it shows none.
     """
@@ -50,10 +54,13 @@ class Imported:
     version_id: int | None = None
     seq: int | None = None
     known: bool = False
+    new_version: bool = False
 
 
-def import_pages(services: Services, policy_id: str, pages: list[Saved]) -> list[Imported]:
+def import_pages(services: Services, policy_id: str, pages: list[Saved], *, force: bool = False) -> list[Imported]:
     """Keep saved pages as captures of a policy and merge them into its history.
+
+    One that seems to be another document than the versions before and after its day is held, unless by `force`.
 
     Raises NotPossible, before anything is written, where a page does not tell from when it is, or lies in the future;
     and for a policy of several sources, whose pages cannot be told apart.
@@ -75,12 +82,51 @@ def import_pages(services: Services, policy_id: str, pages: list[Saved]) -> list
         if capture.check_id is None:
             _keep(services, capture, page, at)
     read_kept(services, policy, sources)
-    merge(services, policy_id)
     with services.database.read() as session:
-        return [
-            Imported(page.name, at, *backfills.judgement(session, capture.id or 0), known=not fresh)
-            for (page, at), (capture, fresh) in zip(dated, new, strict=True)
-        ]
+        before = versions.live_versions(session, policy_id)
+    for (_, at), (capture, _) in zip(dated, new, strict=True):
+        if force:
+            imports.let_go(services.database, capture.id or 0)
+        else:
+            _hold_another(services, policy, source, capture, neighbours(before, at))
+    merge(services, policy_id)
+    known = {row.id for row in before}
+    with services.database.read() as session:
+        found = []
+        for (page, at), (capture, fresh) in zip(dated, new, strict=True):
+            judged = backfills.judgement(session, capture.id or 0)
+            is_new = judged[2] is not None and judged[2] not in known
+            found.append(Imported(page.name, at, *judged, known=not fresh, new_version=is_new))
+        return found
+
+
+def neighbours(rows: Sequence[tables.Version], at: datetime) -> list[tables.Version]:
+    """The version that was shown before a moment, and the one after it."""
+    earlier = max((row for row in rows if row.first_seen_at <= at), key=lambda row: row.first_seen_at, default=None)
+    later = min((row for row in rows if row.first_seen_at > at), key=lambda row: row.first_seen_at, default=None)
+    return [row for row in (earlier, later) if row is not None]
+
+
+def _hold_another(
+    services: Services,
+    policy: tables.Policy,
+    source: tables.Source,
+    capture: Capture,
+    beside: Sequence[tables.Version],
+) -> None:
+    """Hold a page that is neither like the version before it nor like that after it; one that was judged stays so."""
+    with services.database.read() as session:
+        page = imports.unjudged(session, capture.id or 0)
+        readings = [versions.reading_of(session, row) for row in beside]
+    if page is None or not readings:
+        return
+    saved = read_captured(services, policy, source, page)
+    differ = [another_document(reading, saved) for reading in readings]
+    if all(differ):
+        reason = f"another document? This page {differ[0]}".removesuffix(": another page?").removesuffix(
+            ": another region?"
+        )
+        imports.hold(services.database, capture.id or 0, reason)
 
 
 def _day_of(page: Saved, now: datetime) -> datetime:

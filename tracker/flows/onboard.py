@@ -23,10 +23,11 @@ from tracker.core.since import Cumulated, Since, Why
 from tracker.core.vendors import Vendor
 from tracker.errors import NotPossible
 from tracker.flows import Services
+from tracker.flows.archive_words import host_of
 from tracker.flows.import_words import Progress, Report
 from tracker.flows.rounds import check_all
 from tracker.flows.since import cumulated, since, version_on
-from tracker.store import baselines, tables
+from tracker.store import baselines, imports, tables
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +164,8 @@ def _policy(row: _Row, taken: Taken) -> PolicyReport:
     row.tell(f"checking {name}")
     checked = row.tried("check", lambda: _checked(row, name)) or ""
     imported = row.tried("history", lambda: _imported(row, name)) or 0
+    if checked == Outcome.FAILED.value and (seen := _last_capture(row, name)):
+        row.problems.append(seen)
     row.tell(f"comparing {name}")
     baseline = row.tried("baseline", lambda: _baseline(row, name)) or ""
     found = row.tried("since", lambda: _since(row, name)) if baseline else None
@@ -203,6 +206,9 @@ def _imported(row: _Row, policy_id: str) -> int:
     if row.tools.history is None:
         return 0
     since_day = row.vendor.accepted - BEFORE
+    before = _before(row, policy_id, f"{since_day:%Y%m%d}")
+    if before is not None:
+        return before
     with closing(row.tools.history(row.services, policy_id, f"{since_day:%Y%m%d}")) as steps:
         while True:
             try:
@@ -215,6 +221,32 @@ def _imported(row: _Row, policy_id: str) -> int:
         again = f" (the archive may be asked again at {done.paused_until:%H:%M} UTC)" if done.paused_until else ""
         row.problems.append(f"history: {done.problem}{again}; run the same command again to go on")
     return done.versions
+
+
+def _last_capture(row: _Row, policy_id: str) -> str:
+    """What to do about a site that does not show us a policy, where an archive does; empty where none does."""
+    with row.services.database.read() as session:
+        at = imports.last_sight(session, policy_id)
+    if at is None:
+        return ""
+    host = host_of(row.services.archive.origin)
+    return (
+        f"check: today's text is unknown; {host} saw it last on {at:%Y-%m-%d}. Where the site goes on to refuse us, set"
+        ' via = "wayback" in the declaration: then the captures there are watched'
+    )
+
+
+def _before(row: _Row, policy_id: str, since_day: str) -> int | None:
+    """The versions that an earlier run of the same row has imported; None where something of it is left.
+
+    The list is done then, and must not fail for an archive that is down today: what came later, live checks have seen.
+    """
+    with row.services.database.read() as session:
+        done = imports.imported_whole(session, policy_id, row.services.archive.origin, since_day)
+        known = baselines.baseline_of(session, policy_id)
+    if done is None or known is None or known[0].accepted_at.date() != row.vendor.accepted:
+        return None
+    return int(done.counts.get("versions", 0))
 
 
 def _counts(at: Progress) -> str:

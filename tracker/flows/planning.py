@@ -45,9 +45,16 @@ are captures in order of time, the names so far, and the ids of those that show 
 def plan_of(session: Session, job: Backfill, likeness: Likeness = lambda _rows, names, _shown: names) -> Planned:
     """The plan of an import as things stand."""
     rows = [row for row in backfills.captures(session, job.policy_id) if within(row.timestamp, job.since, job.until)]
+    return plan_for(session, job.policy_id, rows, likeness, thorough=job.thorough)
+
+
+def plan_for(
+    session: Session, policy_id: str, rows: Sequence[Capture], likeness: Likeness, *, thorough: bool
+) -> Planned:
+    """The plan for these captures of a policy, in order of time."""
     texts = _texts(session, rows)
-    sources = merging.sources_in_use(session, job.policy_id)
-    live = [Stretch(0, run.first, run.last, key) for run, key in merging.live_texts(session, job.policy_id)]
+    sources = merging.sources_in_use(session, policy_id)
+    live = [Stretch(0, run.first, run.last, key) for run, key in merging.live_texts(session, policy_id)]
     redirects: list[int] = []
     wanted: list[tuple[int, ...]] = []
     void: dict[int, tuple[CaptureState, str]] = {}
@@ -67,8 +74,8 @@ def plan_of(session: Session, job: Backfill, likeness: Likeness = lambda _rows, 
         if shown := plan.unrest(around):
             names = likeness([row for row in own if texts.get(row.id or 0)], texts, shown)
             around = [replace(one, text=names.get(one.id, one.text)) for one in around]
-        wanted.append(plan.wanted(around, thorough=job.thorough))
-        left += plan.expected(around, thorough=job.thorough)
+        wanted.append(plan.wanted(around, thorough=thorough))
+        left += plan.expected(around, thorough=thorough)
     return Planned(
         captures={row.id or 0: row for row in rows},
         redirects=tuple(redirects),
@@ -76,7 +83,7 @@ def plan_of(session: Session, job: Backfill, likeness: Likeness = lambda _rows, 
         left=left + len(redirects),
         void=void,
         same=same,
-        reached=backfills.reached(session, job.policy_id),
+        reached=backfills.reached(session, policy_id),
     )
 
 

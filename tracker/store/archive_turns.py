@@ -3,7 +3,8 @@
 A turn is taken by one transaction when it has come, not reserved ahead: who wakes up late from waiting then pushes the
 next one back, and nobody comes closer than the interval. A pause that the archive asked for holds for all kinds of
 requests. Archive.org shuts out for an hour, doubling each time, who goes on for a minute after a 429;
-those who are shut out see refused connections.
+those who are shut out see refused connections. An archive of one's own, on this machine or in a private network, shuts
+nobody out: it was only restarted.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from tracker.core.addresses import inner
 from tracker.errors import RateLimited, Unreachable
-from tracker.store.archive_tables import ArchiveTurn
+from tracker.store.archive_tables import ArchiveTurn, Backfill
 from tracker.store.db import Database
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,8 @@ PATIENCE_SECONDS = 30.0
 HOLD_SECONDS = (60.0, 900.0, 3600.0)
 """The pause after the first 429 without Retry-After, after the second in a row, after each further one."""
 SHUT_OUT_SECONDS = 3600.0
+OWN_SECONDS = 5.0
+"""The pause of an archive of one's own that takes no connection."""
 MOST_HOLD_SECONDS = 86_400.0
 """No pause is longer; one that seems to be was set by a clock that ran ahead."""
 CLOCKS_DIFFER = 300.0
@@ -50,6 +55,7 @@ class ArchiveTurns:
         self._database = database
         self._origin = origin
         self._host = urlsplit(origin).netloc or origin
+        self._own = inner(urlsplit(origin).hostname or "")
         self._intervals = {kind: 60.0 / rate for kind, rate in per_minute.items()}
         self._now = now
         self._closed = threading.Event()
@@ -88,7 +94,7 @@ class ArchiveTurns:
         """Hold all requests: as long as the archive asks for, and longer at each strike in a row. Returns seconds."""
         with self._database.begin() as session:
             row, now = self._row(session, self._origin), self._now()
-            rest = self._rest(row, now)
+            rest = _rest(row, now)
             row.refusals = 0
             if rest <= 0:  # else this request was under way with the one that brought the pause: no strike of its own
                 row.strikes += 1
@@ -100,14 +106,14 @@ class ArchiveTurns:
         """Count a connection that was not taken; from the second in a row on we are shut out. Returns seconds."""
         with self._database.begin() as session:
             row, now = self._row(session, self._origin), self._now()
-            rest = self._rest(row, now)
+            rest = _rest(row, now)
             if rest > 0:
                 return rest
             row.refusals += 1
             if row.refusals < 2:
                 return 0.0
-            seconds = SHUT_OUT_SECONDS * 2 ** min(row.refusals - 2, 10)
-            return self._hold(row, now, seconds, "took no connection twice in a row, as it does to shut somebody out")
+            seconds = OWN_SECONDS if self._own else SHUT_OUT_SECONDS * 2 ** min(row.refusals - 2, 10)
+            return self._hold(row, now, seconds, "cannot be reached: it took no connection twice in a row")
 
     def close(self) -> None:
         """Send all who wait away."""
@@ -118,10 +124,9 @@ class ArchiveTurns:
         with self._database.begin() as session:
             common, own = self._row(session, self._origin), self._row(session, f"{self._origin} {kind}")
             now, interval = self._now(), self._intervals[kind]
-            held = self._rest(common, now)
+            held = _rest(common, now)
             if held > PATIENCE_SECONDS:
-                why = f"{self._host} {common.reason}; {held:.0f} seconds are left of it"
-                raise RateLimited(why, transient=True, retry_after=held)
+                raise RateLimited(f"{self._host} {common.reason}", transient=True, retry_after=held)
             rest = (own.next_at - now).total_seconds() if own.next_at else 0.0
             if rest > interval:  # no turn lies further ahead: a clock was set back, or turns are quicker now
                 rest = interval
@@ -138,12 +143,6 @@ class ArchiveTurns:
         return seconds
 
     @staticmethod
-    def _rest(row: ArchiveTurn, now: datetime) -> float:
-        """Seconds left of a pause; none of one that is longer than any can be."""
-        rest = (row.held_until - now).total_seconds() if row.held_until else 0.0
-        return rest if 0 < rest <= MOST_HOLD_SECONDS + CLOCKS_DIFFER else 0.0
-
-    @staticmethod
     def _row(session: Session, name: str) -> ArchiveTurn:
         """The row of that name, made where there is none, and ours until the transaction ends."""
         query = select(ArchiveTurn).where(col(ArchiveTurn.name) == name).with_for_update()
@@ -152,6 +151,30 @@ class ArchiveTurns:
             _insert(session, name)
             row = session.exec(query).one()
         return row
+
+
+def pause_of(session: Session, origin: str, now: datetime) -> tuple[datetime, str] | None:
+    """Until when an archive is left alone, and why; None where it may be asked."""
+    row = session.get(ArchiveTurn, origin)
+    if row is None or row.held_until is None or not _rest(row, now):
+        return None
+    return row.held_until, row.reason
+
+
+def lift(database: Database, origin: str) -> None:
+    """Let an archive be asked at once, and the imports go on that wait for it."""
+    with database.begin() as session:
+        row = session.get(ArchiveTurn, origin, with_for_update=True)
+        if row is not None:
+            row.held_until, row.strikes, row.refusals = None, 0, 0
+        waiting = update(Backfill).where(col(Backfill.origin) == origin, col(Backfill.finished_at).is_(None))
+        session.execute(waiting.values(paused_until=None))
+
+
+def _rest(row: ArchiveTurn, now: datetime) -> float:
+    """Seconds left of a pause; none of one that is longer than any can be."""
+    rest = (row.held_until - now).total_seconds() if row.held_until else 0.0
+    return rest if 0 < rest <= MOST_HOLD_SECONDS + CLOCKS_DIFFER else 0.0
 
 
 def _insert(session: Session, name: str) -> None:

@@ -377,6 +377,11 @@ def _row(policy_id: str, source_id: int, one: Indexed) -> dict[str, Any]:
     }
 
 
+def as_capture(policy_id: str, source_id: int, one: Indexed, id: int) -> Capture:
+    """A row of the index as the capture that it would become, for planning; kept nowhere."""
+    return Capture(id=id, **_row(policy_id, source_id, one))
+
+
 def _added(session: Session, values: list[dict[str, Any]]) -> int:
     """Add rows of the index; returns how many were not there yet."""
     if session.get_bind().dialect.name == "postgresql":

@@ -394,7 +394,7 @@ def test_an_accepted_page_is_not_refused_while_it_is_the_current_one(
 def test_a_first_page_in_another_language_than_the_declared_is_held() -> None:
     german = reading(GERMAN, language="de")
     found = gate(german, History(language="en-GB"), NOW)
-    assert (found.outcome, found.reason) == (Outcome.HELD, "another language: de, declared is en-GB")
+    assert (found.outcome, found.reason) == (Outcome.HELD, "another language: German, declared is English")
     assert gate(german, History(language="de-AT"), NOW).outcome is Outcome.FIRST
     assert gate(german, History(), NOW).outcome is Outcome.FIRST
     assert gate(replace(german, language=""), History(language="en"), NOW).outcome is Outcome.FIRST
@@ -406,7 +406,7 @@ def test_the_declared_language_at_last_is_no_other_language() -> None:
     assert (held.outcome, held.reason) == (Outcome.HELD, "only 0% of the text is that of the last good version")
     waiting = (Waiting(NOW - HALF_DAY, held.key, held.reason),)
     assert gate(CURRENT, replace(past, waiting=waiting), NOW).replaces
-    assert gate(CURRENT, replace(past, language="de"), NOW).reason.startswith("another language: en")
+    assert gate(CURRENT, replace(past, language="de"), NOW).reason.startswith("another language: English")
 
 
 # --------------------------------------------------------------------------- other forms of a version

@@ -13,7 +13,8 @@ class CaptureState(StrEnum):
     `indexed`: known, not fetched. `fetched`: its page was kept (whether it is the policy, its check says). `same`: not
     fetched, for its digest is that of the fetched capture before it. `moved`: an archived redirect to another address.
     `not_played`: the archive has no page under that time. `blocked`: the archive shows it to nobody. `bad`: no page
-    (an archived error, another type, damaged). `failed`: given up after tries that might have succeeded.
+    (an archived error, another type, damaged), or a saved page that seems to be another document. `failed`: given up
+    after tries that might have succeeded.
     """
 
     INDEXED = "indexed"

@@ -9,6 +9,7 @@ from tracker.core.gating.canonical import digest, tokens
 from tracker.core.gating.furniture import without_furniture
 from tracker.core.gating.likeness import cut_off, kinds, newer_date, overlap, same_language, same_title
 from tracker.core.gating.volatile import only_volatile
+from tracker.core.language_names import language_name
 from tracker.core.masks import VOLATILE, Masked
 from tracker.core.model import Gated, History, Outcome, Reading, Verdict
 
@@ -54,7 +55,7 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     words = tokens(without_furniture(reading))
     key = digest(" ".join(words))
     if current is None and not same_language(history.language, reading.language):
-        return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, declared is {history.language}")
+        return Gated(Outcome.HELD, key, _other_language(reading.language, "declared is", history.language))
     if current is None:
         return Gated(Outcome.FIRST, key, "" if reading.whole else "the page may end early")
     before = tokens(without_furniture(current))
@@ -121,7 +122,7 @@ def _candidate(
     shared = overlap(before, words)
     known = same_language(current.language, reading.language) or _declared(history, current, reading)
     if not known and shared < RELATED:
-        return Gated(Outcome.HELD, key, f"{OTHER_LANGUAGE}: {reading.language}, was {current.language}")
+        return Gated(Outcome.HELD, key, _other_language(reading.language, "was", current.language))
     if cut_off(current.text, reading):
         return Gated(Outcome.HELD, key, ENDS_EARLY)
     doubt = _doubt(reading, current, len(words), len(before), shared)
@@ -166,3 +167,8 @@ def _doubt(reading: Reading, current: Reading, size: int, size_before: int, shar
 def _short(masked: tuple[Masked, ...]) -> str:
     text = " / ".join(line for one in masked for line in one.now) or "nothing stands there now"
     return text if len(text) <= 160 else f"{text[:157]}..."
+
+
+def _other_language(one: str, how: str, other: str) -> str:
+    """Which language came, and which was expected, by their names."""
+    return f"{OTHER_LANGUAGE}: {language_name(one)}, {how} {language_name(other)}"
