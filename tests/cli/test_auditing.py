@@ -92,7 +92,8 @@ def test_history_tells_within_what_time_a_version_appeared() -> None:
     assert lines[0].split()[:5] == ["version", "not", "before", "first", "seen"]
     assert lines[1].split()[:5] == ["1", "2026-10-14", "03:00*", "2026-11-22", "03:00"]
     assert lines[3].split()[:3] == ["2", "2024-06-06", "03:00*"]
-    assert [line.split()[1] for line in lines[4:]] == ["3:", "3:", "2:"]
+    assert [line.split()[1:3] for line in lines[4:7]] == [["3,", "first"], ["3,", "last"], ["2,", "only"]]
+    assert lines[7] == "versions are numbered in the order in which they were found, not in that of time"
     told = [json.loads(line) for line in run("history", ID, "--json").stdout.splitlines()]
     assert [line["first_seen_at_source"] for line in told] == ["live", "archive", "archive"]
     assert told[2]["not_before"] is None
