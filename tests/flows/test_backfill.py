@@ -343,6 +343,18 @@ def test_a_policy_that_moved_is_followed_from_that_time_on(case: Case) -> None:
     assert min(since for url, since, _ in case.archive.searches if url == new) >= "20240220"
 
 
+def test_where_the_site_leads_today_is_recorded_and_looked_at(case: Case) -> None:
+    new = "https://acme.example/legal/privacy-notice"
+    case.look(TEXTS[1])
+    with case.database.begin() as session:
+        snapshot = session.exec(select(tables.Snapshot)).one()
+        snapshot.redirects, snapshot.final_url = [[URL, 301, ""]], new
+    case.archive.hold(BEGAN, TEXTS[0], url=new)
+    case.fill()
+    assert [(row.url, row.target, row.via, row.since) for row in case.rows(Alias)] == [(URL, new, "live", case.clock())]
+    assert case.versions()[0].first_seen_at == BEGAN
+
+
 def test_a_redirect_to_the_front_page_is_recorded_and_not_followed(case: Case) -> None:
     case.archive.every(BEGAN, DAY, [TEXTS[0]] * 5)
     case.archive.hold(BEGAN + 50 * DAY, b"<h1>Welcome</h1>", status="302", moved_to="https://acme.example/")

@@ -270,12 +270,7 @@ def read_up_to(session: Session, policy_id: str, origin: str, since: str, place:
 
 
 def keep(
-    database: Database,
-    capture: Capture,
-    fetched: Fetched,
-    memento_url: str,
-    state: CaptureState,
-    reason: str = "",
+    database: Database, capture: Capture, fetched: Fetched, memento_url: str, state: CaptureState, reason: str = ""
 ) -> int:
     """Keep what a capture brought, before it is read: a check, a snapshot, and where the capture stands.
 
@@ -352,6 +347,15 @@ def note_move(database: Database, policy_id: str, url: str, target: str, via: st
             session.add(Alias(policy_id=policy_id, url=url, target=target, via=via, since=seen_at, until=seen_at))
         else:
             found.since, found.until = min(found.since, seen_at), max(found.until, seen_at)
+
+
+def note_live_moves(database: Database, policy_id: str) -> None:
+    """Record where the sources in use led at their last good checks, where that is another address than declared."""
+    with database.read() as session:
+        moved = [(one, led_to) for one, led_to in addresses(session, policy_id) if not same_address(led_to, one.url)]
+        seen = [(one.url, led_to, session.get_one(tables.Snapshot, one.last_snapshot_id)) for one, led_to in moved]
+    for url, led_to, snapshot in seen:
+        note_move(database, policy_id, url, led_to, "live", snapshot.fetched_at)
 
 
 def _bounds(job: Backfill) -> Bounds:
