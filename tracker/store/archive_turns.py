@@ -21,7 +21,7 @@ from sqlmodel import Session, col, select
 from tracker.core.addresses import inner
 from tracker.errors import RateLimited, Unreachable
 from tracker.store.archive_tables import ArchiveTurn, Backfill
-from tracker.store.db import Database
+from tracker.store.db import Database, insert_new
 
 log = logging.getLogger(__name__)
 
@@ -179,9 +179,5 @@ def _rest(row: ArchiveTurn, now: datetime) -> float:
 
 def _insert(session: Session, name: str) -> None:
     """Add an empty row, unless another process did so meanwhile."""
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     values = {"name": name, "reason": "", "strikes": 0, "refusals": 0}
-    session.execute(insert(ArchiveTurn).values(**values).on_conflict_do_nothing())
+    session.execute(insert_new(session, ArchiveTurn).values(**values))

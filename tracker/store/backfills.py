@@ -19,7 +19,7 @@ from tracker.core.archiving.model import CaptureState, Indexed
 from tracker.core.model import Fetched, Origin, Outcome
 from tracker.store import snapshots, tables
 from tracker.store.archive_tables import Alias, Backfill, Capture
-from tracker.store.db import Database
+from tracker.store.db import Database, insert_new
 from tracker.store.imported import tell_imported
 from tracker.store.wishes import leads_to
 
@@ -388,9 +388,5 @@ def as_capture(policy_id: str, source_id: int, one: Indexed, id: int) -> Capture
 
 def _added(session: Session, values: list[dict[str, Any]]) -> int:
     """Add rows of the index; returns how many were not there yet."""
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    statement = insert(Capture).values(values).on_conflict_do_nothing().returning(col(Capture.id))
+    statement = insert_new(session, Capture).values(values).returning(col(Capture.id))
     return len(session.execute(statement).all())

@@ -12,6 +12,7 @@ import sys
 
 from sqlmodel import Session, select
 
+from tracker.store.db import insert_new
 from tracker.store.tables import Blob
 
 if sys.version_info >= (3, 14):
@@ -61,11 +62,7 @@ def get(session: Session, name: str) -> bytes:
 
 def _insert(session: Session, **values: object) -> None:
     """Add the row, unless another transaction did so meanwhile: the same name means the same bytes."""
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # a tenth of a second of start-up, where it is not used
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    session.execute(insert(Blob).values(**values).on_conflict_do_nothing())
+    session.execute(insert_new(session, Blob).values(**values))
 
 
 def _whole(session: Session, name: str) -> Blob | None:

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 from tracker.errors import ConfigError
 
@@ -60,6 +60,18 @@ class Database:
     def close(self) -> None:
         """Close all pooled connections."""
         self.engine.dispose()
+
+
+def insert_new(session: Session, table: type[SQLModel]) -> Any:
+    """An INSERT that leaves rows alone which are there already: another transaction may have been faster.
+
+    Both dialects know it, and SQLAlchemy only within each.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # a tenth of a second of start-up, where it is not used
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(table).on_conflict_do_nothing()
 
 
 def open_database(url: str) -> Database:
