@@ -78,6 +78,7 @@ def test_without_a_day_one_is_asked_for(opened: Database) -> None:
     client = client_of(opened)
     assert "Choose a day" in words(client.get(f"{PAGE}/since"))
     assert "can be 3 April 2024 or 4 March 2024" in words(client.get(f"{PAGE}/since?date=03/04/2024"), 400)
+    assert "2999-01-01 is in the future" in words(client.get(f"{PAGE}/since?date=2999-01-01"), 400)
     assert client.get("/policies/nobody/since").status_code == 404
     assert "No version of larkspur-privacy-policy has been seen" in words(
         client.get(f"/policies/larkspur-privacy-policy/since?date={THEN}")
@@ -154,6 +155,7 @@ def test_the_api_answers_the_same(opened: Database) -> None:
     assert answer["changes"]
     assert client.get(f"{API}/since").status_code == 404
     assert client.get(f"{API}/since?date=soon").status_code == 422
+    assert client.get(f"{API}/since?date=2999-01-01").status_code == 422
     assert client.get(f"{API}/since?day={THEN}").status_code == 422
     body = json.dumps({"by": "Ann", "version": 2, "note": "n", "date": THEN}).encode()
     made = client.ask("POST", f"{API}/baseline", {"content-type": "application/json"}, body)

@@ -130,7 +130,7 @@ def since_page(
     policy = existing_policy(site, policy_id)
     day, problem, status = None, "", 200
     try:
-        day = day_of(date) if date and not baseline else None
+        day = _day(site, date) if date and not baseline else None
     except ValueError as error:
         status = 400
         problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
@@ -168,7 +168,7 @@ def get_since(site: Here, policy_id: NameId, query: Annotated[SinceQuery, Query(
     """What changed since the end of a day (UTC), or since the baseline: every step, and all of it at once."""
     existing_policy(site, policy_id)
     try:
-        day = day_of(query.date) if query.date else None
+        day = _day(site, query.date) if query.date else None
     except ValueError as error:
         raise HTTPException(422, str(error)) from error
     try:
@@ -201,6 +201,14 @@ def baseline_answer(site: Site, policy_id: str) -> BaselineAnswer:
         note=row.note,
         version=VersionAnswer.model_validate(line),
     )
+
+
+def _day(site: Site, text: str) -> date:
+    """The day that is asked for. Raises ValueError for what is none, and for one that is still to come."""
+    day = day_of(text)
+    if day > site.services.now().date():
+        raise ValueError(f"{day.isoformat()} is in the future: nothing can have changed since then")
+    return day
 
 
 def _asked(site: Site, policy_id: str, day: date | None) -> tuple[Since, Cumulated]:
