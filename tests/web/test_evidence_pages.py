@@ -99,6 +99,26 @@ def test_an_import_shows_how_far_it_is(client: Client) -> None:
     assert (found["phase"], found["running"], found["left"], found["eta_seconds"]) == ("fetch", True, 84, 640)
 
 
+def test_where_a_policy_moved_is_shown(migrated_sqlite: Path, tmp_path: Path) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "one.db")
+    database = open_database(f"sqlite:///{tmp_path / 'one.db'}")
+    archived.fill_importing(database)
+    old, new, odd = "https://acme.example/privacy", "https://acme.example/legal", "javascript:alert(1)"
+    with database.begin() as session:
+        for target, via in ((new, "archived"), (odd, "live")):
+            move = archive_tables.Alias(
+                policy_id=archived.IMPORTING, url=old, target=target, via=via, since=NOW - timedelta(days=40), until=NOW
+            )
+            session.add(move)
+    client = Client(create_app(sample.services(database)))
+    page = parsed(client, IMPORTING)
+    assert f"{old} led to {new} in the archive, seen 14 Oct 2026 to 23 Nov 2026" in " ".join(page.words.split())
+    assert odd not in {values.get("href") for _, values in page.tags}
+    found = asked(client, f"/api/v1{IMPORTING}/moves")
+    assert [(one["target"], one["via"]) for one in found] == [(new, "archived"), (odd, "live")]
+    database.close()
+
+
 def test_only_a_running_import_makes_the_page_look_again(timeline: Parsed) -> None:
     assert not [values for tag, values in timeline.tags if tag == "meta" and "http-equiv" in values]
     assert "imported from the archive" not in timeline.words

@@ -1,4 +1,4 @@
-"""Read model of imports from an archive: how far each has come, and what it waits for."""
+"""Read model of imports from an archive: how far each has come, what it waits for, and which moves it found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.store.archive_tables import Backfill
+from tracker.store.archive_tables import Alias, Backfill
 
 RUNNING = ("index", "fetch", "merge")
 
@@ -47,6 +47,23 @@ class ImportLine:
     def running(self) -> bool:
         """Whether it goes on."""
         return self.phase in RUNNING and self.finished_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """An address that led to another one. `via`: archived or live; `since`, `until`: first and last sight of that."""
+
+    url: str
+    target: str
+    via: str
+    since: datetime
+    until: datetime
+
+
+def moves(session: Session, policy_id: str) -> tuple[MoveLine, ...]:
+    """The addresses of a policy that led to others, the oldest first."""
+    query = select(Alias).where(Alias.policy_id == policy_id).order_by(col(Alias.since), col(Alias.id))
+    return tuple(MoveLine(row.url, row.target, row.via, row.since, row.until) for row in session.exec(query))
 
 
 def imports(session: Session, policy_id: str, limit: int = 20) -> tuple[ImportLine, ...]:

@@ -127,6 +127,16 @@ class ImportAnswer(answers.Answer):
     paused_until: datetime | None
 
 
+class MoveAnswer(answers.Answer):
+    """An address of a policy that led to another one, from the first to the last sight of that."""
+
+    url: str
+    target: str
+    via: str = Field(description="archived: a redirect in an archive; live: a redirect met by a check")
+    since: datetime
+    until: datetime
+
+
 class AuditQuery(Paging):
     """Which changes."""
 
@@ -165,6 +175,14 @@ def list_imports(site: Here, policy_id: NameId) -> list[ImportAnswer]:
     existing_policy(site, policy_id)
     with site.services.database.read() as session:
         return [ImportAnswer.model_validate(one) for one in views_imports.imports(session, policy_id)]
+
+
+@router.get("/policies/{policy_id}/moves")
+def list_moves(site: Here, policy_id: NameId) -> list[MoveAnswer]:
+    """The addresses of a policy that led to others, oldest first."""
+    existing_policy(site, policy_id)
+    with site.services.database.read() as session:
+        return [MoveAnswer.model_validate(one) for one in views_imports.moves(session, policy_id)]
 
 
 @router.get("/versions/{version_id}/evidence")
