@@ -14,7 +14,7 @@ from datetime import datetime
 
 from tracker import __version__
 from tracker.core.archiving.banner import archived_on
-from tracker.core.archiving.model import CaptureState, Indexed, stamp
+from tracker.core.archiving.model import IMPORTED, CaptureState, Indexed, stamp
 from tracker.core.archiving.rows import FIRST_YEAR
 from tracker.core.gating.mismatch import another_document
 from tracker.core.model import Fetched
@@ -25,8 +25,6 @@ from tracker.flows.merge import merge
 from tracker.flows.taking import read_kept
 from tracker.store import backfills, imports, tables, versions
 from tracker.store.archive_tables import Capture
-
-FETCHER = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +121,7 @@ def _hold_another(
     saved = read_captured(services, policy, source, page)
     differ = [another_document(reading, saved) for reading in readings]
     if all(differ):
-        reason = f"another document? This page {differ[0]}".removesuffix(": another page?").removesuffix(
-            ": another region?"
-        )
-        imports.hold(services.database, capture.id or 0, reason)
+        imports.hold(services.database, capture.id or 0, f"another document? This page {differ[0]}")
 
 
 def _day_of(page: Saved, now: datetime) -> datetime:
@@ -159,7 +154,7 @@ def _keep(services: Services, capture: Capture, page: Saved, at: datetime) -> No
         started_at=now,
         fetched_at=now,
         captured_at=at,
-        fetcher=FETCHER,
+        fetcher=IMPORTED,
         fetcher_version=__version__,
     )
     backfills.keep(services.database, capture, fetched, "", CaptureState.FETCHED, f"imported from {page.name}")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.core.archiving.addresses import memento_address
-from tracker.core.archiving.model import CaptureState
+from tracker.core.archiving.model import IMPORTED, CaptureState
 from tracker.core.model import Origin
 from tracker.store import versions
 from tracker.store.archive_tables import Backfill, Capture
@@ -27,8 +27,6 @@ from tracker.store.checks import GOOD
 from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
 
 LIVE, ARCHIVE, FILE = "live", "archive", "file"
-IMPORTED = "import"
-"""What fetched the snapshots of saved files (`flows.importing`)."""
 
 _POLICY = "policy_of_sights"
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+IMPORTED = "import"
+"""The `fetcher` of snapshots of saved pages: a person brought them, and no archive stands for them."""
+
 
 class CaptureState(StrEnum):
     """What became of a row of the index.
