@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from tests.conftest import Clock
 from tests.flows.archive import URL
-from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.flows.past import BEGAN, DAY, TEXTS, Case
 from tests.store.sample import POLICY, leased
 from tracker.cli.archive_now import first_looks, look_into_gaps
 from tracker.flows.check import CheckReport, check

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.flows.archive import URL
-from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.flows.past import BEGAN, DAY, TEXTS, Case
 from tracker.core.archiving.model import Indexed, moment, stamp
 from tracker.errors import Forbidden, Unreachable
 from tracker.fetch.archive import IndexPage

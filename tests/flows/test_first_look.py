@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.flows.archive import Stored
-from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.flows.past import BEGAN, DAY, TEXTS, Case
 from tests.store.sample import POLICY
 from tests.web import sample
 from tests.web.client import Client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock
-from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.flows.past import BEGAN, DAY, TEXTS, Case
 from tests.store.sample import POLICY
 from tracker.flows.backfill import Wish
 from tracker.flows.forecast import forecast

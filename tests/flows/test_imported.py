@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock
-from tests.flows.test_backfill import BEGAN, DAY, LATEST, Case, history
+from tests.flows.past import BEGAN, DAY, LATEST, Case, history
 from tests.store.sample import POLICY
 from tracker.flows.attend import Patience, import_next
 from tracker.flows.backfill import Wish, queue

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock
+from tests.flows.past import Case
 from tests.flows.sample import policy_page
-from tests.flows.test_backfill import Case
 from tests.flows.test_first_look import GERMAN
 from tests.store.sample import POLICY
 from tracker.core.model import Outcome

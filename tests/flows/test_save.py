@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.flows.archive import URL
-from tests.flows.test_backfill import TEXTS, Case
+from tests.flows.past import TEXTS, Case
 from tests.store.sample import POLICY
 from tracker.core.archiving.model import stamp
 from tracker.core.model import Outcome

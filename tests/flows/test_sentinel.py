@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.conftest import Clock
 from tests.flows.archive import URL, Stored
-from tests.flows.test_backfill import BEGAN, DAY, TEXTS, Case
+from tests.flows.past import BEGAN, DAY, TEXTS, Case
 from tests.store.sample import POLICY
 from tracker.core.model import Outcome
 from tracker.errors import BadStatus, RateLimited

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.conftest import Clock
-from tests.flows.test_backfill import BEGAN, DAY, LATEST, Case, history
+from tests.flows.past import BEGAN, DAY, LATEST, Case, history
 from tests.store.sample import POLICY
 from tracker.core.assessing.audit import Verdict
 from tracker.core.model import Outcome
