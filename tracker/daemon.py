@@ -32,6 +32,7 @@ from tracker.flows.deliver import deliver
 from tracker.flows.rounds import check_unless
 from tracker.store import alerts
 from tracker.store.leases import Leased, bring_forward, lease_due, pull_back, release
+from tracker.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ ARCHIVE = 5.0
 CLOCK_WATCH = 30.0
 """Seconds between two looks at whether the clock was set back."""
 
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
 
 class Daemon:
     """Checks and delivers until told to stop."""
@@ -58,8 +61,8 @@ class Daemon:
         self._services = services
         self._reload = reload
         self._tick_seconds = tick
-        self._stop, self._wake = threading.Event(), threading.Event()
-        self._reload_wanted = threading.Event()
+        self._stop = threading.Event()
+        self._wakeup: Wakeup | None = None
         self._pool = ThreadPoolExecutor(services.schedule.workers, thread_name_prefix="check")
         self._running: dict[Future[CheckReport | None], Leased] = {}
         self._lock = threading.Lock()
@@ -69,7 +72,10 @@ class Daemon:
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; returns whether everything under way could end in time."""
-        self._listen()
+        with Wakeup((*STOPPING, signal.SIGHUP)) as self._wakeup:
+            return self._run(self._wakeup)
+
+    def _run(self, wakeup: Wakeup) -> bool:
         scheduler = BackgroundScheduler(executors={"default": JobExecutor(8)}, timezone="UTC")
         every = {"trigger": "interval", "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler.add_job(self._guarded("tick", self._tick), seconds=self._tick_seconds, **every)
@@ -85,11 +91,12 @@ class Daemon:
         scheduler.start()
         log.info("daemon.started", extra={"workers": self._services.schedule.workers})
         while not self._stop.is_set():
-            self._wake.wait(CLOCK_WATCH)
-            self._wake.clear()
+            told = wakeup.wait(CLOCK_WATCH)
+            if not told.isdisjoint(STOPPING):
+                self._stop.set()
+                break
             self._follow_clock(scheduler)
-            if self._reload_wanted.is_set():
-                self._reload_wanted.clear()
+            if signal.SIGHUP in told:
                 self._report("reload", guarded("reload", self._reload))
         scheduler.pause()
         clean = self._wind_down()
@@ -125,19 +132,8 @@ class Daemon:
     def stop(self) -> None:
         """Ask the daemon to stop; returns at once."""
         self._stop.set()
-        self._wake.set()
-
-    def _listen(self) -> None:
-        """Take the signals; outside the main thread (a test, an embedding) there are none to take."""
-        if threading.current_thread() is not threading.main_thread():
-            return
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: self.stop())
-        signal.signal(signal.SIGHUP, lambda _number, _frame: self._ask_reload())
-
-    def _ask_reload(self) -> None:
-        self._reload_wanted.set()
-        self._wake.set()
+        if self._wakeup is not None:
+            self._wakeup.ring()
 
     def _tick(self) -> None:
         """Lease as many due policies as there are free workers, and check them."""
