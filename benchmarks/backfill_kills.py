@@ -1,8 +1,8 @@
 """kill -9 at 30 random points of imports of history from a real archive (pywb), until each import is done.
 
 Printed: in which phase the kills met an import, whether the end was that of an import that nobody interrupted, how many
-captures were asked for again although their answer had been kept (bar: 0), and how many because the process had died
-with their answer under way.
+captures were asked for again although they need not have been (bar: 0), and how many because the process had died
+before their answer was kept.
 
     PYTHONPATH=. python benchmarks/backfill_kills.py [--kills 30] [--seed 1]
 """
@@ -29,7 +29,7 @@ def main() -> None:
         told = kill_again_and_again(Path(folder), peer, given.kills, given.seed)
     met = ", ".join(f"{phase} {count}" for phase, count in sorted(told.met.items()))
     print(f"{told.kills} kills in {told.finished} imports; the import stood at: {met}")
-    print(f"captures asked for: {told.asked}; again although kept: {len(told.twice)} (bar: 0); ", end="")
+    print(f"captures asked for: {told.asked}; again without need: {len(told.twice)} (bar: 0); ", end="")
     print(f"again because the process died before the answer was kept: {len(told.lost)}")
     print(f"differences from an import that nobody interrupted: {len(told.wrong)} {told.wrong or ''}")
     raise SystemExit(1 if told.twice or told.wrong else 0)

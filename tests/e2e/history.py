@@ -117,6 +117,18 @@ def playbacks(log: list[dict[str, Any]]) -> list[str]:
     return [one["path"] for one in log if one["path"].startswith("/web/")]
 
 
+def last_taken(asked: list[str]) -> list[str]:
+    """The last capture of those asked for, after the redirects that led to it: they are kept together, or not at all.
+
+    The archive redirects where the site did, and where it has no capture of just that second.
+    """
+    statuses = {f"/web/{one.timestamp}id_/{one.url}": one.status for one in captures()}
+    first = len(asked) - 1
+    while first > 0 and statuses.get(asked[first - 1], 302) in (301, 302):
+        first -= 1
+    return asked[max(first, 0) :]
+
+
 # --------------------------------------------------------------------------- kills
 
 
@@ -124,8 +136,8 @@ def playbacks(log: list[dict[str, Any]]) -> list[str]:
 class Kills:
     """What became of imports that were killed again and again.
 
-    `twice`: captures asked for again although their answer had been kept; `lost`: asked for again because the process
-    died before it was kept. `met`: in which phase each kill met the import.
+    `twice`: captures asked for again although they need not have been; `lost`: asked for again because the process died
+    between the request and the keeping of its answer. `met`: in which phase each kill met the import.
     """
 
     peer: ArchivePeer
@@ -142,7 +154,8 @@ class Kills:
 
     def import_once(self, tracker: Installation, most: int) -> None:
         """Import to the end, killed on the way until `most` kills are done."""
-        before: Counter[str] = Counter()
+        before: set[str] = set()
+        under_way: set[str] = set()
         while True:
             safe = kept(tracker)
             process = tracker.start("backfill", POLICY)
@@ -153,13 +166,14 @@ class Kills:
             log += self.peer.log()
             asked = playbacks(log)
             self.asked += len(asked)
-            self.twice += [path for path in asked if path in safe]
+            self.lost += [path for path in asked if path in under_way and path not in safe]
+            self.twice += [path for path in asked if path in before and (path in safe or path not in under_way)]
             self.twice += [path for path, count in Counter(asked).items() if count > 1]
-            self.lost += [path for path in asked if path in before and path not in safe]
             before.update(asked)
-            if not killed:
+            under_way.update(last_taken(asked))
+            self.kills += killed
+            if not killed or self._stands(tracker) == "done":  # run again it would be another import
                 break
-            self.kills += 1
         self.finished += 1
         found = state(tracker)
         self.wrong += [name for name, rows in found.items() if rows != self.expected[name]]
@@ -187,9 +201,13 @@ class Kills:
             return False
         process.kill()
         process.wait(30)
-        phases = tracker.rows("select phase from backfill order by id desc limit 1")
-        self.met[phases[0][0] if phases else "start"] += 1
+        self.met[self._stands(tracker)] += 1
         return True
+
+    def _stands(self, tracker: Installation) -> str:
+        """The phase in which the import is."""
+        phases = tracker.rows("select phase from backfill order by id desc limit 1")
+        return str(phases[0][0]) if phases else "start"
 
 
 def straight(folder: Path, peer: ArchivePeer) -> tuple[dict[str, list[tuple[Any, ...]]], list[str], float]:

@@ -22,5 +22,4 @@ def test_a_killed_import_goes_on_without_asking_twice(tmp_path: Path) -> None:
         told = kill_again_and_again(tmp_path, peer, KILLS, SEED)
     assert told.wrong == []
     assert told.twice == []
-    assert len(told.lost) <= told.kills  # at most the request under way when the process died
     assert told.kills == KILLS
