@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.core.gating.cadence import Bounds, Cadence, Rhythm, cadence
@@ -16,7 +15,7 @@ from tracker.fetch.headers import fresh_for
 from tracker.flows import Schedule, Services
 from tracker.store import tables
 from tracker.store.leases import Leased
-from tracker.store.rhythms import Kept, rhythm_of
+from tracker.store.rhythms import Kept, changes_of, effective_of
 
 ITS_OWN = "its declaration says so"
 THE_SAME_FOR_ALL = "that is the interval for all"
@@ -70,15 +69,15 @@ def adapted_wait(
     if fixed is not None:
         return fixed.wait
     with services.database.read() as session:
-        kept = rhythm_of(session, session.get_one(tables.Policy, leased.policy_id))
-    if fetched:
-        cheap = all(one.header("etag") or one.header("last-modified") or one.not_modified for one in fetched)
-        kept = replace(kept, cheap=cheap, headers=tuple(one.response_headers for one in fetched))
+        changes = changes_of(session, leased.policy_id)
+        effective = effective_of(session, leased.policy_id) if new is None else ()
+    if new is not None and new.effective_date:
+        effective = (new.effective_date.date, new.effective_date.other)
     if outcome in (Outcome.CHANGED, Outcome.RETURNED):
-        kept = replace(kept, changes=(now, *kept.changes))
-    if new is not None:
-        stated = new.effective_date
-        kept = replace(kept, effective=(stated.date, stated.other) if stated else ())
+        changes = (now, *changes)
+    cheap = all(one.header("etag") or one.header("last-modified") or one.not_modified for one in fetched)
+    headers = tuple(one.response_headers for one in fetched)
+    kept = Kept(leased.created_at, changes, headers, cheap and bool(fetched), effective)
     return cadence(bounds_of(schedule), _rhythm(kept, now), now).wait
 
 

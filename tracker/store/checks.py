@@ -41,6 +41,9 @@ RECENT_TEXTS, RECENT_CHECKS = 4, 24
 are looked for.
 """
 
+_ALONE = {"synchronize_session": False}
+"""No object of the session shows the rows; finding that out would take longer than writing them."""
+
 KNOWN_VERSIONS = 200
 """How many earlier versions the gate is told of; a text that comes back does so within the last few."""
 
@@ -291,7 +294,8 @@ def _update_sources(session: Session, leased: Leased, verdicted: Verdicted) -> N
     if verdicted.outcome not in GOOD:
         ids = [source.id for source in leased.sources]
         row = tables.Source
-        session.execute(update(row).where(col(row.id).in_(ids)).values(etag="", last_modified=""))
+        forgotten = update(row).where(col(row.id).in_(ids)).values(etag="", last_modified="")
+        session.execute(forgotten, execution_options=_ALONE)
         return
     whole = verdicted.reading is None or verdicted.reading.whole
     by_source = {kept.source_id: kept for kept in verdicted.kept}
@@ -305,7 +309,8 @@ def _update_sources(session: Session, leased: Leased, verdicted: Verdicted) -> N
             "validators_url": fetched.final_url,
             "last_snapshot_id": kept.snapshot_id,
         }
-        session.execute(update(tables.Source).where(col(tables.Source.id) == source.id).values(**values))
+        remembered = update(tables.Source).where(col(tables.Source.id) == source.id).values(**values)
+        session.execute(remembered, execution_options=_ALONE)
 
 
 def _alerts(

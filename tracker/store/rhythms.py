@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from tracker.core.model import Origin
@@ -29,25 +29,46 @@ class Kept:
     effective: tuple[str, ...]
 
 
+_CHANGES = (
+    select(tables.Change.detected_at)
+    .where(tables.Change.policy_id == bindparam("policy"), col(tables.Change.superseded_by).is_(None))
+    .where(or_(col(tables.Change.origin) != Origin.ARCHIVE.value, versions.in_place_of_live()))
+    .order_by(col(tables.Change.detected_at).desc())
+    .limit(CHANGES)
+)
+_STATED = (
+    select(tables.Version.effective_date, tables.Version.effective_other)
+    .join(tables.Policy, col(tables.Policy.current_version_id) == col(tables.Version.id))
+    .where(tables.Policy.id == bindparam("policy"))
+)
+"""Made once: each check asks them, and making them anew took longer than asking."""
+
+
 def rhythm_of(session: Session, policy: tables.Policy) -> Kept:
-    """The rhythm of a policy. Changes that newer rules see nothing in do not count, nor those that only an archive saw:
-    they are not of the time in which it is followed.
-    """
-    change, source = tables.Change, tables.Source
-    query = select(change.detected_at).where(change.policy_id == policy.id, col(change.superseded_by).is_(None))
-    query = query.where(or_(col(change.origin) != Origin.ARCHIVE.value, versions.in_place_of_live()))
-    found = session.exec(query.order_by(col(change.detected_at).desc()).limit(CHANGES)).all()
+    """The rhythm of a policy, with what its server said last."""
+    source = tables.Source
     used = select(source).where(source.policy_id == policy.id, col(source.retired_at).is_(None))
     sources = session.exec(used.order_by(col(source.position), col(source.id))).all()
-    current = session.get(tables.Version, policy.current_version_id) if policy.current_version_id else None
-    stated = (current.effective_date, current.effective_other) if current else ()
     return Kept(
         since=policy.created_at,
-        changes=tuple(found),
+        changes=changes_of(session, policy.id),
         headers=tuple(headers for one in sources if (headers := _headers(session, one)) is not None),
         cheap=bool(sources) and all(one.etag or one.last_modified for one in sources),
-        effective=tuple(date for date in stated if date),
+        effective=effective_of(session, policy.id),
     )
+
+
+def changes_of(session: Session, policy_id: str) -> tuple[datetime, ...]:
+    """When a policy changed, newest first. Changes that newer rules see nothing in do not count, nor those that only an
+    archive saw: they are not of the time in which it is followed.
+    """
+    return tuple(session.execute(_CHANGES, {"policy": policy_id}).scalars())
+
+
+def effective_of(session: Session, policy_id: str) -> tuple[str, ...]:
+    """The effective dates that the current version of a policy states."""
+    stated = session.execute(_STATED, {"policy": policy_id}).first() or ()
+    return tuple(date for date in stated if date)
 
 
 def _headers(session: Session, source: tables.Source) -> tuple[tuple[str, str], ...] | None:
