@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 from sqlmodel import Session, col, select
 
 from tests.web import rows
@@ -161,6 +161,30 @@ def test_nothing_seen(database: Database) -> None:
         rows.add_policy(session, "acme", "Acme", "Privacy Policy")
         assert views.appearances(session, ID) == ()
         assert views.moments(session, ID) == []
+
+
+def test_several_policies_at_once_cost_one_question_each(policy: Database) -> None:
+    """And tell what each alone tells, superseded versions and captures known by their digest included."""
+    others = [f"company-{number}" for number in range(8)]
+    with policy.begin() as session:
+        for number, name in enumerate(others):
+            row = rows.add_policy(session, name, name, "Privacy Policy")
+            rows.add_version(session, row, THREE, NOW - 10 * DAY, NOW - 5 * DAY)
+            one = add_archived_version(session, row, ONE, NOW - (300 + number) * DAY, "first")
+            two = add_archived_version(session, row, TWO, NOW - 200 * DAY)
+            capture = see(session, row, NOW - 150 * DAY, "same", two)
+            add_capture(session, row, NOW - 140 * DAY, "same", same_as=capture.id, memento_url="")
+            one.superseded_by = two.id if number % 2 else None
+    names = [ID, *(f"{name}-privacy-policy" for name in others)]
+    asked: list[str] = []
+    event.listen(policy.engine, "before_cursor_execute", lambda *values: asked.append(values[2]))
+    with policy.read() as session:
+        found = views.appearances_of(session, names)
+        together = len(asked)
+        assert found == {name: views.appearances(session, name) for name in names}
+    assert together <= len(names) + 6
+    assert len(asked) - together > 2 * together  # the listener hears
+    assert [len(one) for one in found.values()] == [3, *[3, 2] * 4]
 
 
 def many(session: Session) -> None:

@@ -20,6 +20,9 @@ from tracker.store.views_sights import Appearance, Sight
 MOST = 2000
 """The newest changes that are looked through for a verdict."""
 
+BATCH = 100
+"""Policies whose sights are asked for at once: a database takes only so many parameters."""
+
 ACCUSING = frozenset({Verdict.BACKDATED, Verdict.SILENT_EDIT, Verdict.DATE_MOVED_BACK})
 """Verdicts that say something against who wrote the policy."""
 
@@ -77,10 +80,15 @@ def audits(
 
 def audited(session: Session, changes: Sequence[ChangeLine]) -> tuple[AuditLine, ...]:
     """The audit of these changes, in their order."""
-    known = {id: (seen.appearances(session, id), seen.standing(session, id)) for id in {c.policy_id for c in changes}}
+    policies = sorted({change.policy_id for change in changes})
+    known: dict[str, tuple[Appearance, ...]] = {}
+    stands: dict[int, int] = {}
+    for batch in (policies[at : at + BATCH] for at in range(0, len(policies), BATCH)):
+        known |= seen.appearances_of(session, batch)
+        stands |= seen.standing(session, *batch)
     ends = {version.id for change in changes for version in (change.old, change.new)}
     rows = {row.id or 0: row for row in session.exec(select(Version).where(col(Version.id).in_(ends)))}
-    return tuple(_audited(change, rows, *known[change.policy_id]) for change in changes)
+    return tuple(_audited(change, rows, known[change.policy_id], stands) for change in changes)
 
 
 def audit_of(session: Session, change_id: int) -> AuditLine | None:

@@ -7,7 +7,7 @@ archive's index gives the digest of one that was read. Superseded versions count
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -85,35 +85,19 @@ class Hole:
 
 
 def appearances(session: Session, policy_id: str) -> tuple[Appearance, ...]:
-    """When each version was shown, oldest first; a version whose text came back has several.
+    """When each version was shown, oldest first; a version whose text came back has several."""
+    return appearances_of(session, [policy_id])[policy_id]
+
+
+def appearances_of(session: Session, policy_ids: Collection[str]) -> dict[str, tuple[Appearance, ...]]:
+    """The appearances of the versions of each of these policies.
 
     Only the ends of runs leave the database: a policy with thousands of checks has few of them.
     """
-    stands = standing(session, policy_id)
-    runs: list[tuple[int, Row[Any], Row[Any], int]] = []  # version, first, last, place of the last
-    raw, carried = None, 0
-    for row in session.execute(_ends(), {_POLICY: policy_id}).all():
-        if row.version_id != raw or row.brought is not None:
-            carried = stands.get(row.brought or row.version_id, row.version_id)
-        raw = row.version_id
-        if runs and runs[-1][0] == carried:
-            runs[-1] = (carried, runs[-1][1], row, row.place)
-        else:
-            runs.append((carried, row, row, row.place))
-    known = _details(session, [end for _, first, last, _ in runs for end in (first, last)])
-    ends = [(_sight(first, version, known), _sight(last, version, known)) for version, first, last, _ in runs]
-    places = [0, *(place for *_, place in runs)]
-    return tuple(
-        Appearance(
-            version_id=version,
-            first=ends[number][0],
-            last=ends[number][1],
-            sights=places[number + 1] - places[number],
-            before=ends[number - 1][1] if number else None,
-            after=ends[number + 1][0] if number + 1 < len(ends) else None,
-        )
-        for number, (version, *_) in enumerate(runs)
-    )
+    stands = standing(session, *policy_ids)
+    runs = {id: _runs(session, id, stands) for id in policy_ids}
+    known = _details(session, [end for found in runs.values() for run in found for end in (run.first, run.last)])
+    return {id: tuple(_appearances(found, known)) for id, found in runs.items()}
 
 
 def appeared(
@@ -194,13 +178,55 @@ def holes(session: Session, policy_id: str, since: datetime, until: datetime) ->
     )
 
 
-def standing(session: Session, policy_id: str) -> dict[int, int]:
-    """Which version stands today for each of a policy."""
-    query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id) == policy_id)
+def standing(session: Session, *policy_ids: str) -> dict[int, int]:
+    """Which version stands today for each of these policies' versions."""
+    query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id).in_(policy_ids))
     return versions.followed({row.id: row.superseded_by for row in session.execute(query)})
 
 
 # --------------------------------------------------------------------------- how
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Sights of one version in a row: the first and the last, and which of all sights of the policy the last one is."""
+
+    version_id: int
+    first: Row[Any]
+    last: Row[Any]
+
+    @property
+    def place(self) -> int:
+        return int(self.last.place)
+
+
+def _runs(session: Session, policy_id: str, stands: Mapping[int, int]) -> list[_Run]:
+    """The runs of a policy, oldest first."""
+    runs: list[_Run] = []
+    raw, carried = None, 0
+    for row in session.execute(_ends(), {_POLICY: policy_id}):
+        if row.version_id != raw or row.brought is not None:
+            carried = stands.get(row.brought or row.version_id, row.version_id)
+        raw = row.version_id
+        if runs and runs[-1].version_id == carried:
+            runs[-1] = _Run(carried, runs[-1].first, row)
+        else:
+            runs.append(_Run(carried, row, row))
+    return runs
+
+
+def _appearances(runs: Sequence[_Run], known: tuple[dict[int, str], dict[int, int]]) -> Iterator[Appearance]:
+    ends = [(_sight(run.first, run.version_id, known), _sight(run.last, run.version_id, known)) for run in runs]
+    places = [0, *(run.place for run in runs)]
+    for number, run in enumerate(runs):
+        yield Appearance(
+            version_id=run.version_id,
+            first=ends[number][0],
+            last=ends[number][1],
+            sights=places[number + 1] - places[number],
+            before=ends[number - 1][1] if number else None,
+            after=ends[number + 1][0] if number + 1 < len(ends) else None,
+        )
 
 
 @cache
@@ -311,18 +337,22 @@ def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str]
 
 def _addresses(session: Session, captures: Collection[int]) -> dict[int, str]:
     """Where the archive shows captures: as was kept, else, of one known by its digest, where it shows the like."""
+    if not captures:
+        return {}
     read = aliased(Capture)
     asked = (
         select(Capture, read.memento_url)
         .join(read, col(read.id) == col(Capture.same_as), isouter=True)
         .where(col(Capture.id).in_(captures))
     )
-    found = session.exec(asked).all() if captures else []
-    imports = select(Backfill.origin).where(Backfill.policy_id == found[0][0].policy_id) if found else None
-    newest = session.exec(imports.order_by(col(Backfill.id).desc())).first() if imports is not None else None
+    found = session.exec(asked).all()
+    imports = select(Backfill.policy_id, Backfill.origin).where(
+        col(Backfill.policy_id).in_({capture.policy_id for capture, _ in found})
+    )
+    newest = dict(session.exec(imports.order_by(col(Backfill.id))).all())
     addresses = {}
     for capture, like in found:
-        origin = (like or "").partition("/web/")[0] or (newest or "").rstrip("/")
+        origin = (like or "").partition("/web/")[0] or newest.get(capture.policy_id, "").rstrip("/")
         known = capture.memento_url
         if not known and origin and capture.state == CaptureState.SAME.value:
             known = memento_address(origin, capture.timestamp, capture.original)
