@@ -12,6 +12,7 @@ from tests.web import rows
 from tests.web.archive_rows import add_archived_version, change_between, see
 from tests.web.rows import DAY, NOW
 from tracker.cli.application import app
+from tracker.store.archive_tables import Alias
 from tracker.store.db import open_database
 
 ID = "acme-privacy-policy"
@@ -98,6 +99,19 @@ def test_history_tells_within_what_time_a_version_appeared() -> None:
     assert [line["first_seen_at_source"] for line in told] == ["live", "archive", "archive"]
     assert told[2]["not_before"] is None
     assert len(told[1]["mementos"]) == 2
+
+
+def test_history_tells_where_the_policy_moved(tmp_path: Path) -> None:
+    old, new = "https://acme.example/privacy", "https://acme.example/legal\x1b[31m"
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'tracker.db'}")
+    with database.begin() as session:
+        for target, via, since in ((new, "archived", NOW - 9 * DAY), (old, "live", NOW)):
+            session.add(Alias(policy_id=ID, url=old, target=target, via=via, since=since, until=NOW))
+    database.close()
+    assert run("history", ID).stdout.splitlines()[-2:] == [
+        f"{old} led to https://acme.example/legal�[31m (archived, {NOW - 9 * DAY:%Y-%m-%d} to {NOW:%Y-%m-%d})",
+        f"{old} led to {old} (live, {NOW:%Y-%m-%d})",
+    ]
 
 
 def test_a_diff_is_with_the_version_before_it_in_time() -> None:

@@ -172,6 +172,20 @@ def test_what_is_usual_for_an_archive_is_not_for_our_checks() -> None:
     assert gaps([*archived, *live, later]) == [(live[-1][0], later[0])]
 
 
+def test_a_long_time_without_a_sight_up_to_now_is_a_gap_of_a_policy_that_is_followed() -> None:
+    seen = [(NOW - days * DAY, False) for days in (103, 102, 101, 100)]
+    found = [shown(1, 103, 100)]
+    assert gaps(seen) == []
+    assert gaps(seen, NOW) == [(NOW - 100 * DAY, NOW)]
+    assert gaps(seen, NOW - 75 * DAY) == []
+    assert gaps([(NOW - 200 * DAY - days * 80 * DAY, True) for days in (3, 2, 1, 0)], NOW) == []  # seldom captured
+    assert gaps([], NOW) == []
+    for followed in (True, False):
+        drawn = axis([replace(line(1, 103), last_seen_at=NOW - 100 * DAY)], [], [], NOW, found, seen, followed=followed)
+        assert drawn is not None
+        assert [(gap.since, gap.until) for gap in drawn.gaps] == ([(NOW - 100 * DAY, NOW)] if followed else [])
+
+
 def test_many_marks_are_smaller() -> None:
     few, many = (axis([line(seq, 1000 - 10 * seq) for seq in range(1, count + 1)], [], [], NOW) for count in (5, 60))
     assert few is not None

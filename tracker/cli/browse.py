@@ -51,13 +51,15 @@ def history(
     mementos: Annotated[bool, typer.Option("--mementos", help="Where an archive shows each version, too.")] = False,
     json: frame.JsonOption = False,
 ) -> None:
-    """List a policy's versions, newest first, each with the change that led to it; and which of them alternate.
+    """List a policy's versions, newest first, each with the change that led to it; which of them alternate, and
+    where its addresses led.
 
     A version appeared after its "not before", the last sight of another text, and by its "first seen"; with * an
     archive's capture shows it, not a check of ours, with + a saved file that was imported.
     """
     from tracker.store import versions
     from tracker.store.views_gating import alternations
+    from tracker.store.views_imports import moves
 
     with frame.database() as (_, database):
         row = policy_of(database, policy)
@@ -65,7 +67,7 @@ def history(
             groups = alternations(session, row.id)
             found = versions.live_versions(session, row.id)
             led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
-            seen = _Seen.of(session, row.id)
+            seen, moved = _Seen.of(session, row.id), moves(session, row.id)
         lines = [_line(version, led.get(version.id or 0), seen) for version in found]
     if json:
         for line in lines:
@@ -83,6 +85,9 @@ def history(
         typer.echo("versions are numbered in the order in which they were found, not in that of time")
     for group in groups:
         typer.echo(_alternating(policy, group))
+    for one in moved:
+        days = " to ".join(dict.fromkeys(f"{at:%Y-%m-%d}" for at in (one.since, one.until)))
+        typer.echo(frame.plain(f"{one.url} led to {one.target} ({one.via}, {days})"))
     if not lines:
         typer.echo(f"no version of {policy} yet; `tracker check {policy}` fetches the first")
 

@@ -140,11 +140,12 @@ def axis(
     now: datetime,
     appearances: Sequence[Appearance] = (),
     moments: Sequence[tuple[datetime, bool]] = (),
+    followed: bool = True,
 ) -> Axis | None:
     """Lay out a policy's history, or None where there is nothing to lay out.
 
     `appearances`: when each version was shown, by all sights; `moments`: of each sight, oldest first, when it was and
-    whether an archive's.
+    whether an archive's; `followed`: the policy still is, so that a long time without a sight up to now is a gap.
     """
     shown = _shown(versions, changes, appearances)
     begun = [one.at for one in shown] + [spell.began_at for spell in spells]
@@ -180,7 +181,7 @@ def axis(
         bars.append(Bar(spell, left, max(SMALLEST_BAR, right - left)))
     drawn = tuple(
         Gap(x(since), x(until) - x(since), since, until)
-        for since, until in gaps(moments)
+        for since, until in gaps(moments, now if followed else None)
         if until - since > SEEN_GAP * (last - start)
     )
     scale = tuple(Tick(x(when), text) for when, text in ticks(start, last))
@@ -259,9 +260,9 @@ def _stretches(one: _Shown, moments: Sequence[tuple[datetime, bool]]) -> list[tu
     return found
 
 
-def gaps(moments: Sequence[tuple[datetime, bool]]) -> list[tuple[datetime, datetime]]:
+def gaps(moments: Sequence[tuple[datetime, bool]], now: datetime | None = None) -> list[tuple[datetime, datetime]]:
     """The stretches in which nothing was seen, though something usually was: next to an archive's captures as often as
-    it captured, between our checks as often as we check.
+    it captured, between our checks as often as we check. With `now`, also the one that lasts until then.
     """
     between = [
         (after[0] - before[0], before[1] or after[1], before[0], after[0]) for before, after in pairwise(moments)
@@ -272,6 +273,9 @@ def gaps(moments: Sequence[tuple[datetime, bool]]) -> list[tuple[datetime, datet
         )
         for archived in (True, False)
     }
+    if now is not None and moments:
+        last, archived = moments[-1]
+        between.append((now - last, archived, last, now))
     return [
         (since, until)
         for length, archived, since, until in between

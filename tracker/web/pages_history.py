@@ -68,7 +68,7 @@ def timeline(site: Here, policy_id: NameId, page: PageNumber = 1) -> HTMLRespons
         policy=policy,
         versions=versions,
         current=next((version for version in versions if version.current), None),
-        axis=axis(versions, changes.items, spells, now, appearances, moments),
+        axis=axis(versions, changes.items, spells, now, appearances, moments, followed=policy.archived_at is None),
         audits={line.change.id: line for line in audited},
         appeared=seen.first_appearances(appearances),
         mementos=mementos,
