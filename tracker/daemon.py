@@ -36,8 +36,8 @@ from tracker.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
-GRACE = 8.0
-"""Seconds that running checks have to end after SIGTERM; service managers kill after 10."""
+GRACE = 7.0
+"""Seconds that running checks have to end after SIGTERM. Service managers kill after 10; the web pages may take 3."""
 
 TICK = 1.0
 """Seconds between two looks at what is due."""

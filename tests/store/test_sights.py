@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -209,15 +208,14 @@ def many(session: Session) -> None:
 
 
 def test_many_checks_are_no_burden(database: Database) -> None:
+    """Of each run only its ends leave the database."""
     with database.begin() as session:
         many(session)
     with database.read() as session:
-        views.appearances(session, ID)  # what is prepared once does not count
-        began = time.perf_counter()
         found = views.appearances(session, ID)
-        took = time.perf_counter() - began
+        brought = session.execute(views._ends(), {views._POLICY: ID}).all()
     assert [one.sights for one in found][-3:] == [1700, 1700, 1600]
-    assert took < 0.5, f"{took:.3f} s"  # 0.05 s on two busy cores; the bar is far, for machines that are busier
+    assert len(brought) <= 2 * len(found)
 
 
 def test_the_selection_of_sights_is_put_together_once() -> None:
