@@ -58,7 +58,7 @@ def test_diff_since_a_day_says_how_sure_it_is_then_every_step_then_the_whole(liv
     assert lines[0] == f"Acme Telecom Privacy Policy ({POLICY})"
     assert lines[1].startswith("Version 1 is the last one seen before 10 January 2026, on 1 January 2026. The next")
     assert lines[2].startswith(
-        "From version 1 to version 2: 1 recorded change, 1 silent edit among them. Altogether, 1 "
+        "From version 1 to version 2: 1 recorded change, 1 without a new date among them. Altogether, 1 "
     )
     assert "! 1 January 2026 to 1 February 2026: changed without a new date, substantive" in told
     assert "seen  2026-01-01 00:00Z  http://127.0.0.1:8000/snapshots/1" in told
@@ -70,6 +70,20 @@ def test_diff_since_knows_every_format(format_: str) -> None:
     result = run("diff", POLICY, "--since", "2026-01-01", "--format", format_)
     assert (result.exit_code, "60" in result.stdout) == (0, True)
     assert ("--- acme-privacy-policy version 1 (2026-01-01)" in result.stdout) == (format_ == "patch")
+    assert "1 January 2026" in result.stdout
+    for told in ("changed without a new date", "not proven", "/snapshots/1"):
+        assert told in result.stdout.replace("\\", "").lower(), "each says what happened and by what that is known"
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown", "patch", "text"])
+def test_every_format_says_that_nothing_is_known_of_a_day(format_: str) -> None:
+    """Nothing of a difference would be a false statement where the evidence begins later."""
+    assert run("baseline", POLICY, "--version", "2").exit_code == 0
+    result = run("diff", POLICY, "--since", "2020-01-01", "--format", format_)
+    assert "What was in force on 1 January 2020 is not known" in result.stdout.replace("\\", "")
+    result = run("diff", POLICY, "--since", "2026-02-01", "--format", format_)
+    assert "Nothing has changed since" in result.stdout.replace("\\", "")
+    assert "--- acme" not in result.stdout
 
 
 def test_diff_since_as_json_holds_records_and_steps() -> None:
@@ -82,9 +96,10 @@ def test_diff_since_as_json_holds_records_and_steps() -> None:
         2,
     )
     (step,) = answer["steps"]
-    assert (step["kind"], step["silent"], step["after"], step["by"]) == (
+    assert (step["kind"], step["silent"], step["verdict"], step["after"], step["by"]) == (
         "silent",
-        True,
+        False,
+        "not_shown",
         "2026-01-01T00:00:00Z",
         "2026-02-01T00:00:00Z",
     )

@@ -98,3 +98,19 @@ def test_why_is_said_where_nothing_was_seen_after() -> None:
     assert [one.change_id for one in replace(found, steps=STEPS).silent] == [1]
     proved = replace(STEPS[1], verdict="silent_edit")
     assert [one.change_id for one in replace(found, steps=(*STEPS[:1], proved)).silent] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "accused", "undated"),
+    [
+        ("", "silent edit", False),
+        ("silent_edit", "silent edit", False),
+        ("backdated", "backdated", False),
+        ("not_shown", "", True),
+        ("consistent", "", False),
+        ("returned", "", False),
+    ],
+)
+def test_where_there_is_an_audit_it_alone_accuses(verdict: str, accused: str, undated: bool) -> None:
+    judged = replace(STEPS[0], verdict=verdict)
+    assert (judged.accused, judged.undated) == (accused, undated)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from tests.conftest import Clock
 from tests.flows.past import Case
@@ -17,6 +18,7 @@ from tracker.errors import NotPossible
 from tracker.flows.importing import Saved, import_pages
 from tracker.store import tables
 from tracker.store.db import Database
+from tracker.store.versions import text_of
 
 SEEDS = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
 NOTE = "The following text is taken from the acme.example policy that was archived on 2019-03-23. See the archive."
@@ -41,6 +43,21 @@ def test_the_note_above_a_text_tells_its_day(case: Case) -> None:
     assert (old.origin, old.first_seen_at, old.stated_date) == ("archive", found.captured_at, "2018-05-01")
     assert [(row.old_version_id, row.new_version_id) for row in case.changes()] == [(old.id, new.id)]
     assert case.rows(tables.Alert) == []
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/markdown", "text/plain"])
+@pytest.mark.parametrize("note", ["archived on 2019-03-23", "This page was archived on 2019-03-23.", NOTE])
+def test_the_note_is_no_words_of_the_policy(case: Case, note: str, kind: str) -> None:
+    text = "Privacy Policy\n\n" + "\n\n".join(
+        f"We collect data of kind {number} when you use our service and keep it for 30 days." for number in range(9)
+    )
+    body = text if kind != "text/html" else "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+    begins = f"<p>{note}</p>" if kind == "text/html" else f"{note}\n\n"
+    (found,) = import_pages(case.services, POLICY, [Saved("old", f"{begins}{body}".encode(), kind)])
+    assert (found.captured_at, found.outcome) == (datetime(2019, 3, 23, tzinfo=UTC), "first")
+    with case.database.read() as session:
+        (row,) = session.exec(select(tables.Rendition)).all()
+    assert text_of(row).startswith("Privacy Policy\n")
 
 
 def test_a_page_is_imported_once(case: Case) -> None:

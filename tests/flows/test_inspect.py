@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from tests.conftest import Clock
 from tests.flows.sample import Site, policy_page, services
@@ -13,6 +15,7 @@ from tracker.core.model import Hints, Range, Verdict
 from tracker.errors import BadStatus, RuleMissed
 from tracker.flows import Services
 from tracker.flows.check import check
+from tracker.flows.importing import Saved, import_pages
 from tracker.flows.inspect import declared_hints, declared_source, inspect_policy, inspect_snapshots, inspect_url
 from tracker.store import catalogue, tables
 from tracker.store.db import Database
@@ -84,6 +87,19 @@ def test_the_newest_snapshot_is_read_by_the_rules_of_now(wired: Services, clock:
     assert rows(wired.database) == before
     (first,) = inspect_snapshots(wired, [1, 99])
     assert first.snapshot_id == 1
+
+
+def test_an_imported_page_does_not_stand_for_what_the_site_shows(wired: Services, clock: Clock, site: Site) -> None:
+    checked(wired, clock, site, policy_page(("30 days", "60 days")))
+    saved = policy_page(("30 days", "90 days"))
+    import_pages(wired, POLICY, [Saved("then.html", saved, "text/html", clock() - timedelta(days=400))])
+    with wired.database.read() as session:
+        newest = session.exec(select(tables.Snapshot).order_by(col(tables.Snapshot.id).desc())).first()
+        assert newest is not None
+        assert newest.fetcher == "import"
+    (found,) = inspect_policy(wired, POLICY)
+    assert found.inspection is not None
+    assert "60 days" in found.inspection.reading.text
 
 
 def test_a_rule_that_takes_nothing_is_shown_in_place_of_the_page(wired: Services, clock: Clock, site: Site) -> None:

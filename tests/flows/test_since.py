@@ -51,7 +51,8 @@ def test_a_day_on_which_the_text_was_seen_is_sure(lived: Services) -> None:
         (3, 2, True),
     ]
     assert why_said(found) == "Version 1 was in force on 5 January 2026: first seen 1 January 2026, and still then."
-    assert [(step.change_id, step.kind) for step in found.silent] == [(1, "silent")]
+    assert [(step.change_id, step.kind, step.verdict) for step in found.undated] == [(1, "silent", "not_shown")]
+    assert found.silent == (), "one word is too little to accuse of"
     assert (found.backdated, found.steps[2].verdict) == ((), "returned")
 
 

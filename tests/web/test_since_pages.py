@@ -65,8 +65,8 @@ def test_a_day_is_answered_with_every_step_and_the_redline(opened: Database) -> 
     answer = client.get(f"{PAGE}/since?date={THEN}")
     said = words(answer)
     assert "Version 1 was in force on" in said
-    assert "From version 1 to version 3: 2 recorded changes, 1 silent edit and 1 backdated among them." in said
-    assert "silent edit" in said
+    assert "From version 1 to version 3: 2 recorded changes, 1 backdated and 1 without a new date among them." in said
+    assert "not proven" in said
     page = Parsed(answer.text)
     assert {"/changes/1", "/changes/2", "/versions/1", "/versions/3"} <= set(page.links)
     assert page.count("ins") > 2
@@ -150,7 +150,7 @@ def test_the_api_answers_the_same(opened: Database) -> None:
     answer = client.get(f"{API}/since?date={THEN}").json()
     assert (answer["why"], answer["old"]["version"], answer["new"]["version"]) == ("seen", 1, 3)
     assert [step["change"] for step in answer["steps"]] == [1, 2]
-    assert answer["silent_edits"] == [2]
+    assert (answer["silent_edits"], answer["backdated"], answer["steps"][1]["verdict"]) == ([], [1], "not_shown")
     assert answer["steps"][1]["proofs"]
     assert answer["changes"]
     assert client.get(f"{API}/since").status_code == 404

@@ -15,6 +15,7 @@ from tracker.cli.deciding import ByOption, NoteOption, user
 if TYPE_CHECKING:
     import datetime
 
+    from tracker.core.since import Cumulated, Since
     from tracker.flows import Services
 
 BASELINE = "baseline"
@@ -82,8 +83,7 @@ def day_given(text: str) -> datetime.date:
 
 def show_since(policy: str, asked: str, format_: str, json: bool) -> None:
     """Answer `tracker diff POLICY --since DAY|baseline`: how sure it is, every step, and the redline of it all."""
-    from tracker.core.render import RenderOptions, render
-    from tracker.core.render.steps import render_since, since_record
+    from tracker.core.render.steps import since_record
     from tracker.flows.since import cumulated, since
 
     day = None if asked.strip().casefold() == BASELINE else day_given(asked)
@@ -95,16 +95,46 @@ def show_since(policy: str, asked: str, format_: str, json: bool) -> None:
             found = since(session, row.id, day)
         whole = cumulated(services, found)
         base = services.public_url
-    if json or format_ == "json":
+        page = _page(services, found, whole) if format_ == "html" and not json else ""
+    if page:
+        typer.echo(page)
+    elif json or format_ == "json":
         frame.emit(since_record(found, whole, base))
-        return
+    else:
+        _write(found, whole, base, format_)
+
+
+def _page(services: Services, found: Since, whole: Cumulated) -> str:
+    """The answer as a page that needs nothing else: with each step as it was recorded."""
+    from tracker.core.render.dossier import Chapter, render_dossier
+    from tracker.flows.since import recorded
+
+    with services.database.read() as session:
+        redlines = {step.change_id: recorded(session, step.change_id) for step in found.steps}
+    return render_dossier(found.provider, [Chapter(found, whole, "", redlines)], services.now(), services.public_url)
+
+
+def _write(found: Since, whole: Cumulated, base: str, format_: str) -> None:
+    """The answer as text, Markdown or patch: what is known, then the redline."""
+    from tracker.core.render import RenderOptions, render
+    from tracker.core.render.steps import markdown_since, render_since
+
+    changed = bool(whole.comparison.changes)
     shown = render(whole.comparison, format_, RenderOptions(colour=sys.stdout.isatty(), summary=False))
-    if format_ == "text":
-        typer.echo(frame.plain(render_since(found, whole, base)))
-        if not whole.comparison.changes:
-            return
-        typer.echo(f"Everything at once, version {found.old.seq} against version {found.new.seq}:")
-    elif format_ == "patch":
-        names = [f"{row.id} version {one.seq} ({one.first_seen_at:%Y-%m-%d})" for one in (found.old, found.new)]
-        shown = shown.replace("--- old\n+++ new\n", f"--- {names[0]}\n+++ {names[1]}\n", 1)
-    typer.echo(shown)
+    title = f"Everything at once, version {found.old.seq} against version {found.new.seq}"
+    if format_ == "markdown":
+        typer.echo(markdown_since(found, whole, base))
+        shown = f"## {title}\n\n{shown}"
+    else:
+        said = frame.plain(render_since(found, whole, base))
+        if format_ == "patch":  # programs that apply patches skip what stands before
+            names = [
+                f"{found.policy_id} version {one.seq} ({one.first_seen_at:%Y-%m-%d})" for one in (found.old, found.new)
+            ]
+            shown = shown.replace("--- old\n+++ new\n", f"--- {names[0]}\n+++ {names[1]}\n", 1)
+            said = "".join(f"# {line}".rstrip() + "\n" for line in said.splitlines())
+        typer.echo(said)
+        if format_ == "text" and changed:
+            typer.echo(f"{title}:")
+    if changed:
+        typer.echo(shown)

@@ -14,7 +14,7 @@ from tracker.core.days import written
 from tracker.core.model import ChangeKind, Comparison
 
 RETURNED = "returned"
-"""The audit's verdict on an earlier text that came back, which accuses nobody whatever was judged when it was found."""
+"""The audit's verdict on an earlier text that came back, which accuses nobody."""
 
 
 class Why(StrEnum):
@@ -88,15 +88,18 @@ class Step:
 
     @property
     def silent(self) -> bool:
-        """Whether words changed under the old date, by what was judged when it was found or by what was seen since."""
-        kind = self.kind == ChangeKind.SILENT.value and self.verdict not in ("backdated", RETURNED)
-        return kind or self.verdict == "silent_edit"
+        """Whether words changed under the old date: by the audit, which knows all sights, else by how it was found."""
+        return self.verdict == "silent_edit" or (not self.verdict and self.kind == ChangeKind.SILENT.value)
 
     @property
     def backdated(self) -> bool:
-        """Whether it states a date from before it was made, by what was judged then or by what was seen since."""
-        kind = self.kind == ChangeKind.BACKDATED.value and self.verdict not in ("silent_edit", RETURNED)
-        return kind or self.verdict == "backdated"
+        """Whether it states a date from before it was made: by the audit, else by how it was found."""
+        return self.verdict == "backdated" or (not self.verdict and self.kind == ChangeKind.BACKDATED.value)
+
+    @property
+    def undated(self) -> bool:
+        """Whether it kept the old date, where the audit has too little for a silent edit: a fact, no charge."""
+        return self.verdict == "not_shown" and self.kind == ChangeKind.SILENT.value
 
     @property
     def accused(self) -> str:
@@ -140,6 +143,11 @@ class Since:
     def silent(self) -> tuple[Step, ...]:
         """The steps that changed words under the old date."""
         return tuple(step for step in self.steps if step.silent)
+
+    @property
+    def undated(self) -> tuple[Step, ...]:
+        """The steps that kept the old date and prove nothing by it."""
+        return tuple(step for step in self.steps if step.undated)
 
     @property
     def backdated(self) -> tuple[Step, ...]:

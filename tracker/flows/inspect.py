@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 from tracker.core.declaring import PolicyDeclaration, ProviderDeclaration, SourceDeclaration
-from tracker.core.model import Fetched, Hints, Page
+from tracker.core.model import Fetched, Hints, Origin, Page
 from tracker.errors import ReadError
 from tracker.fetch import Request
 from tracker.flows import Services
@@ -80,19 +80,23 @@ def inspect_url(services: Services, source: SourceDeclaration, hints: Hints) -> 
 
 
 def inspect_policy(services: Services, policy_id: str) -> tuple[Inspected, ...]:
-    """Read the newest snapshot of each source of a policy, in declared order, by the rules that hold now."""
-    from sqlmodel import col, func, select
+    """Read the newest page of each source of a policy, in declared order, by the rules that hold now.
 
-    row = tables.Snapshot
+    The newest that the site showed us: what was imported is older than what it was before, and stands for it only
+    where there is nothing else.
+    """
+    from sqlmodel import col, select
+
+    snapshot, source, check = tables.Snapshot, tables.Source, tables.Check
+    archived = col(check.origin) == Origin.ARCHIVE.value
+    ids = []
     with services.database.read() as session:
-        newest = (
-            select(func.max(col(row.id)))
-            .join(tables.Source, col(tables.Source.id) == row.source_id)
-            .where(tables.Source.policy_id == policy_id, col(tables.Source.retired_at).is_(None))
-            .group_by(col(row.source_id), col(tables.Source.position))
-            .order_by(col(tables.Source.position))
-        )
-        ids = [id for id in session.exec(newest) if id is not None]
+        used = select(source.id).where(source.policy_id == policy_id, col(source.retired_at).is_(None))
+        for source_id in session.exec(used.order_by(col(source.position), col(source.id))).all():
+            came = select(snapshot.id).join(check, col(check.id) == snapshot.check_id)
+            came = came.where(snapshot.source_id == source_id)
+            newest = came.order_by(archived, col(snapshot.captured_at).desc(), col(snapshot.id).desc()).limit(1)
+            ids += [id for id in session.exec(newest) if id is not None]
     return inspect_snapshots(services, ids)
 
 

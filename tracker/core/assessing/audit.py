@@ -111,7 +111,7 @@ def _moved(case: Case, before: StatedDate | None, after: StatedDate) -> Audited:
             Verdict.BACKDATED, f"states {after.date}, but the old text was shown on {_day(case.last_old)}", days
         )
     later = next(
-        (one for one in (after, case.new.effective) if one and case.first_new and ahead(one, case.first_new)), None
+        (one for one in (case.new.effective, after) if one and case.first_new and ahead(one, case.first_new)), None
     )
     if later is not None and case.first_new is not None:
         days = (_earliest(later) - case.first_new.date()).days

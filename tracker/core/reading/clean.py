@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.core.html import Document
 from tracker.core.model import Hints
 from tracker.core.reading.asking import Dropped, apply
-from tracker.core.reading.edges import trimmed
+from tracker.core.reading.edges import trimmed, without_note
 from tracker.core.reading.mainpart import main_part
 from tracker.core.reading.markdown import Block, blocks
 from tracker.core.reading.parts import of_type, without_copies
@@ -73,9 +73,10 @@ def _finished(
 
         found, counts = filtered(found, hints.filters, captured_at)
         notes = notes_of(hints.filters, captured_at)
-    part = found
+    part, noted = without_note(found)
+    dropped += noted
     if narrow:
-        once, copies = without_copies(found)
+        once, copies = without_copies(part)
         within, cut = trimmed(once)
         part, others = of_type(within, hints.type)
         dropped = dropped + copies + cut + others

@@ -28,6 +28,7 @@ _SOLID = 80  # characters from which a line is prose; menus and buttons are shor
 _PATIENCE = 3  # plain lines without evidence that may stand between a title and the text
 _CONTENTS = 40  # as many may stand between a date and the text: a table of contents
 _NEAR = 6  # lines above the title among which a date is looked for
+_NOTE_LINES = 3  # lines at the top among which there may be a note on the text
 _MENU_RUN = 3  # links in a row that make a menu; one or two between title and text are the policy's own
 _LABEL = 40  # characters from which a line is more than a label
 _TAIL = 0.25  # share of the text that may be cut at its end
@@ -57,6 +58,17 @@ def trimmed(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
         for block in blocks
     ]
     return head + kept[first:end] + tail, (*dropped, *contents)
+
+
+def without_note(found: Sequence[Block]) -> tuple[list[Block], tuple[Dropped, ...]]:
+    """The blocks without what a collection of archived pages wrote above the text: of which day it is, and where from.
+
+    An address alone is none: it may be all that a text says.
+    """
+    first = found[:_NOTE_LINES]
+    notes = [block for block in first if is_archive_note(block.plain) and " " in block.plain.strip()]
+    kept = [block for block in found if not any(block is note for note in notes)] if notes else list(found)
+    return kept, tuple(Dropped("before_the_text", len(note.plain), (note,)) for note in notes)
 
 
 def opening(found: Sequence[Block]) -> int:

@@ -1,4 +1,4 @@
-"""All that changed at one vendor since its policies were accepted, as one page that needs nothing else.
+"""All that changed at one vendor since its policies were accepted, or since a day, as one page that needs nothing else.
 
 Legible in print and without colour. Every text of a vendor is escaped, and only addresses of http and https become
 links. The page loads nothing, and says so to the browser (Content-Security-Policy).
@@ -83,7 +83,7 @@ def render_dossier(vendor: str, chapters: Sequence[Chapter], made: datetime, bas
 
 
 def _page(vendor: str, chapters: Sequence[Chapter], made: datetime, base: str) -> Iterator[str]:
-    title = f"{_shown(vendor)}: what changed since it was accepted"
+    title = f"{_shown(vendor)}: what changed since {_occasion(chapters)}"
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -103,6 +103,12 @@ def _page(vendor: str, chapters: Sequence[Chapter], made: datetime, base: str) -
         yield from _chapter(chapter, base)
         yield "</section>"
     yield "</body></html>"
+
+
+def _occasion(chapters: Sequence[Chapter]) -> str:
+    """Since when, in words: the day, where a single policy is shown that nobody accepted."""
+    first = chapters[0].since if len(chapters) == 1 else None
+    return "it was accepted" if first is None or first.baseline is not None else day_said(first.moment)
 
 
 def _style() -> str:
@@ -145,7 +151,7 @@ def _texts(found: Since, base: str) -> Iterator[str]:
     heads = "".join(f"<th>{head}</th>" for head in ("", "Version", "Seen", "States", "Proof"))
     yield f'<table class="facts"><thead><tr>{heads}</tr></thead>'
     for name, text, proofs in (
-        ("Accepted", found.old, found.old_proofs),
+        ("Then" if found.baseline is None else "Accepted", found.old, found.old_proofs),
         ("Today", found.new, found.new_proofs),
     ):
         seen = f"{day_said(text.first_seen_at)} to {day_said(text.last_seen_at)}"

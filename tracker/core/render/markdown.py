@@ -28,9 +28,9 @@ def _lines(comparison: Comparison, options: RenderOptions) -> Iterator[str]:
             yield from ("", f"## {title}")
         yield ""
         if section.path:
-            yield from (f"### {' › '.join(map(_escaped, section.path))}", "")
+            yield from (f"### {' › '.join(map(escaped, section.path))}", "")
         if section.note:
-            yield from (_escaped(section.note), "")
+            yield from (escaped(section.note), "")
         for entry in section.entries:
             yield from _entry(entry, options)
     if shown.gone_note:
@@ -40,7 +40,7 @@ def _lines(comparison: Comparison, options: RenderOptions) -> Iterator[str]:
 
 
 def _entry(entry: Entry, options: RenderOptions) -> Iterator[str]:
-    yield " · ".join([f"- **{entry.label}**", *map(_escaped, entry.details)])
+    yield " · ".join([f"- **{entry.label}**", *map(escaped, entry.details)])
     clauses = [("", [Piece("same", line)]) for line in entry.before]
     if options.layout == "side" and entry.old and entry.new:
         clauses += [("Before: ", list(clause)) for clause in entry.old]
@@ -62,11 +62,11 @@ def _marked(pieces: Sequence[Piece]) -> str:
         mark = _MARKS[piece.kind] if words else ""
         before = " " * (len(piece.text) - len(piece.text.lstrip()))
         after = " " * (len(piece.text) - len(piece.text.rstrip())) if words else ""
-        parts.append(f"{before}{mark}{_escaped(words)}{mark}{after}")
+        parts.append(f"{before}{mark}{escaped(words)}{mark}{after}")
     return "".join(parts)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, and no address turned into a link by itself."""
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

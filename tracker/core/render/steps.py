@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.core.records import to_records
+from tracker.core.render.markdown import escaped
 from tracker.core.render.view import arrows, plain
 from tracker.core.since import RETURNED, Cumulated, Proof, Since, Step, Text, Why, day_said, range_said, why_said
 
@@ -62,7 +63,8 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     steps = counted(len(found.steps), "recorded change")
     accused = [counted(len(found.silent), "silent edit")] if found.silent else []
     accused += [f"{len(found.backdated)} backdated"] if found.backdated else []
-    silent = f", {' and '.join(accused)} among them" if accused else ""
+    accused += [f"{len(found.undated)} without a new date"] if found.undated else []
+    silent = f", {_listed(accused)} among them" if accused else ""
     ends = f"From version {found.old.seq} to version {found.new.seq}: {steps}{silent}."
     if cumulated is None:
         return ends
@@ -74,10 +76,15 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     return f"{ends} {whole}"
 
 
+def _listed(words: list[str]) -> str:
+    """Words in a row: `one`, `one and two`, `one, two and three`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def step_lines(step: Step, base: str = "") -> Iterator[str]:
     """One step in lines: when, what, how much; its evidence; where both texts can be seen."""
     counts = f"{counted(step.clauses_changed, 'clause')}, {counted(step.words_changed, 'word')}"
-    mark = "!" if step.accused else "*"
+    mark = "!" if step.accused or step.undated else "*"
     yield f"{mark} {range_said(step)}: {kind_said(step)}, {step.level} ({step.significance:.2f}); {counts}"
     about = f"; about {', '.join(step.topics)}" if step.topics else ""
     yield f"  version {step.old.seq} -> {step.new.seq}, change {step.change_id}{about}"
@@ -103,6 +110,16 @@ def render_since(found: Since, cumulated: Cumulated | None, base: str = "") -> s
     for step in found.steps:
         lines += ["", *step_lines(step, base)]
     return arrows(plain("\n".join(lines))) + "\n"
+
+
+def markdown_since(found: Since, cumulated: Cumulated | None, base: str = "") -> str:
+    """The answer as Markdown, without the redline: how sure it is, then every step with its proof."""
+    head, *said = render_since(found, cumulated, base).partition("\n\n")[0].splitlines()
+    lines = [f"# {escaped(head)}", "", *(f"{escaped(line)}  " for line in said)]
+    for step in found.steps:
+        first, *more = step_lines(step, base)
+        lines += ["", f"- **{escaped(arrows(first[2:]))}**", *(f"  - {escaped(arrows(line))}" for line in more)]
+    return "\n".join(lines) + "\n"
 
 
 def address_of(proof: Proof, base: str = "") -> str:
