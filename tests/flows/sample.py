@@ -10,7 +10,7 @@ from tests.conftest import Clock
 from tests.store.sample import fetched
 from tracker.core.comparing import compare
 from tracker.core.discovering import PageLinks, page_links
-from tracker.core.model import Comparison, Fetched, Hints, Page, Reading
+from tracker.core.model import Comparison, Fetched, Hints, Hop, Page, Reading
 from tracker.core.reading import assemble, inspect, read
 from tracker.core.reading.decode import decode
 from tracker.core.reading.inspection import Inspection
@@ -54,12 +54,16 @@ def policy_page(*changes: tuple[str, str], date: str = "13 July 2020", nonce: st
 
 @dataclass
 class Site:
-    """A fetcher that answers with what it is told to: bytes, a whole answer, or an error to raise."""
+    """A fetcher that answers with what it is told to: bytes, a whole answer, or an error to raise.
+
+    `moved`: addresses that lead to others.
+    """
 
     clock: Clock
     answers: dict[str, bytes | Fetched | FetchError] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     otherwise: bytes | Fetched | FetchError = b""
+    moved: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_options(cls, options: FetchOptions, shared: Shared | None = None) -> Self:
@@ -75,7 +79,10 @@ class Site:
         if isinstance(answer, bytes):
             answer = fetched(answer, self.clock())
         now = self.clock()
-        return replace(answer, url=request.url, final_url=request.url, started_at=now, fetched_at=now, captured_at=now)
+        led_to = self.moved.get(request.url, request.url)
+        hops = (Hop(request.url, 301, ""),) if led_to != request.url else ()
+        answer = replace(answer, started_at=now, fetched_at=now, captured_at=now)
+        return replace(answer, url=request.url, final_url=led_to, redirects=hops)
 
     def close(self) -> None:
         """Nothing to release."""

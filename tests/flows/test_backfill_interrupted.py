@@ -26,7 +26,7 @@ from tracker.flows import merge as merge_flow
 from tracker.flows.backfill import Wish, backfill, queue, resume
 from tracker.flows.importing import Saved, import_pages
 from tracker.flows.planning import Planned, plan_of
-from tracker.store import backfills, tables
+from tracker.store import backfills, moves, tables
 from tracker.store.archive_tables import Alias, Backfill, Capture
 from tracker.store.db import Database, open_database
 from tracker.store.merged import Known, Merged
@@ -217,7 +217,7 @@ def test_a_move_is_followed_though_the_import_was_killed_when_it_was_kept(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(backfills, "note_move", dies)
+        patch.setattr(moves, "note_move", dies)
         with pytest.raises(Killed):
             case.fill()
     case.fill()

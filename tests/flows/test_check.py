@@ -29,6 +29,7 @@ from tracker.fetch import Request
 from tracker.flows.check import CheckReport, check
 from tracker.flows.hints import hints_of
 from tracker.store import catalogue, tables, versions
+from tracker.store.archive_tables import Alias
 from tracker.store.db import Database
 
 SIXTY = ("30 days", "60 days")
@@ -140,6 +141,21 @@ ERRORS = [
     Disallowed("robots.txt of acme.example disallows it"),
     Forbidden("127.0.0.1 is a private address"),
 ]
+
+
+def test_where_a_good_check_was_led_is_recorded(case: Case) -> None:
+    declared, led_to = f"https://acme.example/{POLICY}/0", "https://acme.example/legal"
+    case.check(policy_page())
+    case.site.moved[declared] = led_to
+    case.check(policy_page(SIXTY))
+    first = case.clock()
+    case.check()
+    last = case.clock()
+    case.site.moved[declared] = "https://acme.example/gone"
+    case.check(b"<h1>Not found</h1>")
+    with case.database.read() as session:
+        (row,) = session.exec(select(Alias)).all()
+    assert (row.url, row.target, row.via, row.since, row.until) == (declared, led_to, "live", first, last)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{error.kind}: {error}")

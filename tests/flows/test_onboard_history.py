@@ -71,7 +71,7 @@ def one(wired: Services, run: Import) -> VendorReport:
 def told(report: VendorReport) -> list[tuple[int, int, str, bool]]:
     (policy,) = report.policies
     assert policy.since is not None
-    return [(step.old.seq, step.new.seq, range_said(step), step.silent) for step in policy.since.steps]
+    return [(step.old.seq, step.new.seq, range_said(step), step.undated) for step in policy.since.steps]
 
 
 def test_the_archive_tells_what_was_in_force_and_every_step_since(wired: Services) -> None:
@@ -83,7 +83,7 @@ def test_the_archive_tells_what_was_in_force_and_every_step_since(wired: Service
     with wired.database.read() as session:
         (row,) = session.exec(select(tables.Baseline)).all()
     assert row.version_id == policy.since.old.id
-    ranges = [(range, silent) for _, _, range, silent in told(report)]
+    ranges = [(range, undated) for _, _, range, undated in told(report)]
     assert ranges == [
         ("30 June 2025 to 4 July 2025", True),
         ("13 November 2025 to 1 January 2026", False),

@@ -111,7 +111,6 @@ def queue(services: Services, policy_id: str, wish: Wish, owners: tuple[str, ...
     bounds = Bounds(wish.since, wish.until, wish.most_fetches or 0, wish.thorough)
     places = places_of(services, policy_id, wish.since)
     database, origin, now = services.database, services.archive.origin, services.now()
-    backfills.note_live_moves(database, policy_id)
     return backfills.begin(database, policy_id, origin, bounds, places, now, owners)
 
 

@@ -13,7 +13,7 @@ from tracker.core.model import Fetched, History, Outcome, Page, Verdict
 from tracker.errors import Blocked, CheckError, FetchError, NotPlayed
 from tracker.flows import Services
 from tracker.flows.captured import read_captured
-from tracker.store import backfills, blobs, snapshots, tables
+from tracker.store import backfills, blobs, moves, snapshots, tables
 from tracker.store.archive_tables import Capture
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,8 @@ def _moved(services: Services, capture: Capture, fetched: Fetched, memento: str)
 
 
 def _note(services: Services, capture: Capture, target: str) -> None:
-    backfills.note_move(services.database, capture.policy_id, capture.original, target, "archived", capture.captured_at)
+    with services.database.begin() as session:
+        moves.note_move(session, capture.policy_id, capture.original, target, "archived", capture.captured_at)
 
 
 def _give_up(services: Services, capture: Capture, error: FetchError) -> None:

@@ -18,7 +18,7 @@ from tracker.core.addresses import same_address
 from tracker.core.archiving.model import CaptureState, Indexed
 from tracker.core.model import Fetched, Origin, Outcome
 from tracker.store import snapshots, tables
-from tracker.store.archive_tables import Alias, Backfill, Capture
+from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.db import Database, insert_new
 from tracker.store.imported import tell_imported
 from tracker.store.wishes import leads_to
@@ -335,27 +335,6 @@ def snapshot_of(session: Session, check_id: int) -> tables.Snapshot:
     """What the check of a capture kept."""
     row = tables.Snapshot
     return session.exec(select(row).where(row.check_id == check_id).order_by(col(row.id).desc()).limit(1)).one()
-
-
-def note_move(database: Database, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:
-    """Record that an address led to another one at that time; the first and the last sight of it are kept."""
-    with database.begin() as session:
-        row = Alias
-        known = session.exec(select(row).where(row.policy_id == policy_id, row.url == url, row.target == target))
-        found = known.first()
-        if found is None:
-            session.add(Alias(policy_id=policy_id, url=url, target=target, via=via, since=seen_at, until=seen_at))
-        else:
-            found.since, found.until = min(found.since, seen_at), max(found.until, seen_at)
-
-
-def note_live_moves(database: Database, policy_id: str) -> None:
-    """Record where the sources in use led at their last good checks, where that is another address than declared."""
-    with database.read() as session:
-        moved = [(one, led_to) for one, led_to in addresses(session, policy_id) if not same_address(led_to, one.url)]
-        seen = [(one.url, led_to, session.get_one(tables.Snapshot, one.last_snapshot_id)) for one, led_to in moved]
-    for url, led_to, snapshot in seen:
-        note_move(database, policy_id, url, led_to, "live", snapshot.fetched_at)
 
 
 def _bounds(job: Backfill) -> Bounds:

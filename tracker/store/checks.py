@@ -26,6 +26,7 @@ from tracker.errors import TrackerError
 from tracker.store import alerts, blobs, decisions, snapshots, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
+from tracker.store.moves import note_live_moves
 from tracker.store.wishes import NONE, Wishes, write_wishes
 
 ALERTING_ORIGINS = frozenset({Origin.LIVE, Origin.REPLAY})
@@ -198,6 +199,8 @@ def finish(
         check.change_id = change.id if change else None
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
+        if verdicted.outcome in GOOD and origin is Origin.LIVE:
+            note_live_moves(session, leased, verdicted.fetched)
         session.flush()
         told = origin in ALERTING_ORIGINS
         held = write_wishes(session, check, change if verdicted.alert else None, wishes, now)

@@ -1,0 +1,33 @@
+"""Where the addresses of a policy led, as an archive's redirects and our own checks saw it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from tracker.core.addresses import same_address
+from tracker.core.model import Fetched
+from tracker.store.archive_tables import Alias
+from tracker.store.leases import Leased
+
+WAYBACK = "wayback"
+"""A fetcher that shows where an archive led, not the site."""
+
+
+def note_move(session: Session, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:
+    """Record that an address led to another one at that time; the first and the last sight of it are kept."""
+    row = Alias
+    known = session.exec(select(row).where(row.policy_id == policy_id, row.url == url, row.target == target))
+    found = known.first()
+    if found is None:
+        session.add(Alias(policy_id=policy_id, url=url, target=target, via=via, since=seen_at, until=seen_at))
+    else:
+        found.since, found.until = min(found.since, seen_at), max(found.until, seen_at)
+
+
+def note_live_moves(session: Session, leased: Leased, fetched: tuple[Fetched, ...]) -> None:
+    """Record where the sources led that a good check fetched, where that is another address than declared."""
+    for source, came in zip(leased.sources, fetched, strict=False):
+        if source.via != WAYBACK and came.final_url != source.url and not same_address(came.final_url, source.url):
+            note_move(session, leased.policy_id, source.url, came.final_url, "live", came.fetched_at)
