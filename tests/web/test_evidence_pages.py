@@ -208,6 +208,21 @@ def test_a_check_has_a_page_of_its_own(client: Client, opened: Database) -> None
     assert client.get("/checks/99999").status_code == 404
 
 
+def test_a_saved_page_is_not_shown_as_an_answer_of_a_server(migrated_sqlite: Path, tmp_path: Path) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "one.db")
+    database = open_database(f"sqlite:///{tmp_path / 'one.db'}")
+    archived.fill_importing(database)
+    client = Client(create_app(sample.services(database)))
+    assert "HTTP 200" in " ".join(parsed(client, "/snapshots/1").words.split())
+    with database.begin() as session:
+        session.get_one(tables.Snapshot, 1).fetcher = "import"
+    words = " ".join(parsed(client, "/snapshots/1").words.split())
+    assert "A saved page that somebody imported" in words
+    for answered in ("HTTP", "Answered from", "Response headers", "server sent"):
+        assert answered not in words
+    database.close()
+
+
 def test_captures_are_listed_apart_from_checks(client: Client) -> None:
     assert "captures read from the archive" in said(client, f"{OLD}/checks?origin=archive")
     live = said(client, f"{OLD}/checks")

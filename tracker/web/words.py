@@ -109,7 +109,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
 ORIGINS: Mapping[str, str] = MappingProxyType(
     {
         "live": "From a live check",
-        "archive": "From the archive",
+        "archive": "From the archive, or a saved file",
         "rebuild": "From a rebuild",
         "replay": "From a replay",
     }
