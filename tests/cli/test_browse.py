@@ -67,6 +67,20 @@ def test_history_lists_versions_newest_first(watching: Path) -> None:
     assert "2026-01-01 12:00" in text.stdout
 
 
+def test_history_tells_what_came_back_and_which_version_is_current(watching: Path, clock: Clock) -> None:
+    database = open_database(f"sqlite:///{watching / 'data' / 'tracker.db'}")
+    wired = services(database, clock, Site(clock, otherwise=policy_page()))
+    clock.forward(days=30)
+    assert check(wired, leased(database, clock())).outcome is Outcome.RETURNED
+    database.close()
+    newest, first = objects(run("history", POLICY, "--json"))
+    assert (newest["version"], newest["current"], newest["came_back_by"], newest["change"]) == (2, False, [], 1)
+    assert (first["version"], first["current"], first["came_back_by"], first["kind"]) == (1, True, [2], "first")
+    lines = run("history", POLICY).stdout.splitlines()
+    assert lines[3].startswith(f"version 1 came back on {clock():%Y-%m-%d %H:%M} (change 2, ")
+    assert lines[4] == "version 1 is the current one"
+
+
 def test_show_prints_any_version(watching: Path) -> None:
     assert watching.exists()
     assert "60 days" in run("show", POLICY).stdout

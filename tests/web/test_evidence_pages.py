@@ -218,7 +218,7 @@ def test_a_saved_page_is_not_shown_as_an_answer_of_a_server(migrated_sqlite: Pat
         session.get_one(tables.Snapshot, 1).fetcher = "import"
     words = " ".join(parsed(client, "/snapshots/1").words.split())
     assert "A saved page that somebody imported" in words
-    for answered in ("HTTP", "Answered from", "Response headers", "server sent"):
+    for answered in ("HTTP", "Answered from", "Response headers", "What the server sent"):
         assert answered not in words
     database.close()
 

@@ -51,8 +51,8 @@ def history(
     mementos: Annotated[bool, typer.Option("--mementos", help="Where an archive shows each version, too.")] = False,
     json: frame.JsonOption = False,
 ) -> None:
-    """List a policy's versions, newest first, each with the change that led to it; which of them alternate, and
-    where its addresses led.
+    """List a policy's versions, newest first, each with the change that led to it; which came back, which
+    alternate, and where its addresses led.
 
     A version appeared after its "not before", the last sight of another text, and by its "first seen"; with * an
     archive's capture shows it, not a check of ours, with + a saved file that was imported.
@@ -66,9 +66,9 @@ def history(
         with database.read() as session:
             groups = alternations(session, row.id)
             found = versions.live_versions(session, row.id)
-            led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
+            led, returns = _led(found, versions.changes_of(session, row.id))
             seen, moved = _Seen.of(session, row.id), moves(session, row.id)
-        lines = [_line(version, led.get(version.id or 0), seen) for version in found]
+        lines = [_line(version, led.get(version.id or 0), seen) | _state(version, row, returns) for version in found]
     if json:
         for line in lines:
             frame.emit(line | _in_turn(groups, line["version"]))
@@ -83,6 +83,11 @@ def history(
     numbers = [line["version"] for line in lines]
     if numbers != sorted(numbers, reverse=True):
         typer.echo("versions are numbered in the order in which they were found, not in that of time")
+    for change, seq in returns:
+        when = f"{change.detected_at:%Y-%m-%d %H:%M}"
+        typer.echo(f"version {seq} came back on {when} (change {change.id}, {change.kind})")
+    if lines and not lines[0]["current"]:
+        typer.echo("".join(f"version {line['version']} is the current one" for line in lines if line["current"]))
     for group in groups:
         typer.echo(_alternating(policy, group))
     for one in moved:
@@ -90,6 +95,28 @@ def history(
         typer.echo(frame.plain(f"{one.url} led to {one.target} ({one.via}, {days})"))
     if not lines:
         typer.echo(f"no version of {policy} yet; `tracker check {policy}` fetches the first")
+
+
+def _led(found: Sequence[Version], changes: Sequence[Change]) -> tuple[dict[int, Change], list[tuple[Change, int]]]:
+    """The change that first led to each version, and those by which an earlier one came back, with its number, oldest
+    first. `changes`: newest first.
+    """
+    rows = {version.id: version for version in found}
+    led: dict[int, Change] = {}
+    returns: list[tuple[Change, int]] = []
+    for change in changes:
+        old, new = rows.get(change.old_version_id), rows.get(change.new_version_id)
+        if old is not None and new is not None and new.first_seen_at < old.first_seen_at:
+            returns.append((change, new.seq))
+        else:
+            led[change.new_version_id] = change
+    return led, returns[::-1]
+
+
+def _state(version: Version, policy: Policy, returns: Sequence[tuple[Change, int]]) -> dict[str, Any]:
+    """Whether a version is the policy's text today, and by which changes it came back."""
+    back = [change.id for change, seq in returns if seq == version.seq]
+    return {"current": version.id == policy.current_version_id, "came_back_by": back}
 
 
 def _in_turn(groups: Sequence[Alternation], number: int) -> dict[str, list[int]]:
@@ -201,14 +228,14 @@ def show(
         with database.read() as session:
             chosen = _version(session, row, version)
             reading = versions.reading_of(session, chosen)
-            led = {change.new_version_id: change for change in versions.changes_of(session, row.id)}
+            led, returns = _led(versions.live_versions(session, row.id), versions.changes_of(session, row.id))
             seen = _Seen.of(session, row.id)
             in_turn = _in_turn(alternations(session, row.id), chosen.seq)
     if not json:
         typer.echo(frame.plain(reading.text))
         return
     clauses = [{"path": c.path, "number": c.number, "text": reading.text[c.start : c.end]} for c in reading.clauses]
-    said = _line(chosen, led.get(chosen.id or 0), seen) | in_turn
+    said = _line(chosen, led.get(chosen.id or 0), seen) | _state(chosen, row, returns) | in_turn
     frame.emit({"policy": policy, **said, "title": reading.title, "text": reading.text, "clauses": clauses})
 
 
