@@ -20,6 +20,7 @@ from tracker.flows.check import CheckReport
 from tracker.store import checks, tables, versions
 from tracker.store.db import Database
 from tracker.store.views_gating import alternations, decided, held_page, places
+from tracker.store.views_sights import appearances
 
 GERMAN = (
     "<html lang=de><head><title>Datenschutz</title></head><body><main><h1>Datenschutzerklärung</h1>"
@@ -81,6 +82,8 @@ def test_an_accepted_page_is_the_next_version_and_is_told(case: Case) -> None:
         before = session.get_one(tables.Check, held.check_id)
         assert (before.outcome, before.version_id) == ("held", None), "what was recorded stays as it was"
         assert held_page(session, POLICY) is None
+        came = appearances(session, POLICY)[-1]
+        assert (came.version_id, came.first.at, came.first.snapshot_id) == (version.id, seen_at, snapshot.id)
     policy = case.policy()
     assert (policy.state, policy.failures, policy.lease_until) == ("ok", 0, None)
     assert case.check(GERMAN).outcome is Outcome.SAME

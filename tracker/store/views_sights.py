@@ -24,7 +24,8 @@ from tracker.core.model import Origin
 from tracker.store import versions
 from tracker.store.archive_tables import Backfill, Capture
 from tracker.store.checks import GOOD
-from tracker.store.tables import Check, Rendition, Snapshot, Source, Version
+from tracker.store.decisions import ACCEPT
+from tracker.store.tables import Check, Decision, Rendition, Snapshot, Source, Version
 
 LIVE, ARCHIVE, FILE = "live", "archive", "file"
 
@@ -241,7 +242,13 @@ def _seen() -> Any:
     good = col(Check.outcome).in_(sorted(outcome.value for outcome in GOOD))
     captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
     archived = col(Check.origin) == Origin.ARCHIVE.value
-    at = func.coalesce(captured, case((archived, col(Capture.captured_at)), else_=col(Check.started_at)))
+    taken = (  # a person took the page of a check before: it was shown then, not when that was decided
+        select(func.max(Snapshot.captured_at))
+        .join(Decision, col(Decision.check_id) == col(Snapshot.check_id))
+        .where(Decision.policy_id == policy_id, Decision.kind == ACCEPT, Decision.decided_at == Check.finished_at)
+        .scalar_subquery()
+    )
+    at = func.coalesce(captured, taken, case((archived, col(Capture.captured_at)), else_=col(Check.started_at)))
     source = aliased(Source)
     second_hand = (  # an archive stands in for the site: a check that brought nothing saw nothing at its time
         select(source.id)
@@ -332,7 +339,19 @@ def _details(session: Session, rows: Iterable[Row[Any]]) -> tuple[dict[int, str]
     checks = {row.check_id for row in ends if not row.by_digest}
     kept = select(col(Snapshot.check_id), func.max(Snapshot.id)).where(col(Snapshot.check_id).in_(checks))
     snapshots = {check_id: id or 0 for check_id, id in session.exec(kept.group_by(col(Snapshot.check_id)))}
-    return mementos, snapshots
+    return mementos, _taken(session, checks - snapshots.keys()) | snapshots
+
+
+def _taken(session: Session, checks: Collection[int]) -> dict[int, int]:
+    """The snapshots of the pages that a person took for the policy, by the checks that this made."""
+    same = (col(Decision.policy_id) == col(Check.policy_id)) & (col(Decision.decided_at) == col(Check.finished_at))
+    query = (
+        select(Check.id, func.max(Snapshot.id))
+        .join(Decision, same)
+        .join(Snapshot, col(Snapshot.check_id) == col(Decision.check_id))
+        .where(col(Check.id).in_(checks), Decision.kind == ACCEPT)
+    )
+    return {id or 0: kept or 0 for id, kept in session.exec(query.group_by(col(Check.id)))} if checks else {}
 
 
 def _addresses(session: Session, captures: Collection[int]) -> dict[int, str]:
