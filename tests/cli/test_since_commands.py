@@ -109,7 +109,7 @@ def test_diff_since_as_json_holds_records_and_steps() -> None:
 
 def test_nothing_changed_since_is_said() -> None:
     result = run("diff", POLICY, "--since", "2026-02-01")
-    assert (result.exit_code, "Nothing has changed since." in result.stdout) == (0, True)
+    assert (result.exit_code, "Nothing has changed since the end of that day." in result.stdout) == (0, True)
 
 
 def test_a_baseline_is_set_shown_and_compared_with() -> None:

@@ -63,7 +63,7 @@ class Declarer:
         if vendor.policies:
             found = self._given(vendor, tell)
         elif declared is not None and (known := _wanted_of(declared)):
-            found = _Find(known=known)
+            found = _Find(known=known, left=_not_looked_for(declared, vendor.website))
         else:
             found = self._discovered(vendor, tell)
         taken = found.known
@@ -167,6 +167,15 @@ def _wanted_of(declared: ProviderDeclaration) -> tuple[Taken, ...]:
     """The declared policies of the types that are wanted."""
     wanted = (one for type in WANTED for one in declared.policies if one.type == type)
     return tuple(Taken(one.id, one.sources[0].url, new=False) for one in wanted)
+
+
+def _not_looked_for(declared: ProviderDeclaration, website: str) -> tuple[str, ...]:
+    """The wanted types that a provider does not have, which is declared already: nobody looks for more at its site."""
+    types = {one.type for one in declared.policies}
+    missing = [type for type in WANTED if type not in types]
+    place = website or declared.website
+    more = f"`tracker discover {place}` finds more" if place else "`tracker add` declares it"
+    return tuple(f"{type}: not looked for, the provider is declared already; {more}" for type in missing)
 
 
 def _sure(found: Found) -> bool:

@@ -37,7 +37,7 @@ MISTAKES: dict[int, tuple[str, str]] = {
     405: ("Not possible", "This address is for reading only."),
     409: ("Not possible now", "This does not fit what there is."),
     413: ("Too much", "This is longer than allowed."),
-    422: ("Not understood", "Something in the address is not as it should be."),
+    422: ("Not understood", "Something that was asked for is not as it should be."),
     500: ("Something broke", "This is our mistake. The log has the details."),
     503: ("Not now", "This could not be computed."),
 }

@@ -27,6 +27,7 @@ from tracker.web.pages_history import existing_policy
 from tracker.web.pages_since import BaselineAnswer, baseline_answer
 from tracker.web.redline import Busy
 from tracker.web.site import Here, NameId, Site
+from tracker.web.words import sentence
 
 T = TypeVar("T")
 
@@ -209,4 +210,4 @@ def _decided(work: Callable[[], T]) -> T:
     except Busy as error:
         raise HTTPException(503, str(error)) from error
     except TrackerError as error:
-        raise HTTPException(409, f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise HTTPException(409, sentence(error)) from error

@@ -20,6 +20,7 @@ from tracker.web import redline
 from tracker.web.api_models import Answer, Problem, VersionAnswer
 from tracker.web.pages_history import Layout, existing_policy
 from tracker.web.site import Here, NameId, Site
+from tracker.web.words import sentence
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1", responses={status: {"model": Problem} for status in (404, 409, 422, 503)})
@@ -133,7 +134,7 @@ def since_page(
         day = _day(site, date) if date and not baseline else None
     except ValueError as error:
         status = 400
-        problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        problem = sentence(error)
     found: Since | None = None
     whole: Cumulated | None = None
     with site.services.database.read() as session:
@@ -143,7 +144,7 @@ def since_page(
         try:
             found, whole = _asked(site, policy_id, day)
         except TrackerError as error:
-            problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            problem = sentence(error)
     return site.page(
         "since.html",
         code=status,

@@ -298,6 +298,13 @@ def arrows(text: str) -> str:
     return text.replace(" -> ", " → ")
 
 
+def sentence(error: Exception) -> str:
+    """What an error says, as a sentence; a name that it begins with (`acme-privacy: ...`) stays as it is written."""
+    said = str(error)
+    plain = said.partition(" ")[0].isalpha()
+    return f"{said[:1].upper() if plain else said[:1]}{said[1:]}."
+
+
 def reason(text: str) -> str:
     """A recorded reason as a sentence: `server_error: The site ...` is `Server error: The site ...`."""
     told = in_words(text)

@@ -96,7 +96,7 @@ def test_same_words_and_no_change_are_told_apart() -> None:
     same = Cumulated(compare(reading("Rest."), reading("Rest.")))
     assert "1 recorded change, 1 silent edit among them. Today's words are those of then." in render_since(FOUND, same)
     nothing = replace(FOUND, new=ONE, steps=())
-    assert "Nothing has changed since." in render_since(nothing, None)
+    assert "Nothing has changed since the end of that day." in render_since(nothing, None)
     later = render_since(replace(nothing, why=Why.LATER), None)
     assert "Nothing has changed since 1 January 2024, the earliest evidence." in later
 

@@ -59,7 +59,7 @@ def outcome_said(found: Since, cumulated: Cumulated | None) -> str:
     if found.old.id == found.new.id and not found.steps:
         if found.why is Why.LATER:
             return f"Nothing has changed since {day_said(found.old.first_seen_at)}, the earliest evidence."
-        return "Nothing has changed since."
+        return "Nothing has changed since." if found.baseline else "Nothing has changed since the end of that day."
     steps = counted(len(found.steps), "recorded change")
     accused = [counted(len(found.silent), "silent edit")] if found.silent else []
     accused += [f"{len(found.backdated)} backdated"] if found.backdated else []
