@@ -203,7 +203,7 @@ def test_a_provider_that_is_declared_keeps_its_file(config: Path, site: Site, tm
     result = run(listed(tmp_path, f"ACME anvils;{site.url('/')};;2024-03-01"))
     assert result.exit_code == 0, result.output
     assert f"took {site.url('/privacy')}, declared before as anvils-privacy-policy" in result.stdout
-    left = f"left Terms of Service: not looked for, the provider is declared already; `tracker discover {site.url('/')}`"
+    left = f"left Terms of Service: not looked for, the provider is declared already; `tracker discover {site.url()}"
     assert left in result.stdout
     assert (file.read_text(), len(list((config / "providers").iterdir()))) == (before, 1)
     assert site.paths().count("/") == 0
