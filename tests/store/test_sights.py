@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tests.web import rows
 from tests.web.archive_rows import add_archived_version, add_capture, see
 from tests.web.rows import DAY, NOW
-from tracker.store import tables
+from tracker.store import tables, views_holes
 from tracker.store import views_sights as views
 from tracker.store.archive_tables import Capture
 from tracker.store.db import Database
@@ -89,11 +89,18 @@ def test_the_captures_of_each_version(policy: Database) -> None:
 
 def test_captures_that_show_nothing_are_listed(policy: Database) -> None:
     with policy.read() as session:
-        inside = views.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)
+        inside = views_holes.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)
     assert [(hole.state, hole.outcome, hole.reason) for hole in inside] == [
         ("not_played", "", "nearest is another day"),
         ("fetched", "held", "too short"),
     ]
+    with policy.begin() as session:
+        (held,) = session.exec(select(Capture).where(Capture.captured_at == NOW - 650 * DAY)).all()
+        (waiting,) = session.exec(select(Capture).where(Capture.captured_at == NOW - 640 * DAY)).all()
+        held.digest = waiting.digest = "SAMEBYTES"
+    with policy.read() as session:
+        *_, last = views_holes.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)
+    assert (last.at, last.state, last.reason) == (NOW - 640 * DAY, "indexed", views_holes.LIKE_ANOTHER)
 
 
 def test_a_text_that_comes_back_appears_again(policy: Database) -> None:

@@ -71,20 +71,6 @@ class Appearance:
         return self.first.at - self.before.at if self.before else None
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """A capture that shows no version: the archive does not play it, or its page was not taken for the policy.
-
-    `state`: of the capture; `outcome`: of its check, where it was fetched.
-    """
-
-    at: datetime
-    state: str
-    outcome: str
-    reason: str
-    memento_url: str
-
-
 def appearances(session: Session, policy_id: str) -> tuple[Appearance, ...]:
     """When each version was shown, oldest first; a version whose text came back has several."""
     return appearances_of(session, [policy_id])[policy_id]
@@ -158,27 +144,6 @@ def moments(session: Session, policy_id: str) -> list[tuple[datetime, bool]]:
     return [(at, source != LIVE) for at, source in rows]
 
 
-def holes(session: Session, policy_id: str, since: datetime, until: datetime) -> tuple[Hole, ...]:
-    """The captures between two moments that show no version, oldest first."""
-    query = (
-        select(Capture, Check)
-        .join(Check, col(Check.id) == col(Capture.check_id), isouter=True)
-        .where(Capture.policy_id == policy_id, Capture.captured_at > since, Capture.captured_at < until)
-        .where(col(Capture.state).not_in((CaptureState.SAME.value, CaptureState.INDEXED.value)))
-        .where(or_(col(Check.id).is_(None), col(Check.version_id).is_(None)))
-    )
-    return tuple(
-        Hole(
-            at=capture.captured_at,
-            state=capture.state,
-            outcome=(check.outcome or "") if check else "",
-            reason=capture.reason or (check.reason if check else ""),
-            memento_url=capture.memento_url,
-        )
-        for capture, check in session.exec(query.order_by(col(Capture.captured_at), col(Capture.id)))
-    )
-
-
 def standing(session: Session, *policy_ids: str) -> dict[int, int]:
     """Which version stands today for each of these policies' versions."""
     query = select_columns(col(Version.id), col(Version.superseded_by)).where(col(Version.policy_id).in_(policy_ids))
@@ -242,13 +207,9 @@ def _seen() -> Any:
     good = col(Check.outcome).in_(sorted(outcome.value for outcome in GOOD))
     captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
     archived = col(Check.origin) == Origin.ARCHIVE.value
-    taken = (  # a person took the page of a check before: it was shown then, not when that was decided
-        select(func.max(Snapshot.captured_at))
-        .join(Decision, col(Decision.check_id) == col(Snapshot.check_id))
-        .where(Decision.policy_id == policy_id, Decision.kind == ACCEPT, Decision.decided_at == Check.finished_at)
-        .scalar_subquery()
+    at = func.coalesce(
+        captured, _taken_at(policy_id), case((archived, col(Capture.captured_at)), else_=col(Check.started_at))
     )
-    at = func.coalesce(captured, taken, case((archived, col(Capture.captured_at)), else_=col(Check.started_at)))
     source = aliased(Source)
     second_hand = (  # an archive stands in for the site: a check that brought nothing saw nothing at its time
         select(source.id)
@@ -292,6 +253,16 @@ def _seen() -> Any:
         .where(col(check.version_id).is_not(None), col(check.outcome).in_(sorted(outcome.value for outcome in GOOD)))
     )
     return union_all(of_checks, of_digests)
+
+
+def _taken_at(policy_id: Any) -> Any:
+    """Of a check by which a person took the page of one before: when that was shown, not when it was decided."""
+    return (
+        select(func.max(Snapshot.captured_at))
+        .join(Decision, col(Decision.check_id) == col(Snapshot.check_id))
+        .where(Decision.policy_id == policy_id, Decision.kind == ACCEPT, Decision.decided_at == Check.finished_at)
+        .scalar_subquery()
+    )
 
 
 def _told_apart(policy_id: Any) -> Any:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import Field
 
 from tracker.core.assessing.audit import Verdict
-from tracker.store import views_audit, views_imports, views_proofs
+from tracker.store import views_audit, views_holes, views_imports, views_proofs
 from tracker.store import views_sights as seen
 from tracker.web import api_models as answers
 from tracker.web.api import Paging, known, listing
@@ -214,5 +214,5 @@ def list_holes(site: Here, change_id: RowId) -> list[HoleAnswer]:
             raise HTTPException(404, "There is no such change here.")
         if found.last_old is None or found.first_new is None:
             return []
-        inside = seen.holes(session, found.change.policy_id, found.last_old.at, found.first_new.at)
+        inside = views_holes.holes(session, found.change.policy_id, found.last_old.at, found.first_new.at)
     return [HoleAnswer.model_validate(one) for one in inside]

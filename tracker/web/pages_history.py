@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import TrackerError
 from tracker.flows.cadence import because
-from tracker.store import first_looks, views, views_audit, views_imports
+from tracker.store import first_looks, views, views_audit, views_holes, views_imports
 from tracker.store import views_checks as attempts
 from tracker.store import views_evidence as evidence
 from tracker.store import views_gating as gating
@@ -209,7 +209,7 @@ def change(site: Here, change_id: RowId, layout: Layout = "", quiet: bool = Fals
         alerts = evidence.alerts_of_change(session, change_id)
         (line,) = views_audit.audited(session, [found])
         within = (line.last_old.at, line.first_new.at) if line.last_old and line.first_new else None
-        holes = seen.holes(session, found.policy_id, *within) if within else ()
+        holes = views_holes.holes(session, found.policy_id, *within) if within else ()
     return site.page(
         "change.html",
         policy=existing_policy(site, found.policy_id),
