@@ -207,9 +207,8 @@ def _seen() -> Any:
     good = col(Check.outcome).in_(sorted(outcome.value for outcome in GOOD))
     captured = select(func.max(Snapshot.captured_at)).where(Snapshot.check_id == Check.id).scalar_subquery()
     archived = col(Check.origin) == Origin.ARCHIVE.value
-    at = func.coalesce(
-        captured, _taken_at(policy_id), case((archived, col(Capture.captured_at)), else_=col(Check.started_at))
-    )
+    asked = case((archived, col(Capture.captured_at)), else_=col(Check.started_at))
+    at = func.coalesce(captured, _taken_at(policy_id), asked)
     source = aliased(Source)
     second_hand = (  # an archive stands in for the site: a check that brought nothing saw nothing at its time
         select(source.id)
