@@ -53,6 +53,15 @@ WORDS = [
     ("a short last line", f"{BODY}\n\nWe may sell it"),
     ("a date at the top", f"Version of June 2025\n\n{BODY}"),
     ("two short lines at the top", f"Acme\n\nSecond notice\n\n{BODY}"),
+    (
+        "short lines below the title",
+        BODY.replace("## Sharing", "Full name\n\nEmail address\n\nBiometric data\n\n## Sharing"),
+    ),
+    (
+        "short lines below prose",
+        BODY.replace("# Privacy Policy", "Acme keeps this.\n\nOne\n\nTwo\n\nThree\n\n# Privacy Policy"),
+    ),
+    ("companies at the top", f"Acme\n\nAcme Ireland Limited\n\nTwo Park Place\n\nDublin\n\n{BODY}"),
     ("a function of words", f"{BODY}\n\nContact(us) for more"),
 ]
 
@@ -60,6 +69,15 @@ WORDS = [
 @pytest.mark.parametrize(("what", "text"), WORDS, ids=[row[0] for row in WORDS])
 def test_words_of_the_policy_are_kept(what: str, text: str) -> None:
     assert key(without_furniture(replace(PAGE, text=text))) != key(BODY)
+
+
+def test_another_kind_of_data_in_a_row_of_bare_lines_is_a_change() -> None:
+    listed = "account with us.\n\nFull name\n\nEmail address\n\nApproximate location\n\nContact list"
+    page = replace(PAGE, text=BODY.replace("account with us.", listed))
+    assert page.text != BODY
+    history = History(current=page, current_key=key(page.text), current_since=NOW, current_last_seen=NOW)
+    other = replace(page, text=page.text.replace("Approximate location", "Biometric data"))
+    assert gate(other, history, NOW + timedelta(hours=12)).outcome is Outcome.CHANGED
 
 
 def test_a_page_without_furniture_is_left_as_it_is() -> None:

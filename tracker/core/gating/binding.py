@@ -68,8 +68,13 @@ _PARTIES = re.compile(
 
 def binds(line: str, form: str, heading: str) -> bool:
     """Whether a line, in canonical form `form` and under `heading`, may bind somebody or name a party of a list."""
-    if line.startswith("|") or _COMPANY.search(line) or _UNSPACED.search(line):
+    if line.startswith("|") or names_company(line) or _UNSPACED.search(line):
         return True
     if _BINDING.search(_MAY_MONTH.sub(" ", form)):
         return True
     return bool(_PARTIES.search(heading))
+
+
+def names_company(line: str) -> bool:
+    """Whether a line holds a name that ends as those of companies do."""
+    return _COMPANY.search(line) is not None

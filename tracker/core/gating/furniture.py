@@ -2,13 +2,14 @@
 
 Reading drops menus, banners and scripts with the page's own marks to go by; what slips through comes and goes between
 fetches and would be a change each time. These are the kinds seen in 6,512 real snapshots: the window's title in the
-body, script shown as text, the consent dialog at the end, and menus of other documents at the top.
+body, script shown as text, the consent dialog at the end, and menus of other documents above the title.
 """
 
 from __future__ import annotations
 
 import re
 
+from tracker.core.gating.binding import names_company
 from tracker.core.model import Reading
 
 TOP, BOTTOM, RUN = 25, 6, 3
@@ -27,6 +28,9 @@ _CONSENT = re.compile(
 _COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _ENTRY = re.compile(r"(?![#*|>+•-])[^\d.!?:;,|\[\]()]{2,60}")
 _ENTRY_WORDS = 6
+_STOPS = (".", "!", "?", ":", "。", "！", "？", "：", "؟", "।")
+_SENTENCE = 80
+"""Characters from which a line is prose (reading measures the same: menus and buttons are shorter)."""
 
 
 def without_furniture(reading: Reading) -> str:
@@ -45,16 +49,21 @@ def without_furniture(reading: Reading) -> str:
 
 
 def _menus(lines: list[str]) -> set[int]:
-    """The numbers of short lines that stand in a row near the top, without a number or a full stop: menu entries."""
+    """The numbers of short lines in a row above the title and all prose, without a number or a full stop: menu entries.
+
+    Below, such lines are as well kinds of data, companies and parts of an address: they are the policy's.
+    """
     found: set[int] = set()
     run: list[int] = []
     for number, line in _spoken(lines)[:TOP]:
-        if _ENTRY.fullmatch(line) and len(line.split()) <= _ENTRY_WORDS:
+        if _ENTRY.fullmatch(line) and len(line.split()) <= _ENTRY_WORDS and not names_company(line):
             run.append(number)
             continue
         if len(run) >= RUN:
             found.update(run)
         run = []
+        if line.startswith("#") or len(line) >= _SENTENCE or line.endswith(_STOPS):
+            break
     return found
 
 
