@@ -128,6 +128,18 @@ def test_a_text_that_comes_back_is_not_told(case: Case) -> None:
     assert case.count(tables.Version) == 2
 
 
+def test_newer_rules_of_what_counts_make_no_change(case: Case) -> None:
+    for page in (policy_page(), policy_page(SIXTY)):
+        case.check(page)
+    with case.database.begin() as session:
+        for version in session.exec(select(tables.Version)):
+            version.key = f"by the rules of its time {version.id}"
+    capitals = (policy_page(SIXTY, ("Sharing", "SHARING")), Outcome.COSMETIC)
+    for page, outcome in (capitals, (policy_page(), Outcome.RETURNED)):
+        report = case.check(page)
+        assert (report.outcome, report.alerts, case.count(tables.Version)) == (outcome, (), 2)
+
+
 ERRORS = [
     BadStatus("the server answered 404", fetched=None),
     BadStatus("the server answered 503", transient=True),

@@ -89,7 +89,7 @@ def accept(reading: Reading, history: History, by: str) -> Gated:
     gated = Gated(Outcome.CHANGED, key, f"accepted by {by}", accepted_by=by)
     if history.current is None:
         return replace(gated, outcome=Outcome.FIRST)
-    if key == history.current_key:
+    if key in (history.current_key, key_of(history.current)):
         return replace(gated, outcome=Outcome.SAME if reading.text == history.current.text else Outcome.COSMETIC)
     earlier = next((known.id for known in history.known if known.key == key), None)
     if earlier is None or earlier == history.current_id:
@@ -102,7 +102,7 @@ def _is_accepted(reading: Reading, history: History) -> bool:
     current = history.current
     if not history.accepted or current is None or not reading.text:
         return False
-    return reading.text == current.text or key_of(reading) == history.current_key
+    return reading.text == current.text or key_of(reading) in (history.current_key, key_of(current))
 
 
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
