@@ -57,10 +57,6 @@ WORDS = [
         "short lines below the title",
         BODY.replace("## Sharing", "Full name\n\nEmail address\n\nBiometric data\n\n## Sharing"),
     ),
-    (
-        "short lines below prose",
-        BODY.replace("# Privacy Policy", "Acme keeps this.\n\nOne\n\nTwo\n\nThree\n\n# Privacy Policy"),
-    ),
     ("companies at the top", f"Acme\n\nAcme Ireland Limited\n\nTwo Park Place\n\nDublin\n\n{BODY}"),
     ("a function of words", f"{BODY}\n\nContact(us) for more"),
 ]
@@ -69,6 +65,17 @@ WORDS = [
 @pytest.mark.parametrize(("what", "text"), WORDS, ids=[row[0] for row in WORDS])
 def test_words_of_the_policy_are_kept(what: str, text: str) -> None:
     assert key(without_furniture(replace(PAGE, text=text))) != key(BODY)
+
+
+def test_a_menu_between_the_name_of_the_site_and_the_title_makes_no_version() -> None:
+    above = "# Acme Legal Hub\n\nWhat is in force, and what was.\n\n"
+    assert key(without_furniture(replace(PAGE, text=above + MENU + BODY))) == key(above + BODY)
+
+
+@pytest.mark.parametrize("title", ["Privacy Policy", ""])
+def test_short_lines_below_prose_are_kept_where_no_heading_holds_the_title(title: str) -> None:
+    text = f"Acme asks for what follows.\n\nFull name\n\nEmail address\n\nBiometric data\n\n{BODY.removeprefix('# ')}"
+    assert without_furniture(replace(PAGE, text=text, title=title)) == text
 
 
 def test_another_kind_of_data_in_a_row_of_bare_lines_is_a_change() -> None:

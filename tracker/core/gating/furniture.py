@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from tracker.core.gating.binding import names_company
+from tracker.core.gating.canonical import tokens
+from tracker.core.gating.likeness import kinds
 from tracker.core.model import Reading
 
 TOP, BOTTOM, RUN = 25, 6, 3
@@ -39,7 +41,7 @@ def without_furniture(reading: Reading) -> str:
     title = reading.title.strip()
     if not _WINDOW_TITLE.search(title):
         title = ""
-    gone = _menus(lines) | _dialog(lines)
+    gone = _menus(lines, reading.title) | _dialog(lines)
     kept = [
         line
         for number, line in enumerate(lines)
@@ -48,23 +50,35 @@ def without_furniture(reading: Reading) -> str:
     return reading.text if len(kept) == len(lines) else "\n".join(kept)
 
 
-def _menus(lines: list[str]) -> set[int]:
-    """The numbers of short lines in a row above the title and all prose, without a number or a full stop: menu entries.
+def _menus(lines: list[str], title: str) -> set[int]:
+    """The numbers of short lines in a row above where the policy begins, without a number or a full stop: menu entries.
 
     Below, such lines are as well kinds of data, companies and parts of an address: they are the policy's.
     """
     found: set[int] = set()
     run: list[int] = []
-    for number, line in _spoken(lines)[:TOP]:
+    top = _spoken(lines)[:TOP]
+    for number, line in top[: _beginning([line for _, line in top], title) + 1]:
         if _ENTRY.fullmatch(line) and len(line.split()) <= _ENTRY_WORDS and not names_company(line):
             run.append(number)
             continue
         if len(run) >= RUN:
             found.update(run)
         run = []
-        if line.startswith("#") or len(line) >= _SENTENCE or line.endswith(_STOPS):
-            break
     return found
+
+
+def _beginning(top: list[str], title: str) -> int:
+    """The place of the main heading that holds the title or names a policy; where none does, of a heading or prose."""
+    named = set(tokens(title))
+    first = len(top)
+    for place, line in enumerate(top):
+        heading = set(tokens(line)) if line.startswith("# ") else set[str]()
+        if heading and (kinds(line) or heading <= named or (named and named <= heading)):
+            return place
+        if line.startswith("#") or len(line) >= _SENTENCE or line.endswith(_STOPS):
+            first = min(first, place)
+    return first
 
 
 def _dialog(lines: list[str]) -> set[int]:
