@@ -26,6 +26,7 @@ from tracker.errors import TrackerError
 from tracker.store import alerts, blobs, decisions, snapshots, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
+from tracker.store.returns import STAYED, stayed
 from tracker.store.wishes import NONE, Wishes, write_wishes
 
 ALERTING_ORIGINS = frozenset({Origin.LIVE, Origin.REPLAY})
@@ -188,6 +189,7 @@ def finish(
     with database.begin() as session:
         policy = _fenced(session, leased)
         check = session.get_one(tables.Check, check_id or _open(session, leased, verdicted.started_at or now, origin))
+        told = origin in ALERTING_ORIGINS
         before = _Before(policy.current_version_id, policy.health_alerted_at is not None, policy.state_reason)
         change = _versions_and_change(session, policy, check, verdicted, now)
         _close(check, verdicted, now)
@@ -196,12 +198,15 @@ def finish(
         if verdicted.accepted is not None:
             decisions.record_accepted(session, policy.id, verdicted.accepted, check.version_id, now)
         check.change_id = change.id if change else None
+        news = change if verdicted.alert else None
+        if told and change is None and verdicted.outcome in GOOD:
+            news = stayed(session, policy, policy.last_good_at, now)
+            check.reason = STAYED if news else check.reason
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
         session.flush()
-        told = origin in ALERTING_ORIGINS
-        held = write_wishes(session, check, change if verdicted.alert else None, wishes, now)
-        raised = _alerts(session, policy, check, change, verdicted, before, now, held) if told else ()
+        held = write_wishes(session, check, news if news is change else None, wishes, now)
+        raised = _alerts(session, policy, check, news, verdicted, before, now, held) if told else ()
         return Written(check.id or 0, check.version_id, check.change_id, raised)
 
 
@@ -327,7 +332,7 @@ def _alerts(
     wanted: list[tuple[str, tables.Change | None, str]] = []
     if before.health_told and verdicted.outcome in GOOD:
         wanted.append(("recovered", None, before.state_reason))
-    if change is not None and verdicted.alert:
+    if change is not None:
         wanted.append(("change", change, ""))
     if verdicted.health and not before.health_told:
         wanted.append(("health", None, verdicted.reason))
