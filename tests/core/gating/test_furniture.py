@@ -87,6 +87,39 @@ def test_another_kind_of_data_in_a_row_of_bare_lines_is_a_change() -> None:
     assert gate(other, history, NOW + timedelta(hours=12)).outcome is Outcome.CHANGED
 
 
+STAMPS = [
+    ("Printed on {} from our website. We may update our policy.", True),
+    ("Printed: {}", True),
+    ("It is short. Today is {}.", True),
+    ("This page was printed on {}.", True),
+    ("Last updated: {}", False),
+    ("The terms printed on {} stay in force.", False),
+    ("As of {} we may share it.", False),
+]
+
+
+@pytest.mark.parametrize(("line", "stamp"), STAMPS)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("01.09.2026", "02.09.2026"),
+        ("2026-09-01", "2026-09-02"),
+        ("Tuesday, September 1, 2026", "Wednesday, September 2, 2026"),
+        ("1 September 2026, 10:22", "2 September 2026, 11:07"),
+    ],
+)
+def test_the_day_of_printing_makes_no_version_and_a_stated_one_does(
+    line: str, stamp: bool, one: str, other: str
+) -> None:
+    pages = [replace(PAGE, text=f"{BODY}\n\n{line.format(day)}") for day in (one, other)]
+    assert (key(without_furniture(pages[0])) == key(without_furniture(pages[1]))) is stamp
+
+
+def test_what_was_printed_and_for_how_long_counts() -> None:
+    texts = ("Printed on 30 days notice.", "Printed on 60 days notice.", "Printed on paper.")
+    assert len({key(without_furniture(replace(PAGE, text=text))) for text in texts}) == 3
+
+
 def test_a_page_without_furniture_is_left_as_it_is() -> None:
     assert without_furniture(PAGE) is PAGE.text
 

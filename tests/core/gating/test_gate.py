@@ -267,6 +267,8 @@ def test_a_real_change_beside_a_volatile_place_is_seen() -> None:
         "Il cliente deve chiamare il numero {}.",
         "De klant moet {} keer bellen.",
         "我们可以保留{}次。",
+        "Up to {} people may use our services.",
+        "{} users must share it.",
         "We share data with [partners](https://a.example/list/{}).",
     ],
 )
@@ -288,6 +290,7 @@ def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
         "We share data with [partners](https://a.example/list?v={}) only.",
         "You must read [this](https://a.example/a?q={}&p=1) and [that](https://a.example/b;s={}).",
         "| [Acme Ltd](https://acme.example/?visit={}) | Ireland |",
+        "1,0{}2 people use our services right now.",
     ],
 )
 def test_what_binds_nobody_is_masked(template: str) -> None:

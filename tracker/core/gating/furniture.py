@@ -2,7 +2,8 @@
 
 Reading drops menus, banners and scripts with the page's own marks to go by; what slips through comes and goes between
 fetches and would be a change each time. These are the kinds seen in 6,512 real snapshots: the window's title in the
-body, script shown as text, the consent dialog at the end, and menus of other documents above the title.
+body, script shown as text, the consent dialog at the end, and menus of other documents above the title. The day of
+printing is none of the 6,512, but would be a change on each.
 """
 
 from __future__ import annotations
@@ -34,6 +35,18 @@ _STOPS = (".", "!", "?", ":", "。", "！", "？", "：", "؟", "।")
 _SENTENCE = 80
 """Characters from which a line is prose (reading measures the same: menus and buttons are shorter)."""
 
+_DAY = (
+    r"(?:[^\W\d_]{3,12}\.?,? )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,10}\.?,? \d{4}"
+    r"|[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?:,? (?:at |um |à )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m\b)?)?"
+)
+_STAMP = re.compile(
+    r"(?P<said>(?:^|(?<=[.!?|] ))[ \t]*(?:(?:this (?:document|page|copy) was )?printed(?: on|:)"
+    r"|(?:print date|date printed):?|today(?:['’]s date)?(?: is|:)|(?:aus)?gedruckt am|druckdatum:?|imprimée? le"
+    r"|impreso el|stampato il|afgedrukt op) )" + _DAY,
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The day on which a page says it was printed or looked at, at the start of a sentence: never a date of the policy."""
+
 
 def without_furniture(reading: Reading) -> str:
     """The text of a reading without what only stands around the policy."""
@@ -47,7 +60,8 @@ def without_furniture(reading: Reading) -> str:
         for number, line in enumerate(lines)
         if number not in gone and not (title and line.strip() == title) and not _CODE.fullmatch(line.strip())
     ]
-    return reading.text if len(kept) == len(lines) else "\n".join(kept)
+    text = reading.text if len(kept) == len(lines) else "\n".join(kept)
+    return _STAMP.sub(r"\g<said>", text)
 
 
 def _menus(lines: list[str], title: str) -> set[int]:

@@ -5,7 +5,8 @@ stands between two lines that stay) whose words were new at each of the last che
 from the current text in volatile places only is `cosmetic`. Nothing is masked in storage: each text is a rendition that
 can be shown. Never masked: rows of tables, names of companies and lists of parties (entities), stated dates, and lines
 that bind (modal verbs, duties and their numbers, what is done with data), whatever the history says. What is masked in
-such lines, too, is the query of a link that was new at each of the last checks behind the same words: it binds nobody.
+such lines, too, is the query of a link that was new at each of the last checks behind the same words, and a number of
+people at the start (`1,032 people use our services`): they bind nobody.
 """
 
 from __future__ import annotations
@@ -38,6 +39,13 @@ MAX_LINES, MAX_WORDS = 6, 80
 _EDGE = ""
 _QUERY = re.compile(r"(?<=<)(?P<path>[^<>?;\s]+)[?;][^<>\s]*(?=>)")
 
+_CROWD = re.compile(
+    r"^\d+(?:[.,]\d+)* (?=(?:people|persons|users|visitors|members|customers|readers|nutzer|besucher|kunden|personnes"
+    r"|utilisateurs|visiteurs|personas|usuarios) (?:(?:are|have|currently|now|already) )?(?:us(?:e|ing)|read(?:ing)?"
+    r"|view(?:ed|ing)|visit(?:ed|ing)?|online|trust|joined|nutzen|lesen|utilisent|lisent|usan)\b)"
+)
+"""How many people do something, at the start of a line: a counter, whatever else the line says."""
+
 
 def only_volatile(
     text: str, recent: Sequence[Shown], last_check: datetime, now: datetime, unmasked: Sequence[Place] = ()
@@ -63,7 +71,7 @@ def only_volatile(
         return ()
     for place, difference in found.items():
         if difference.too_much() and not all(
-            one.in_queries() for one in (difference, *(turn[place] for turn in turns))
+            one.in_passing() for one in (difference, *(turn[place] for turn in turns))
         ):
             return ()
     masked = tuple(difference.masked(place) for place, difference in found.items())
@@ -78,6 +86,11 @@ def _steady_turns(recent: Sequence[Shown], step: timedelta, now: datetime) -> in
             break
         turns, until = turns + 1, shown.seen_at
     return turns
+
+
+def _lasting(form: str) -> str:
+    """A canonical form without what may turn in a line that binds: it binds nobody."""
+    return _CROWD.sub("", _QUERY.sub(r"\g<path>", form))
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
@@ -108,11 +121,9 @@ class _Difference:
             for part in (self.was, self.now)
         )
 
-    def in_queries(self) -> bool:
-        """Whether nothing differs here but what follows the paths of links: the same words, to the same pages."""
-        return [_QUERY.sub(r"\g<path>", form) for _, form in self.was] == [
-            _QUERY.sub(r"\g<path>", form) for _, form in self.now
-        ]
+    def in_passing(self) -> bool:
+        """Whether nothing differs here but what follows the paths of links, and how many people are said to come."""
+        return [_lasting(form) for _, form in self.was] == [_lasting(form) for _, form in self.now]
 
     def masked(self, place: Place) -> Masked:
         was, now = (tuple(line for line, _ in part) for part in (self.was, self.now))
