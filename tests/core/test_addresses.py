@@ -16,6 +16,7 @@ from tracker.core.addresses import (
     target,
     without_tracking,
 )
+from tracker.core.comparing.links import canonical_target
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,30 @@ def test_translations_share_their_frame(one: str, other: str, same: bool) -> Non
 def test_tracking_goes_and_the_rest_stays_as_written() -> None:
     assert without_tracking("https://a.example/P%20x?b=2&utm_id=1&a=%20#c") == "https://a.example/P%20x?b=2&a=%20#c"
     assert without_tracking("https://a.example/?gclid=1") == "https://a.example/"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("sessionid=1", "session_id=1", "sid=1", "_sid=1", "ASP.NET_SessionId=1", "CFID=1&CFTOKEN=2", "nonce=1"),
+        *("csrf_token=1", "__cf_chl_tk=1", "_branch_match_id=1", "X-Amz-Signature=1&X-Amz-Date=2", "Expires=1", "_=1"),
+        *("ajs_aid=1", "adobe_mc=1", "zanpid=1", "__hstc=1", "_ke=1", "gad_source=1"),
+    ],
+)
+def test_what_is_made_for_a_visit_does_not_count_in_a_target(query: str) -> None:
+    assert target(f"https://a.example/b?{query}&id=1") == "a.example/b?id=1"
+    assert canonical_target(f"https://a.example/b?{query}&id=1") == "a.example/b?id=1"
+
+
+@pytest.mark.parametrize("path", ["b;jsessionid=1F", "b;sid=1", "(S(1fabc))/b", "(A(x)S(1f))/b"])
+def test_a_session_in_the_path_does_not_count(path: str) -> None:
+    assert target(f"https://a.example/{path}") == canonical_target(f"https://a.example/{path}") == "a.example/b"
+
+
+def test_what_names_a_page_counts_and_what_is_needed_to_fetch_it_is_kept() -> None:
+    assert target("https://a.example/b(c)?token=1&v=2&key=3&hsLang=en") == "a.example/b(c)?token=1&v=2&key=3&hsLang=en"
+    signed = "https://a.example/b?X-Amz-Signature=1&sid=2"
+    assert without_tracking(signed) == signed
 
 
 @pytest.mark.parametrize(("tag", "found"), [("pt-BR", "pt"), ("nb", "no"), ("x-default", ""), ("", ""), ("EN", "en")])

@@ -7,15 +7,31 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 TRACKING = re.compile(
-    r"(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|hsctatracking|mc_[ce]id|mkt_tok|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|"
-    r"msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|_gl|_ga|vero_\w+|oly_\w+|wickedid|s_cid|icid|cmpid|wt_mc|trk|"
-    r"ref_src|spm|scid|srsltid|sxsrf|ved|usg|visitor_?id|phpsessid|jsessionid)$",
+    r"(?:utm_\w+|mtm_\w+|matomo_\w+|piwik_\w+|pk_\w+|hsa_\w+|__?hs\w+|hsctatracking|mc_[ce]id|mkt_tok|gclid|gclsrc|dclid|"
+    r"gbraid|wbraid|gad_(?:source|campaignid)|fbclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mibextid|epik|"
+    r"rdt_cid|irclickid|cjevent|zanpid|s_kwcid|ef_id|dm_i|elq\w+|_ke|_kx|bsft_\w+|adobe_mc|ajs_\w+|_branch_(?:match_id|referrer)|"
+    r"_openstat|_gl|_ga|vero_\w+|oly_\w+|wickedid|s_cid|sc_cid|icid|cmpid|wt_mc|trk|ref_src|spm|scid|srsltid|sxsrf|ved|usg|"
+    r"visitor_?id|phpsessid|jsessionid)$",
     re.IGNORECASE,
 )
 """Query parameters that tell where a click came from or whose session it is, not which page is meant.
 
 As the ad networks and mail services document them. Matched from the start of a name.
 """
+VISIT = re.compile(
+    r"(?:_?sid|(?:php|asp)?_?sess(?:ion)?(?:[_-]?id)?|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|oscsid|zenid|"
+    r"_?nonce|_wpnonce|_?csrf(?:_?token)?|csrfmiddlewaretoken|authenticity_token|_?xsrf(?:_?token)?|access_token|"
+    r"x-(?:amz|goog|oss)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|signature|expires|__cf_\w+|cf_chl_\w+|"
+    r"cachebust(?:er)?|nocache|_)$",
+    re.IGNORECASE,
+)
+"""Query parameters made anew for each visit: sessions, guards of forms, signed leave to fetch, and past any cache.
+
+They may be needed to fetch the page, so they are left out where addresses are compared, never where one is kept or
+shown. A bare `token` is not among them: it may be all that names a shared document.
+"""
+_SESSION_IN_PATH = re.compile(r";(?:jsession|phpsess|s)id=[^/]*|/\((?:[a-z]\([^()/]*\))+\)(?=/|$)", re.IGNORECASE)
+"""Sessions of servlets (`;jsessionid=1F`), and of ASP.NET (`/(S(1f))/`)."""
 _OBFUSCATED = "/cdn-cgi/l/email-protection"
 _SECOND_LEVEL = frozenset(
     ("ac", "co", "com", "edu", "gob", "gov", "govt", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc", "sch")
@@ -58,12 +74,22 @@ def target(url: str) -> str:
         return url
     if parts.scheme in ("mailto", "tel", "sms"):
         return f"{parts.scheme}:{unquote(parts.path).replace(' ', '')}"
-    path = re.sub(r";jsessionid=[^/]*", "", parts.path, flags=re.IGNORECASE)
-    path = quote(unquote(path), safe="/~:@!$&'()*+,;=-._").rstrip("/")
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)]
+    path = without_session(unquote(parts.path))
+    path = quote(path, safe="/~:@!$&'()*+,;=-._").rstrip("/")
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not passing(name)]
     query = f"?{urlencode(kept)}" if kept else ""
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
     return f"{parts.netloc.lower()}{path}{query}{fragment}"
+
+
+def passing(parameter: str) -> bool:
+    """Whether a query parameter tells of a click or a visit, and not which page is meant."""
+    return TRACKING.match(parameter) is not None or VISIT.match(parameter) is not None
+
+
+def without_session(path: str) -> str:
+    """A path without the session that some servers write into it."""
+    return _SESSION_IN_PATH.sub("", path)
 
 
 def same_address(one: str, other: str) -> bool:

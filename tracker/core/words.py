@@ -2,7 +2,8 @@
 
 Equal are words that differ in Unicode form, case, soft hyphens or invisible characters, emphasis inside them, or in
 being written as an HTML entity. Punctuation, quotes, dashes, list glyphs and Markdown are no words. Signs of money,
-percent and yes or no are. Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) give one word a character.
+percent and yes or no are, and so are those of comparison, the minus before a number, and what strikes words through.
+Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) give one word a character.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 """Soft hyphen, joiners, direction marks, variation selectors: for use inside a character class."""
 
 _SIGNS = "%‰$€£¥₹₽₩₺¢§+\uff05\uff04\uffe5✓✔✗✘☑☒☐✅❌"
-_SAME_SIGN = str.maketrans("✔☑✅✘☒❌", "✓✓✓✗✗✗")
+SAME_SIGN = str.maketrans("✔☑✅✘☒❌≦⩽≧⩾−", "✓✓✓✗✗✗≤≤≥≥-")
+_BEFORE = r"(?<![^\s(\[|\\\"'“*~])"
+PHRASED = rf"[≤≥≦≧⩽⩾]|{_BEFORE}[<>\uff1c\uff1e]=?(?=\s?[$€£¥]?\d)|{_BEFORE}(?<!\d )[-−](?=[$€£¥]?\d)|~~"
+"""What turns the meaning of what follows: signs of comparison, a minus (no dash: nothing, a bracket or a blank stands
+before it and its number right behind it), and the marks of struck out words. An arrow or a range is none of them.
+"""
 # Everything that is no part of a word. An exclusion rather than \w, which leaves out the vowel signs of Indic scripts
 # and decomposed accents: words that differ only there would look equal.
 NOT_WORD = (
@@ -52,7 +58,7 @@ _NUMBER = r"\d{4}-\d\d-\d\d(?!\d)|\d+(?:\.\d+|,\d{3}(?!\d))+"
 
 def _pattern(letter: str, extra: str = "") -> re.Pattern[str]:
     glue = rf"(?:[{INVISIBLE}]+|\u00ad[ \t]*\n[ \t]*|\*\*+)"
-    return later(rf"{_MARKUP}|{_NUMBER}{extra}|{letter}+(?:{glue}{letter}+)*|[{_SIGNS}]")
+    return later(rf"{_MARKUP}|{_NUMBER}{extra}|{letter}+(?:{glue}{letter}+)*|[{_SIGNS}]|{PHRASED}")
 
 
 _SPACED_WORD = _pattern(rf"[^{NOT_WORD}]")
@@ -120,11 +126,11 @@ def spans_of(text: str, start: int, end: int) -> list[Span]:
 
 
 def _is_markup(word: str) -> bool:
-    return word[0] in "]<" or "://" in word
+    return word[0] == "]" or (word[0] == "<" and len(word) > 2) or "://" in word
 
 
 def _form(word: str) -> str:
-    word = _DROP.sub("", word).translate(_SAME_SIGN)
+    word = _DROP.sub("", word).translate(SAME_SIGN)
     return unicodedata.normalize("NFKC", word).casefold()
 
 

@@ -27,6 +27,7 @@ from tracker.store import alerts, blobs, decisions, snapshots, tables, versions
 from tracker.store.db import Database
 from tracker.store.leases import Leased
 from tracker.store.moves import note_live_moves
+from tracker.store.returns import STAYED, stayed
 from tracker.store.wishes import NONE, Wishes, write_wishes
 
 ALERTING_ORIGINS = frozenset({Origin.LIVE, Origin.REPLAY})
@@ -189,6 +190,7 @@ def finish(
     with database.begin() as session:
         policy = _fenced(session, leased)
         check = session.get_one(tables.Check, check_id or _open(session, leased, verdicted.started_at or now, origin))
+        told = origin in ALERTING_ORIGINS
         before = _Before(policy.current_version_id, policy.health_alerted_at is not None, policy.state_reason)
         change = _versions_and_change(session, policy, check, verdicted, now)
         _close(check, verdicted, now)
@@ -197,14 +199,16 @@ def finish(
         if verdicted.accepted is not None:
             decisions.record_accepted(session, policy.id, verdicted.accepted, check.version_id, now)
         check.change_id = change.id if change else None
+        news = change if verdicted.alert else None
+        if told and change is None and verdicted.outcome in GOOD and (news := stayed(session, policy, now)):
+            check.reason = STAYED
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
         if verdicted.outcome in GOOD and origin is Origin.LIVE:
             note_live_moves(session, leased, verdicted.fetched)
         session.flush()
-        told = origin in ALERTING_ORIGINS
-        held = write_wishes(session, check, change if verdicted.alert else None, wishes, now)
-        raised = _alerts(session, policy, check, change, verdicted, before, now, held) if told else ()
+        held = write_wishes(session, check, news if news is change else None, wishes, now)
+        raised = _alerts(session, policy, check, news, verdicted, before, now, held) if told else ()
         return Written(check.id or 0, check.version_id, check.change_id, raised)
 
 
@@ -295,8 +299,7 @@ def _update_sources(session: Session, leased: Leased, verdicted: Verdicted) -> N
     and hide what was never read.
     """
     if verdicted.outcome not in GOOD:
-        ids = [source.id for source in leased.sources]
-        row = tables.Source
+        row, ids = tables.Source, [source.id for source in leased.sources]
         forgotten = update(row).where(col(row.id).in_(ids)).values(etag="", last_modified="")
         session.execute(forgotten, execution_options=_ALONE)
         return
@@ -330,7 +333,7 @@ def _alerts(
     wanted: list[tuple[str, tables.Change | None, str]] = []
     if before.health_told and verdicted.outcome in GOOD:
         wanted.append(("recovered", None, before.state_reason))
-    if change is not None and verdicted.alert:
+    if change is not None:
         wanted.append(("change", change, ""))
     if verdicted.health and not before.health_told:
         wanted.append(("health", None, verdicted.reason))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select as select_columns
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from tracker.core.gating import key_of
 from tracker.core.model import Known, Reading, Verdict
@@ -15,20 +14,17 @@ MOST_FORMS = 100
 
 
 def known_forms(database: Database, policy_id: str) -> tuple[Known, ...]:
-    """The renditions of versions that stand, beside their first, whose keys the versions carry; newest first.
+    """The renditions of versions that stand, by their keys under the rules of today; newest first.
 
     Where a page had parts that change at every check, or numbered its sections anew, the keys differ from their
-    version's.
+    version's. So they do where the rules of the key changed since: the versions carry those of their time.
     """
     row, version = tables.Rendition, tables.Version
     with database.read() as session:
-        own = select_columns(col(version.id)).where(col(version.policy_id) == policy_id)
-        firsts = select_columns(func.min(col(row.id))).where(col(row.version_id).in_(own)).group_by(col(row.version_id))
         query = (
             select(row, version)
             .join(version, col(version.id) == col(row.version_id))
             .where(version.policy_id == policy_id, col(version.superseded_by).is_(None))
-            .where(col(row.id).not_in(firsts))
             .order_by(col(row.id).desc())
             .limit(MOST_FORMS)
         )

@@ -267,6 +267,9 @@ def test_a_real_change_beside_a_volatile_place_is_seen() -> None:
         "Il cliente deve chiamare il numero {}.",
         "De klant moet {} keer bellen.",
         "我们可以保留{}次。",
+        "Up to {} people may use our services.",
+        "{} users must share it.",
+        "We share data with [partners](https://a.example/list/{}).",
     ],
 )
 def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
@@ -282,10 +285,27 @@ def test_lines_that_bind_and_rows_are_never_masked(template: str) -> None:
         "Related: how to choose a phone, part {}",
         "BTC {}2,345 USD (+{}.2 %)",
         "12 kg of ink, number {}",
+        "[Summer at the lake](https://acme.example/privacy/terms-{}/you-must)",
+        "[Summer at the lake](https://acme.example/we-share-data/acme-{}-ltd)",
+        "We share data with [partners](https://a.example/list?v={}) only.",
+        "You must read [this](https://a.example/a?q={}&p=1) and [that](https://a.example/b;s={}).",
+        "| [Acme Ltd](https://acme.example/?visit={}) | Ireland |",
+        "1,0{}2 people use our services right now.",
     ],
 )
 def test_what_binds_nobody_is_masked(template: str) -> None:
     assert turning([template.format(n, n) for n in range(6)]).outcome is Outcome.COSMETIC
+
+
+@pytest.mark.parametrize(
+    "line", ["We share data with [others](https://a.example/list?v=9).", "We [sell](https://a.example/9) data."]
+)
+def test_words_and_pages_are_told_of_where_the_query_of_a_link_turned(line: str) -> None:
+    lines = [f"We share data with [partners](https://a.example/list?v={n})." for n in range(5)]
+    assert turning(lines).outcome is Outcome.COSMETIC
+    assert turning([*lines, line]).outcome is Outcome.CHANGED
+    others = ["We share data with friends.", "We share data with [all](https://a.example/)."]
+    assert turning([*others, *lines[:2]]).outcome is Outcome.CHANGED, "the words were new, too, at a check before"
 
 
 @pytest.mark.parametrize(("heading", "outcome"), [("Our partners", Outcome.CHANGED), ("Our shops", Outcome.COSMETIC)])

@@ -8,14 +8,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rapidfuzz.distance import Indel
 
-from tracker.core.addresses import TRACKING
+from tracker.core.addresses import passing, without_session
 from tracker.core.model import Span
 from tracker.core.words import INVISIBLE, TARGET
 
 _TARGET = re.compile(rf"(?P<unseen>!?\[(?=\]\()|!\[[^\[\]]{{0,300}}(?=\]\())?(?P<target>{TARGET})")
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_SESSION = re.compile(rf"{TRACKING.pattern}|sid$", re.IGNORECASE)
 
 
 def changed_targets(old_text: str, old: Span, new_text: str, new: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -127,8 +126,8 @@ def canonical_target(address: str) -> str:
     if parts.scheme == "mailto" or (not parts.scheme and "@" in address and "/" not in address):
         return unquote(parts.path).casefold()
     fragment = parts.fragment if parts.fragment[:1] in ("/", "!") else ""  # a route of a script-made page, not a place
-    path = unquote(parts.path).partition(";jsessionid=")[0].rstrip("/")
+    path = without_session(unquote(parts.path)).rstrip("/")
     host = parts.netloc.casefold().removeprefix("www.")
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.match(pair[0]))
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not passing(pair[0]))
     tail = "&".join(f"{name}={value}" for name, value in query)
     return f"{host}{path}{'?' + tail if tail else ''}{'#' + fragment if fragment else ''}".casefold()

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from tracker.core.patterns import later
+from tracker.core.words import TARGET
+
 _MODAL = (
     r"shall|must|will|would|should|can|could|cannot|may(?!\s+\d|\s*,?\s*$)|might|ought"
     r"|muss|müssen|soll(?:en|te|ten)?|darf|dürfen|kann|können|wird|werden|haftet|haften"
@@ -49,6 +52,8 @@ _UNSPACED = re.compile(
 )
 """The same in scripts whose canonical form sets every character apart."""
 _MAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d{1,4}\b", re.IGNORECASE)
+_LEADS = later(TARGET)
+_TARGET_OF_FORM = re.compile(r"(?:^|(?<= ))<\S+>(?= |$)")
 _COMPANY = re.compile(
     r"\b(?:(?i:ltd|limited|inc|incorporated|llc|llp|plc|corp|corporation|gmbh|pty|sarl|s\.a\.r\.l|aps|kft|d\.o\.o)"
     r"|AG|KG|SAS?|S\.A\.?S?|S[pP]A|S\.p\.A|S[rR]L|S\.r\.l|BV|B\.V|NV|N\.V|OY|Oy|AB|AS|A/S|SL|S\.L|SE)\b"
@@ -67,9 +72,18 @@ _PARTIES = re.compile(
 
 
 def binds(line: str, form: str, heading: str) -> bool:
-    """Whether a line, in canonical form `form` and under `heading`, may bind somebody or name a party of a list."""
-    if line.startswith("|") or _COMPANY.search(line) or _UNSPACED.search(line):
+    """Whether a line, in canonical form `form` and under `heading`, may bind somebody or name a party of a list.
+
+    By the words it shows: where a link leads (`/privacy/p1`) binds nobody.
+    """
+    line, form, heading = _LEADS.sub("]", line), _TARGET_OF_FORM.sub(" ", form), _LEADS.sub("]", heading)
+    if line.startswith("|") or names_company(line) or _UNSPACED.search(line):
         return True
     if _BINDING.search(_MAY_MONTH.sub(" ", form)):
         return True
     return bool(_PARTIES.search(heading))
+
+
+def names_company(line: str) -> bool:
+    """Whether a line holds a name that ends as those of companies do."""
+    return _COMPANY.search(line) is not None

@@ -32,6 +32,9 @@ hours.
 SETTLED = timedelta(days=7)
 """A text that stood this long was in force: going back from it is news, not a variant that comes and goes."""
 
+BACK, QUIETLY = "an earlier version is back", "told once it stays"
+"""How the reason of a return begins, and how it ends where it is quiet: what the store goes by to tell of it later."""
+
 OTHER_LANGUAGE, ENDS_EARLY = "another language", "the page ends early"
 """How the reasons begin of pages that are never taken by staying: a good page must come, or a person accept them."""
 
@@ -43,8 +46,9 @@ def gate(reading: Reading, history: History, now: datetime) -> Gated:
     same words. `returned`: an earlier version came back. `held`: suspicious, to be looked at again. `changed`:
     everything else.
 
-    Returned texts are told at most twice: as a change back where the text left had stood for a week, and once as
-    alternating from the second return on. Otherwise, and ever after, they are `quiet`: recorded and shown only.
+    Returned texts are told at once at most twice: as a change back where the text left had stood for a week, and once
+    as alternating from the second return on. Otherwise, and ever after, they are `quiet`: recorded and shown only,
+    until they have stayed for as long as would make going back from them news (`tracker/store/returns.py`).
     """
     if reading.verdict is not Verdict.POLICY and not _is_accepted(reading, history):
         reason = f"{reading.verdict.value}: {reading.reason}" if reading.reason else reading.verdict.value
@@ -89,7 +93,7 @@ def accept(reading: Reading, history: History, by: str) -> Gated:
     gated = Gated(Outcome.CHANGED, key, f"accepted by {by}", accepted_by=by)
     if history.current is None:
         return replace(gated, outcome=Outcome.FIRST)
-    if key == history.current_key:
+    if key in (history.current_key, key_of(history.current)):
         return replace(gated, outcome=Outcome.SAME if reading.text == history.current.text else Outcome.COSMETIC)
     earlier = next((known.id for known in history.known if known.key == key), None)
     if earlier is None or earlier == history.current_id:
@@ -102,7 +106,7 @@ def _is_accepted(reading: Reading, history: History) -> bool:
     current = history.current
     if not history.accepted or current is None or not reading.text:
         return False
-    return reading.text == current.text or key_of(reading) == history.current_key
+    return reading.text == current.text or key_of(reading) in (history.current_key, key_of(current))
 
 
 def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
@@ -111,7 +115,7 @@ def _returned(key: str, version: int, history: History, now: datetime) -> Gated:
     # What a person took for the policy was told as such: that it is gone again must not stay untold.
     news = history.flips > 0 or stood >= SETTLED or history.accepted
     told = not history.alternates_reported and news
-    reason = f"an earlier version is back (return {history.flips + 1})"
+    reason = f"{BACK} (return {history.flips + 1})" + ("" if told else f", {QUIETLY}")
     return Gated(Outcome.RETURNED, key, reason, returned_to=version, quiet=not told)
 
 

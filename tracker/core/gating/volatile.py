@@ -4,11 +4,14 @@ Counters, tickers, rotating promotions and related articles make a new text at e
 stands between two lines that stay) whose words were new at each of the last checks is volatile; a reading that differs
 from the current text in volatile places only is `cosmetic`. Nothing is masked in storage: each text is a rendition that
 can be shown. Never masked: rows of tables, names of companies and lists of parties (entities), stated dates, and lines
-that bind (modal verbs, duties and their numbers, what is done with data), whatever the history says.
+that bind (modal verbs, duties and their numbers, what is done with data), whatever the history says. What is masked in
+such lines, too, is the query of a link that was new at each of the last checks behind the same words, and a number of
+people at the start (`1,032 people use our services`): they bind nobody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +37,14 @@ MAX_LINES, MAX_WORDS = 6, 80
 """What fits a volatile place. More is a section, and a section is never masked."""
 
 _EDGE = ""
+_QUERY = re.compile(r"(?<=<)(?P<path>[^<>?;\s]+)[?;][^<>\s]*(?=>)")
+
+_CROWD = re.compile(
+    r"^\d+(?:[.,]\d+)* (?=(?:people|persons|users|visitors|members|customers|readers|nutzer|besucher|kunden|personnes"
+    r"|utilisateurs|visiteurs|personas|usuarios) (?:(?:are|have|currently|now|already) )?(?:us(?:e|ing)|read(?:ing)?"
+    r"|view(?:ed|ing)|visit(?:ed|ing)?|online|trust|joined|nutzen|lesen|utilisent|lisent|usan)\b)"
+)
+"""How many people do something, at the start of a line: a counter, whatever else the line says."""
 
 
 def only_volatile(
@@ -50,16 +61,19 @@ def only_volatile(
     lines = [_lines(shown.text) for shown in recent[: steady + 1]]
     if max(map(len, lines)) > MOST_LINES:
         return ()
-    places = [set(_changed(old, new)) for new, old in pairwise(lines)]
-    volatile = set.intersection(*places[:TURNS])
+    turns = [_changed(old, new) for new, old in pairwise(lines[: TURNS + 1])]
+    volatile = set.intersection(*map(set, turns))
     if not volatile:
         return ()
     latest = _lines(text)
     found = _changed(lines[0], latest)
     if not found or any(place not in volatile for place in found):
         return ()
-    if any(difference.too_much() for difference in found.values()):
-        return ()
+    for place, difference in found.items():
+        if difference.too_much() and not all(
+            one.in_passing() for one in (difference, *(turn[place] for turn in turns))
+        ):
+            return ()
     masked = tuple(difference.masked(place) for place, difference in found.items())
     return () if any(one.among(unmasked) for one in masked) else masked
 
@@ -72,6 +86,11 @@ def _steady_turns(recent: Sequence[Shown], step: timedelta, now: datetime) -> in
             break
         turns, until = turns + 1, shown.seen_at
     return turns
+
+
+def _lasting(form: str) -> str:
+    """A canonical form without what may turn in a line that binds: it binds nobody."""
+    return _CROWD.sub("", _QUERY.sub(r"\g<path>", form))
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
@@ -101,6 +120,10 @@ class _Difference:
             or any(binds(line, form, self.heading) for line, form in part)
             for part in (self.was, self.now)
         )
+
+    def in_passing(self) -> bool:
+        """Whether nothing differs here but what follows the paths of links, and how many people are said to come."""
+        return [_lasting(form) for _, form in self.was] == [_lasting(form) for _, form in self.now]
 
     def masked(self, place: Place) -> Masked:
         was, now = (tuple(line for line, _ in part) for part in (self.was, self.now))
