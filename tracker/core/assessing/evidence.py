@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
+from tracker.core.assessing.quantities import CURRENCY, other_marks, same_words
 from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
 
 
@@ -50,6 +51,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|[*_#|`\[\\]")
+_CURRENCY_LEFT = re.compile(rf"(?:{CURRENCY})\s?$")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
     r"|aged)(?: the age of)?\s*$|\bage of\s*$",
@@ -71,6 +73,8 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
         return
     if number := _numbers(edit):
         yield number
+    elif other_marks(edit):
+        yield Finding(phrase(edit), 0.5)
     for sign, weight in _WORD_SIGNS:
         if _counted(sign, edit.old) != _counted(sign, edit.new):
             yield Finding(phrase(edit), weight)
@@ -125,7 +129,7 @@ def _first(text: str) -> str:
 def _numbers(edit: Edit) -> Finding | None:
     """`30 days -> 60 days`, the unit read from the words that stay where the edit does not hold it."""
     old, new = _quantities(edit.old, edit), _quantities(edit.new, edit)
-    if old == new or not (old or new):
+    if old == new or not (old or new) or same_words(edit):
         return None
     if not (old and new):
         quantity = (old or new)[0]
@@ -144,11 +148,15 @@ def _quantities(side: str, edit: Edit) -> list[str]:
     unit = UNIT.match(side)
     if unit and (ahead := _NUMBER.search(edit.before[-12:].strip())) and edit.before.strip().endswith(ahead[0]):
         return [f"{ahead[0]} {unit[0]}"]
+    if re.fullmatch(CURRENCY, side.strip()) and (ahead := _NUMBER.match(edit.after.lstrip())):
+        return [f"{side.strip()} {ahead[0]}"]
     whole, found = f"{side} {edit.after[:30].strip()}", []
+    currency = _CURRENCY_LEFT.search(edit.before[-8:])
     for match in _NUMBER.finditer(whole, 0, len(side)):
         tail = UNIT.match(whole[match.end() :].lstrip(" -)\u00a0\n"))
         joint = "" if tail and tail[0] == "%" else " "
-        found.append(f"{match[0]}{joint}{tail[0]}" if tail else match[0])
+        number = f"{currency[0]}{match[0]}" if currency and not side[: match.start()].strip() else match[0]
+        found.append(f"{number}{joint}{tail[0]}" if tail else number)
     return found
 
 

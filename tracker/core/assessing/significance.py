@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tracker.core.assessing.edits import Edit
 from tracker.core.assessing.evidence import Finding
+from tracker.core.assessing.quantities import flat, other_marks, same_words
 from tracker.core.assessing.vocabulary import CONSENT, EMPTY, MODAL, NEGATION, QUANTIFIER
 from tracker.core.model import Level
 
@@ -79,10 +80,12 @@ def base_of_edit(edit: Edit, clause: str) -> float:
     gone, come = _spoken(edit.old), _spoken(edit.new)
     if edit.target:
         return LINK
-    if _flat(edit.old) == _flat(edit.new):
-        return LITTLE
     if not edit.before.strip(" #*_") and _NUMBERING.fullmatch(edit.old) and _NUMBERING.fullmatch(edit.new):
         return LITTLE
+    if same_words(edit):
+        return LITTLE
+    if other_marks(edit) or flat(edit.old) == flat(edit.new):
+        return WORDS
     sides = edit.old.casefold(), edit.new.casefold()
     if any(sign.search(side) for sign in (NEGATION, MODAL, CONSENT, QUANTIFIER) for side in sides):
         return WORDS
@@ -99,10 +102,6 @@ def _spoken(text: str) -> list[str]:
     """The words with a meaning of their own, in lower case."""
     found = (word.casefold() for word in Edit(text, "").gone)
     return [word for word in found if word not in EMPTY and (len(word) > 1 or word.isdigit() or not word.isascii())]
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _variants(one: str, other: str) -> bool:

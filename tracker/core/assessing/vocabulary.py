@@ -55,7 +55,7 @@ UNIT = re.compile(
     r"|tagen?|monaten?|jahren?|stunden?|wochen?|jours?|mois|ans?|années?|heures?|semaines?"
     r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?"
     r"|jaar|jaren|dni|miesi\w+|lat|lata|rok\w*|dag(?:ar)?|månad(?:er)?|år|timmar|kronor|zł)(?!\w)"
-    r"|%|天|日|个月|月|年|小时",
+    r"|[€$£¥₹](?![\d\s]*\d)|(?:million|billion|thousand|mio|millionen|millions?)(?!\w)|%|天|日|个月|月|年|小时",
     re.IGNORECASE,
 )
 """What a number counts, as the word after it."""
