@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.assessing import significance
-from tracker.core.assessing.claims import claim, date_only, dates_told
+from tracker.core.assessing.claims import claim, date_only, dates_told, deadline
 from tracker.core.assessing.edits import Edit, edits, text_of, words
 from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, Ground, clip, of_edit, of_notions, phrase
 from tracker.core.assessing.topics import topic
@@ -167,6 +167,8 @@ class _Judge:
             return few, findings
         if not found:
             return significance.ORDER, []
+        if limits := deadline(change, self.comparison):
+            return significance.WORDS, [Finding(told, 0.35) for told in limits]
         base = max(significance.base_of_edit(edit, now or was) for edit in found)
         if base <= significance.LITTLE:
             return base, []

@@ -1,7 +1,7 @@
 """Whether two ways of writing say the same number, and the marks that say something by themselves.
 
-A point or a comma is a decimal mark or groups thousands: `1.5` is not `15`, `1,000` is `1000`. Three digits after it are
-read as a group, unless a zero leads.
+A point or a comma is a decimal mark or groups thousands: `1.5` is not `15`, `1,000` is `1000`. Three digits after it
+are read as a group.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def same_words(edit: Edit) -> bool:
         return False
     old, new = (_widened(side, edit) for side in (edit.old, edit.new))
     if flat(edit.old) == flat(edit.new):
-        return not _DIGITS.search(edit.old + edit.new) and not _mark_between(edit) or _decimals(old) == _decimals(new)
+        return (not _DIGITS.search(edit.old + edit.new) and not _mark_between(edit)) or _decimals(old) == _decimals(new)
     return same_numbers(old, new) and flat(_AMOUNT.sub("", edit.old)) == flat(_AMOUNT.sub("", edit.new))
 
 
