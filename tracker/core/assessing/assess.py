@@ -10,7 +10,19 @@ from datetime import datetime
 from tracker.core.assessing import significance
 from tracker.core.assessing.claims import claim, date_only, dates_told, deadline
 from tracker.core.assessing.edits import Edit, edits, text_of, words
-from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, Ground, clip, of_edit, of_notions, phrase
+from tracker.core.assessing.evidence import (
+    COME,
+    GONE,
+    Absent,
+    Finding,
+    Ground,
+    clip,
+    of_edit,
+    of_names,
+    of_notions,
+    phrase,
+)
+from tracker.core.assessing.swaps import binds
 from tracker.core.assessing.topics import topic
 from tracker.core.assessing.vocabulary import TOPIC_OF, notions
 from tracker.core.model import (
@@ -33,10 +45,13 @@ MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 ENTITIES = "entities"
 """The kind of the groups whose records are about the entities of a list: comparing says which came, went or changed."""
 
+RENAMED = "renamed"
+"""The kind of the groups whose records say the same new name for the same old one."""
+
 WITHDRAWN, LEAST_GONE = "withdrawn", 2
 """The kind of the group of clauses that went with their policy, and how many make one."""
 
-ONE_THING = frozenset({"renamed", "moved", "reordered", "link", WITHDRAWN})
+ONE_THING = frozenset({RENAMED, "moved", "reordered", "link", WITHDRAWN})
 """Kinds of groups whose records say one thing together."""
 
 MOST_RECORDS = 500
@@ -122,6 +137,7 @@ class _Judge:
             _absent(comparison.new_text.casefold()),
             notions(self.language),
         )
+        self.new_names = _new_names(comparison)
 
     def judged(self, change: ClauseChange) -> tuple[ClauseChange, int]:
         """One record with its topic, significance and evidence, and how many words it changed."""
@@ -174,7 +190,8 @@ class _Judge:
             return base, []
         findings = [finding for edit in found for finding in of_edit(edit)]
         findings += of_notions(was, now, found, self.ground, whole=False)
-        renamed = change.group is not None and change.group.kind == "renamed"
+        renamed = change.group is not None and change.group.kind == RENAMED
+        findings += of_names(found, now or was, renamed=renamed and change.group in self.new_names)
         if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
             return significance.NAME, []
         return base, findings
@@ -187,6 +204,16 @@ class _Judge:
         capitals = sum(not word[0].islower() for word in spoken)
         sentence = _SENTENCE.search(clause) is not None or len(spoken) > MOST_IN_HEADING
         return not sentence or len(spoken) <= FEW or 2 * capitals > len(spoken)
+
+
+def _new_names(comparison: Comparison) -> frozenset[Group]:
+    """The renamings of a company or a term: names that gave way elsewhere than where they name a law or a court."""
+    return frozenset(
+        change.group
+        for change in comparison.changes
+        if change.group is not None and change.group.kind == RENAMED
+        if any(binds(edit) in ("", "party") for edit in edits(change, comparison))
+    )
 
 
 def _of_list(change: ClauseChange, found: list[Edit]) -> ClauseChange:

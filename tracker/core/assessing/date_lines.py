@@ -33,8 +33,8 @@ _DOCUMENT_WORDS = (
 """What may be said to have a date."""
 
 _LIMIT = re.compile(
-    r"(?<![^\W_])(?:before|after|until|by(?=\W*\0)|within|prior to|no later|deadline|vor|nach|bis|avant|après|jusqu\W?\w*|antes"
-    r"|después|hasta|dopo|entro|fino|depois|até|voor|tot|przed|före|efter)(?![^\W_])"
+    r"(?<![^\W_])(?:before|after|until|by(?=\W*\0)|within|prior to|no later|deadline|vor|nach|bis|avant|après"
+    r"|jusqu\W?\w*|antes|después|hasta|dopo|entro|fino|depois|até|voor|tot|przed|före|efter)(?![^\W_])"
 )
 """Words that make a date a limit: what is owed, or holds, by then or from then on."""
 

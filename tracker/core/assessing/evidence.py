@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tracker.core.assessing.edits import Edit, words
 from tracker.core.assessing.quantities import CURRENCY, other_marks, same_words
+from tracker.core.assessing.swaps import binds, swapped
 from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
 
 
@@ -29,6 +30,8 @@ Absent = Callable[[re.Pattern[str]], bool]
 """Says that a whole text does not hold a notion."""
 
 _TOPIC_OF_KIND = {"data type": "collection", "party": "sharing", "right": "rights", "provision": ""}
+
+_TOPIC_OF_BINDING = {"law": "arbitration and liability", "party": "contact"}
 
 SMALL = 12
 """Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
@@ -54,7 +57,7 @@ _MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)
 _CURRENCY_LEFT = re.compile(rf"(?:{CURRENCY})\s?$")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
-    r"|aged)(?: the age of)?\s*$|\bage of\s*$",
+    r"|aged)(?: the age of)?\s*$|\bage(?: of|:| is)?\s*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -79,6 +82,29 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
         if _counted(sign, edit.old) != _counted(sign, edit.new):
             yield Finding(phrase(edit), weight)
             return
+    if swapped(edit):
+        yield Finding(phrase(edit), 0.4)
+
+
+def of_names(found: Sequence[Edit], clause: str, *, renamed: bool) -> Iterator[Finding]:
+    """`California -> Delaware`: a name that binds, as that of a court, which gave way to another.
+
+    `renamed`: the name gave way in many clauses of which not all are of laws and courts: it is a company's new name.
+    """
+    for edit in found:
+        what = binds(edit) if edit.gone and edit.come and names(edit, clause) else ""
+        if what and not renamed:
+            yield Finding(f"{_short(edit.old)} -> {_short(edit.new)}", 0.35, _TOPIC_OF_BINDING.get(what, ""))
+
+
+def names(edit: Edit, clause: str) -> bool:
+    """Whether a name gave way to a name inside a sentence: a product or company renamed, not an entity of a list."""
+    if clause.lstrip().startswith("|") or len(clause.split()) < 8 or not edit.before.strip():
+        return False
+    if re.search(r"[.!?]\s*$", edit.before):
+        return False
+    sides = edit.gone, edit.come
+    return all(side and len(side) <= 3 and all(word[:1].isupper() for word in side) for side in sides)
 
 
 def _counted(sign: re.Pattern[str], text: str) -> Counter[str]:
