@@ -62,3 +62,28 @@ TICKS = [
 @pytest.mark.parametrize(("old", "new", "says"), TICKS)
 def test_a_mark_may_say_something(old: str, new: str, says: bool) -> None:
     assert (assessed((old, new)).level is Level.SUBSTANTIVE) is says
+
+
+ALONE = [
+    ("30 days", "300 days", "30 days -> 300 days"),
+    ("1 year", "2 years", "1 year -> 2 years"),
+    ("✓", "✗", "✓ -> ✗"),
+    ("€", "£", "€ -> £"),
+    ("+5%", "-5%", "5%"),
+    ("18", "13", "18 -> 13"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), ALONE)
+def test_a_number_or_a_mark_alone_in_a_block(old: str, new: str, told: str) -> None:
+    found = assessed((old, new))
+    assert found.level is Level.SUBSTANTIVE
+    assert told in " | ".join(found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("4. Your rights", "5. Your rights"), ("4 Your rights", "5 Your rights"), ("2.1 your rights", "3.1 your rights")],
+)
+def test_the_number_of_a_clause_is_no_quantity(old: str, new: str) -> None:
+    assert assessed((old, new)).level is not Level.SUBSTANTIVE

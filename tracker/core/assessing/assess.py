@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tracker.core.assessing import significance
 from tracker.core.assessing.claims import claim, date_only, dates_told, deadline
-from tracker.core.assessing.edits import Edit, edits, text_of, words
+from tracker.core.assessing.edits import Edit, edits, text_of
 from tracker.core.assessing.evidence import (
     COME,
     GONE,
@@ -22,6 +22,7 @@ from tracker.core.assessing.evidence import (
     of_notions,
     phrase,
 )
+from tracker.core.assessing.headings import of_title, titles
 from tracker.core.assessing.swaps import binds
 from tracker.core.assessing.topics import topic
 from tracker.core.assessing.vocabulary import TOPIC_OF, notions
@@ -56,13 +57,6 @@ ONE_THING = frozenset({RENAMED, "moved", "reordered", "link", WITHDRAWN})
 
 MOST_RECORDS = 500
 """How many records are read word by word, the largest first: 0.7 ms each (measured on 100 pairs of real versions)."""
-
-MOST_IN_HEADING, FEW = 9, 5
-"""Words from which on a heading in small letters says something itself, and up to which it cannot be a sentence."""
-
-_HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
-_SENTENCE = re.compile(r"[.;](?:[*_”\"]*)$")
-_LINK_END = re.compile(r"\]\([^)\s]*\)")
 
 
 def assess(
@@ -175,8 +169,8 @@ class _Judge:
             return base, [told for edit in written for told in of_edit(edit)]
         if date_only(change, self.comparison):
             return significance.DATE, []
-        if self.titles((now or was).strip()):
-            return significance.HEADING, []
+        if titles((now or was).strip(), self.headings):
+            return significance.HEADING, list(of_title(found, was, now, self.ground))
         if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
             findings = list(of_notions(was, now, found, self.ground, whole=True))
             few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
@@ -195,15 +189,6 @@ class _Judge:
         if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
             return significance.NAME, []
         return base, findings
-
-    def titles(self, clause: str) -> bool:
-        """Whether a clause only names what follows. A bold sentence, or a heading that says a rule itself, does not."""
-        if clause not in self.headings and not _HEADING.match(clause):
-            return False
-        spoken = [word for word in words(_LINK_END.sub(" ", clause)) if not word[0].isdigit()]
-        capitals = sum(not word[0].islower() for word in spoken)
-        sentence = _SENTENCE.search(clause) is not None or len(spoken) > MOST_IN_HEADING
-        return not sentence or len(spoken) <= FEW or 2 * capitals > len(spoken)
 
 
 def _new_names(comparison: Comparison) -> frozenset[Group]:

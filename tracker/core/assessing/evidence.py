@@ -74,16 +74,22 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
     yield from _addresses(edit)
     if len(edit.gone) > SMALL or len(edit.come) > SMALL:
         return
-    if number := _numbers(edit):
+    if number := number_of(edit):
         yield number
     elif other_marks(edit):
         yield Finding(phrase(edit), 0.5)
-    for sign, weight in _WORD_SIGNS:
-        if _counted(sign, edit.old) != _counted(sign, edit.new):
-            yield Finding(phrase(edit), weight)
-            return
-    if swapped(edit):
+    if sign := sign_of(edit, _WORD_SIGNS):
+        yield sign
+    elif swapped(edit):
         yield Finding(phrase(edit), 0.4)
+
+
+def sign_of(edit: Edit, signs: Sequence[tuple[re.Pattern[str], float]]) -> Finding | None:
+    """The first of these signs, each with its weight, that one side of an edit shows more often than the other."""
+    for sign, weight in signs:
+        if _counted(sign, edit.old) != _counted(sign, edit.new):
+            return Finding(phrase(edit), weight)
+    return None
 
 
 def of_names(found: Sequence[Edit], clause: str, *, renamed: bool) -> Iterator[Finding]:
@@ -152,7 +158,7 @@ def _first(text: str) -> str:
     return found[0] if found and not re.match(r"\s*[.;:!?,)]", text) else ""
 
 
-def _numbers(edit: Edit) -> Finding | None:
+def number_of(edit: Edit) -> Finding | None:
     """`30 days -> 60 days`, the unit read from the words that stay where the edit does not hold it."""
     old, new = _quantities(edit.old, edit), _quantities(edit.new, edit)
     if old == new or not (old or new) or same_words(edit):

@@ -52,13 +52,16 @@ def other_marks(edit: Edit) -> bool:
     if [mark for mark in old if mark in _LEAST | _MOST] != [mark for mark in new if mark in _LEAST | _MOST]:
         sides = [(bool(_LEAST & set(side)), bool(_MOST & set(side))) for side in (old, new)]
         return sides[0] != sides[1] and all(map(any, sides))
-    return _minus(old, edit) != _minus(new, edit)
+    was, now = _signs(old, edit), _signs(new, edit)
+    if was and now:
+        return was != now
+    return "-" in was + now and edit.before.strip(" -*|") != ""
 
 
-def _minus(side: str, edit: Edit) -> bool:
-    """Whether a side of an edit puts a minus before a number."""
+def _signs(side: str, edit: Edit) -> str:
+    """The signs that a side of an edit puts before numbers. One that came alone at the beginning is a list mark."""
     around = f"{edit.before[-1:]}{side}{edit.after[:1]}"
-    return any(match[0] != "+" for match in _SIGNED.finditer(around)) and edit.before.strip(" -*|") != ""
+    return "".join("+" if match[0] == "+" else "-" for match in _SIGNED.finditer(around))
 
 
 def same_numbers(old: str, new: str) -> bool:
