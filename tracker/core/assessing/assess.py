@@ -23,6 +23,7 @@ from tracker.core.assessing.evidence import (
     phrase,
 )
 from tracker.core.assessing.headings import of_title, titles
+from tracker.core.assessing.moves import Places
 from tracker.core.assessing.swaps import binds
 from tracker.core.assessing.topics import topic
 from tracker.core.assessing.vocabulary import TOPIC_OF, notions
@@ -114,7 +115,8 @@ def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:
 
     A record has one topic, and a clause on several matters would else be missed by who subscribed for another of them.
     """
-    records = [change for change in ranked if change.state is not ClauseState.MOVED]
+    quiet = significance.SUBSTANTIVE
+    records = [change for change in ranked if change.state is not ClauseState.MOVED or change.significance >= quiet]
     provisions = [TOPIC_OF.get(told.partition(": ")[2], "") for change in records for told in change.evidence]
     return _unique(name for name in (*(change.topic for change in records), *provisions) if name)
 
@@ -131,6 +133,7 @@ class _Judge:
             _absent(comparison.new_text.casefold()),
             notions(self.language),
         )
+        self.places = Places(old, new)
         self.new_names = _new_names(comparison)
 
     def judged(self, change: ClauseChange) -> tuple[ClauseChange, int]:
@@ -144,11 +147,16 @@ class _Judge:
         if change.group is not None and change.group.kind == ENTITIES:
             return _of_list(change, found), count
         base, findings = self.weighed(change, found, was, now)
+        moved = self.places.told(change)
+        if moved and moved.weight:
+            findings = [*findings, moved]
         about = topic(_spoken(found, was, now), now or was, change.path, self.language)
         about = about or next((finding.topic for finding in findings if finding.topic), "")
         told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
         if not told:
             told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
+        if moved:
+            told = _unique([*told[: MOST_PER_RECORD - 1], moved.phrase])
         value = significance.score(base, findings, about)
         return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
 
