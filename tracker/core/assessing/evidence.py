@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.core.assessing.edits import Edit, words
+from tracker.core.assessing.edits import CJK, Edit, words
 from tracker.core.assessing.quantities import CURRENCY, other_marks, same_words
 from tracker.core.assessing.swaps import binds, swapped
 from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
@@ -54,6 +54,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|[*_#|`\[\\]")
+_CJK = re.compile(rf"[{CJK}]")
+_CJK_LEFT, _CJK_RIGHT = re.compile(rf"[{CJK}]{{1,4}}$"), re.compile(rf"[{CJK}]{{1,4}}")
 _CURRENCY_LEFT = re.compile(rf"(?:{CURRENCY})\s?$")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
@@ -87,7 +89,7 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
 def sign_of(edit: Edit, signs: Sequence[tuple[re.Pattern[str], float]]) -> Finding | None:
     """The first of these signs, each with its weight, that one side of an edit shows more often than the other."""
     for sign, weight in signs:
-        if _counted(sign, edit.old) != _counted(sign, edit.new):
+        if _counted(sign, _unspaced(edit.old, edit)) != _counted(sign, _unspaced(edit.new, edit)):
             return Finding(phrase(edit), weight)
     return None
 
@@ -113,6 +115,12 @@ def names(edit: Edit, clause: str) -> bool:
     return all(side and len(side) <= 3 and all(word[:1].isupper() for word in side) for side in sides)
 
 
+def _unspaced(side: str, edit: Edit) -> str:
+    """One side of an edit with what touches it in a script without spaces, where a word may have changed in part."""
+    left, right = _CJK_LEFT.search(edit.before), _CJK_RIGHT.match(edit.after)
+    return f"{left[0] if left else ''}{side}{right[0] if right else ''}"
+
+
 def _counted(sign: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(sign.findall(text.casefold()))
 
@@ -124,6 +132,9 @@ def phrase(edit: Edit) -> str:
     whole_old, whole_new = _entire(edit.old, edit), _entire(edit.new, edit)
     if edit.old and edit.new and (whole_old, whole_new) != (edit.old, edit.new):
         return f"{whole_old} -> {whole_new}"
+    if _CJK.search(edit.old + edit.new) and max(len(edit.gone), len(edit.come)) <= SMALL:
+        old, new = (_unspaced(side, edit) for side in (edit.old, edit.new))
+        return f"{old} -> {new}" if old and new else f"{'removed' if edit.old else 'added'}: {edit.old or edit.new}"
     old, new = _short(edit.old), _short(edit.new)
     if old and new and min(len(edit.gone), len(edit.come)) > 2:
         return f"{old} -> {new}"
