@@ -8,9 +8,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.assessing import significance
-from tracker.core.assessing.claims import claim, date_only, dates_told
-from tracker.core.assessing.edits import Edit, edits, text_of, words
-from tracker.core.assessing.evidence import COME, GONE, Absent, Finding, Ground, clip, of_edit, of_notions, phrase
+from tracker.core.assessing.claims import claim, date_only, dates_told, deadline
+from tracker.core.assessing.edits import Edit, edits, text_of
+from tracker.core.assessing.evidence import (
+    COME,
+    GONE,
+    Absent,
+    Finding,
+    Ground,
+    clip,
+    of_edit,
+    of_names,
+    of_notions,
+    phrase,
+)
+from tracker.core.assessing.headings import of_title, titles
+from tracker.core.assessing.moves import Places
+from tracker.core.assessing.swaps import binds
 from tracker.core.assessing.topics import topic
 from tracker.core.assessing.vocabulary import TOPIC_OF, notions
 from tracker.core.model import (
@@ -33,21 +47,17 @@ MOST_EVIDENCE, MOST_PER_RECORD = 12, 6
 ENTITIES = "entities"
 """The kind of the groups whose records are about the entities of a list: comparing says which came, went or changed."""
 
+RENAMED = "renamed"
+"""The kind of the groups whose records say the same new name for the same old one."""
+
 WITHDRAWN, LEAST_GONE = "withdrawn", 2
 """The kind of the group of clauses that went with their policy, and how many make one."""
 
-ONE_THING = frozenset({"renamed", "moved", "reordered", "link", WITHDRAWN})
+ONE_THING = frozenset({RENAMED, "moved", "reordered", "link", WITHDRAWN})
 """Kinds of groups whose records say one thing together."""
 
 MOST_RECORDS = 500
 """How many records are read word by word, the largest first: 0.7 ms each (measured on 100 pairs of real versions)."""
-
-MOST_IN_HEADING, FEW = 9, 5
-"""Words from which on a heading in small letters says something itself, and up to which it cannot be a sentence."""
-
-_HEADING = re.compile(r"#{1,6}\s|\*\*[^*\n]{2,140}\*\*:?$")
-_SENTENCE = re.compile(r"[.;](?:[*_”\"]*)$")
-_LINK_END = re.compile(r"\]\([^)\s]*\)")
 
 
 def assess(
@@ -105,7 +115,8 @@ def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:
 
     A record has one topic, and a clause on several matters would else be missed by who subscribed for another of them.
     """
-    records = [change for change in ranked if change.state is not ClauseState.MOVED]
+    quiet = significance.SUBSTANTIVE
+    records = [change for change in ranked if change.state is not ClauseState.MOVED or change.significance >= quiet]
     provisions = [TOPIC_OF.get(told.partition(": ")[2], "") for change in records for told in change.evidence]
     return _unique(name for name in (*(change.topic for change in records), *provisions) if name)
 
@@ -122,6 +133,8 @@ class _Judge:
             _absent(comparison.new_text.casefold()),
             notions(self.language),
         )
+        self.places = Places(old, new)
+        self.new_names = _new_names(comparison)
 
     def judged(self, change: ClauseChange) -> tuple[ClauseChange, int]:
         """One record with its topic, significance and evidence, and how many words it changed."""
@@ -134,11 +147,16 @@ class _Judge:
         if change.group is not None and change.group.kind == ENTITIES:
             return _of_list(change, found), count
         base, findings = self.weighed(change, found, was, now)
+        moved = self.places.told(change)
+        if moved and moved.weight:
+            findings = [*findings, moved]
         about = topic(_spoken(found, was, now), now or was, change.path, self.language)
         about = about or next((finding.topic for finding in findings if finding.topic), "")
         told = _unique(finding.phrase for finding in sorted(findings, key=lambda finding: -finding.weight))
         if not told:
             told = (base == significance.DATE and dates_told(change, comparison)) or _said(change, found, was, now)
+        if moved:
+            told = _unique([*told[: MOST_PER_RECORD - 1], moved.phrase])
         value = significance.score(base, findings, about)
         return replace(change, topic=about, significance=value, evidence=told[:MOST_PER_RECORD]), count
 
@@ -159,32 +177,36 @@ class _Judge:
             return base, [told for edit in written for told in of_edit(edit)]
         if date_only(change, self.comparison):
             return significance.DATE, []
-        if self.titles((now or was).strip()):
-            return significance.HEADING, []
+        if titles((now or was).strip(), self.headings):
+            return significance.HEADING, list(of_title(found, was, now, self.ground))
         if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
             findings = list(of_notions(was, now, found, self.ground, whole=True))
             few = significance.WORDS if len((now or was).split()) < 6 else significance.CLAUSE
             return few, findings
         if not found:
             return significance.ORDER, []
+        if limits := deadline(change, self.comparison):
+            return significance.WORDS, [Finding(told, 0.35) for told in limits]
         base = max(significance.base_of_edit(edit, now or was) for edit in found)
         if base <= significance.LITTLE:
             return base, []
         findings = [finding for edit in found for finding in of_edit(edit)]
         findings += of_notions(was, now, found, self.ground, whole=False)
-        renamed = change.group is not None and change.group.kind == "renamed"
+        renamed = change.group is not None and change.group.kind == RENAMED
+        findings += of_names(found, now or was, renamed=renamed and change.group in self.new_names)
         if renamed and base == significance.WORDS and not findings and not any(edit.numbers for edit in found):
             return significance.NAME, []
         return base, findings
 
-    def titles(self, clause: str) -> bool:
-        """Whether a clause only names what follows. A bold sentence, or a heading that says a rule itself, does not."""
-        if clause not in self.headings and not _HEADING.match(clause):
-            return False
-        spoken = [word for word in words(_LINK_END.sub(" ", clause)) if not word[0].isdigit()]
-        capitals = sum(not word[0].islower() for word in spoken)
-        sentence = _SENTENCE.search(clause) is not None or len(spoken) > MOST_IN_HEADING
-        return not sentence or len(spoken) <= FEW or 2 * capitals > len(spoken)
+
+def _new_names(comparison: Comparison) -> frozenset[Group]:
+    """The renamings of a company or a term: names that gave way elsewhere than where they name a law or a court."""
+    return frozenset(
+        change.group
+        for change in comparison.changes
+        if change.group is not None and change.group.kind == RENAMED
+        if any(binds(edit) in ("", "party") for edit in edits(change, comparison))
+    )
 
 
 def _of_list(change: ClauseChange, found: list[Edit]) -> ClauseChange:

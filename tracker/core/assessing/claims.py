@@ -4,11 +4,11 @@ makes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.core.assessing.date_lines import DATE, states_dates
 from tracker.core.assessing.edits import text_of, words
 from tracker.core.assessing.leaving import notice
 from tracker.core.assessing.settling import READ_AS, same_date
@@ -32,24 +32,8 @@ REPLACED = 0.8
 0.2).
 """
 
-_YEAR = r"(?:19|20)\d\d"
-_NAME = r"[^\W\d_]{3,10}\.?"
-_DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\W{{0,3}}(?:of |de |di )?{_NAME}\W{{1,3}}(?:de |of )?{_YEAR}\b"
-    rf"|\b{_NAME}\W{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\W{{1,3}}{_YEAR}\b"
-    rf"|\b{_YEAR}\s?[年.년]\s?\d{{1,2}}\s?[月.월]\s?(?:\d{{1,2}}\s?[日일]?)?"
-    rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:{_YEAR}|\d\d)\b|\b{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}(?:T[\d:.]+Z?)?\b"
-    rf"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{{0,3}}{_YEAR}\b",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"updat|revis|effective|modif|amend|edited|version|date|changed|published|in force|stand\b|stand:|gültig"
-    r"|aktualisiert|mise? à jour|vigueur|actualiza|vigor|aggiorna|atualiza|bijgewerkt|обновл|действ"
-    r"|更新|生效|發布|发布|施行|시행|改定",
-    re.IGNORECASE,
-)
 _LABEL_WORDS = 12
-"""A line of no more words than this, without its date, may be the line that states the date."""
+"""A clause of no more words than this, without its date, may have come or gone as the line that states the date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +47,42 @@ class Claim:
 def date_only(change: ClauseChange, comparison: Comparison) -> bool:
     """Whether a record changes a date in words that state the policy's own date, and no other word.
 
-    A line that is nothing but a date states it, too.
+    A line that is nothing but a date states it, too. A date by which something is owed is no date of the policy.
     """
     old, new = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
     if change.state in (ClauseState.ADDED, ClauseState.REMOVED):
-        rest = _dateless(old or new)
-        if not rest:
-            return bool(_dates(old or new))
-        return rest != words((old or new).casefold()) and len(rest) <= _LABEL_WORDS and bool(_LABEL.search(old or new))
-    same = _dateless(old) == _dateless(new) and _dates(old) != _dates(new)
-    return same and (not _dateless(new) or bool(_LABEL.search(new)))
+        return states_dates(old or new) and len(_dateless(old or new)) <= _LABEL_WORDS
+    return _date_alone(old, new) and states_dates(new)
+
+
+def deadline(change: ClauseChange, comparison: Comparison) -> tuple[str, ...]:
+    """`1 January 2026 -> 1 June 2026` where nothing but the dates of a sentence changed, which the policy does not
+    state of itself.
+    """
+    old, new = text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new)
+    if not (old and new and _date_alone(old, new)) or states_dates(new):
+        return ()
+    sides = zip(DATE.finditer(old), DATE.finditer(new), strict=False)
+    return tuple(f"{was[0]} -> {now[0]}" for was, now in sides if words(was[0]) != words(now[0]))
+
+
+def _date_alone(old: str, new: str) -> bool:
+    return _dateless(old) == _dateless(new) and _dates(old) != _dates(new)
 
 
 def dates_told(change: ClauseChange, comparison: Comparison) -> tuple[str, ...]:
     """`13 July 2020 -> 1 March 2026`: the dates of a record as they are written."""
     sides = (text_of(comparison.old_text, change.old), text_of(comparison.new_text, change.new))
-    old, new = (next((match[0] for match in _DATE.finditer(side)), "") for side in sides)
+    old, new = (next((match[0] for match in DATE.finditer(side)), "") for side in sides)
     return (f"{old or 'no date'} -> {new or 'no date'}",) if old or new else ()
 
 
 def _dateless(text: str) -> list[str]:
-    return words(_DATE.sub(" ", text).casefold())
+    return words(DATE.sub(" ", text).casefold())
 
 
 def _dates(text: str) -> list[str]:
-    return [" ".join(words(found.casefold())) for found in _DATE.findall(text)]
+    return [" ".join(words(found.casefold())) for found in DATE.findall(text)]
 
 
 def claim(

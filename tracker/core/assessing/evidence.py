@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.core.assessing.edits import Edit, words
+from tracker.core.assessing.edits import CJK, Edit, words
+from tracker.core.assessing.quantities import CURRENCY, other_marks, same_words
+from tracker.core.assessing.swaps import binds, swapped
 from tracker.core.assessing.vocabulary import CONSENT, MODAL, NEGATION, QUANTIFIER, TOPIC_OF, UNIT, Notions
 
 
@@ -28,6 +30,8 @@ Absent = Callable[[re.Pattern[str]], bool]
 """Says that a whole text does not hold a notion."""
 
 _TOPIC_OF_KIND = {"data type": "collection", "party": "sharing", "right": "rights", "provision": ""}
+
+_TOPIC_OF_BINDING = {"law": "arbitration and liability", "party": "contact"}
 
 SMALL = 12
 """Up to so many words on each side, an edit is read word by word; beyond, a clause was rewritten."""
@@ -50,9 +54,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|[*_#|`\[\\]")
+_CJK = re.compile(rf"[{CJK}]")
+_CJK_LEFT, _CJK_RIGHT = re.compile(rf"[{CJK}]{{1,4}}$"), re.compile(rf"[{CJK}]{{1,4}}")
+_CURRENCY_LEFT = re.compile(rf"(?:{CURRENCY})\s?$")
 _BOUND = re.compile(
     r"\b(?:under|over|below|above|at least|at most|up to|no more than|no less than|(?:older|younger|more|less) than"
-    r"|aged)(?: the age of)?\s*$|\bage of\s*$",
+    r"|aged)(?: the age of)?\s*$|\bage(?: of|:| is)?\s*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -69,12 +76,49 @@ def of_edit(edit: Edit) -> Iterator[Finding]:
     yield from _addresses(edit)
     if len(edit.gone) > SMALL or len(edit.come) > SMALL:
         return
-    if number := _numbers(edit):
+    if number := number_of(edit):
         yield number
-    for sign, weight in _WORD_SIGNS:
-        if _counted(sign, edit.old) != _counted(sign, edit.new):
-            yield Finding(phrase(edit), weight)
-            return
+    elif other_marks(edit):
+        yield Finding(phrase(edit), 0.5)
+    if sign := sign_of(edit, _WORD_SIGNS):
+        yield sign
+    elif swapped(edit):
+        yield Finding(phrase(edit), 0.4)
+
+
+def sign_of(edit: Edit, signs: Sequence[tuple[re.Pattern[str], float]]) -> Finding | None:
+    """The first of these signs, each with its weight, that one side of an edit shows more often than the other."""
+    for sign, weight in signs:
+        if _counted(sign, _unspaced(edit.old, edit)) != _counted(sign, _unspaced(edit.new, edit)):
+            return Finding(phrase(edit), weight)
+    return None
+
+
+def of_names(found: Sequence[Edit], clause: str, *, renamed: bool) -> Iterator[Finding]:
+    """`California -> Delaware`: a name that binds, as that of a court, which gave way to another.
+
+    `renamed`: the name gave way in many clauses of which not all are of laws and courts: it is a company's new name.
+    """
+    for edit in found:
+        what = binds(edit) if edit.gone and edit.come and names(edit, clause) else ""
+        if what and not renamed:
+            yield Finding(f"{_short(edit.old)} -> {_short(edit.new)}", 0.35, _TOPIC_OF_BINDING.get(what, ""))
+
+
+def names(edit: Edit, clause: str) -> bool:
+    """Whether a name gave way to a name inside a sentence: a product or company renamed, not an entity of a list."""
+    if clause.lstrip().startswith("|") or len(clause.split()) < 8 or not edit.before.strip():
+        return False
+    if re.search(r"[.!?]\s*$", edit.before):
+        return False
+    sides = edit.gone, edit.come
+    return all(side and len(side) <= 3 and all(word[:1].isupper() for word in side) for side in sides)
+
+
+def _unspaced(side: str, edit: Edit) -> str:
+    """One side of an edit with what touches it in a script without spaces, where a word may have changed in part."""
+    left, right = _CJK_LEFT.search(edit.before), _CJK_RIGHT.match(edit.after)
+    return f"{left[0] if left else ''}{side}{right[0] if right else ''}"
 
 
 def _counted(sign: re.Pattern[str], text: str) -> Counter[str]:
@@ -88,6 +132,9 @@ def phrase(edit: Edit) -> str:
     whole_old, whole_new = _entire(edit.old, edit), _entire(edit.new, edit)
     if edit.old and edit.new and (whole_old, whole_new) != (edit.old, edit.new):
         return f"{whole_old} -> {whole_new}"
+    if _CJK.search(edit.old + edit.new) and max(len(edit.gone), len(edit.come)) <= SMALL:
+        old, new = (_unspaced(side, edit) for side in (edit.old, edit.new))
+        return f"{old} -> {new}" if old and new else f"{'removed' if edit.old else 'added'}: {edit.old or edit.new}"
     old, new = _short(edit.old), _short(edit.new)
     if old and new and min(len(edit.gone), len(edit.come)) > 2:
         return f"{old} -> {new}"
@@ -122,10 +169,10 @@ def _first(text: str) -> str:
     return found[0] if found and not re.match(r"\s*[.;:!?,)]", text) else ""
 
 
-def _numbers(edit: Edit) -> Finding | None:
+def number_of(edit: Edit) -> Finding | None:
     """`30 days -> 60 days`, the unit read from the words that stay where the edit does not hold it."""
     old, new = _quantities(edit.old, edit), _quantities(edit.new, edit)
-    if old == new or not (old or new):
+    if old == new or not (old or new) or same_words(edit):
         return None
     if not (old and new):
         quantity = (old or new)[0]
@@ -144,11 +191,15 @@ def _quantities(side: str, edit: Edit) -> list[str]:
     unit = UNIT.match(side)
     if unit and (ahead := _NUMBER.search(edit.before[-12:].strip())) and edit.before.strip().endswith(ahead[0]):
         return [f"{ahead[0]} {unit[0]}"]
+    if re.fullmatch(CURRENCY, side.strip()) and (ahead := _NUMBER.match(edit.after.lstrip())):
+        return [f"{side.strip()} {ahead[0]}"]
     whole, found = f"{side} {edit.after[:30].strip()}", []
+    currency = _CURRENCY_LEFT.search(edit.before[-8:])
     for match in _NUMBER.finditer(whole, 0, len(side)):
         tail = UNIT.match(whole[match.end() :].lstrip(" -)\u00a0\n"))
         joint = "" if tail and tail[0] == "%" else " "
-        found.append(f"{match[0]}{joint}{tail[0]}" if tail else match[0])
+        number = f"{currency[0]}{match[0]}" if currency and not side[: match.start()].strip() else match[0]
+        found.append(f"{number}{joint}{tail[0]}" if tail else number)
     return found
 
 

@@ -15,8 +15,10 @@ from math import prod
 from rapidfuzz.distance import Levenshtein
 
 from tracker.core.assessing.edits import Edit
-from tracker.core.assessing.evidence import Finding
-from tracker.core.assessing.vocabulary import CONSENT, EMPTY, MODAL, NEGATION, QUANTIFIER
+from tracker.core.assessing.evidence import Finding, names
+from tracker.core.assessing.quantities import flat, other_marks, same_words
+from tracker.core.assessing.swaps import binds, other_role, swapped
+from tracker.core.assessing.vocabulary import CONSENT, EMPTY, MODAL, NEGATION, QUANTIFIER, UNIT
 from tracker.core.model import Level
 
 SUBSTANTIVE = 0.3
@@ -79,10 +81,12 @@ def base_of_edit(edit: Edit, clause: str) -> float:
     gone, come = _spoken(edit.old), _spoken(edit.new)
     if edit.target:
         return LINK
-    if _flat(edit.old) == _flat(edit.new):
+    if _numbered(edit):
         return LITTLE
-    if not edit.before.strip(" #*_") and _NUMBERING.fullmatch(edit.old) and _NUMBERING.fullmatch(edit.new):
+    if same_words(edit):
         return LITTLE
+    if other_marks(edit) or flat(edit.old) == flat(edit.new) or swapped(edit):
+        return WORDS
     sides = edit.old.casefold(), edit.new.casefold()
     if any(sign.search(side) for sign in (NEGATION, MODAL, CONSENT, QUANTIFIER) for side in sides):
         return WORDS
@@ -90,9 +94,19 @@ def base_of_edit(edit: Edit, clause: str) -> float:
         return LITTLE
     if len(gone) == len(come) and all(map(_variants, gone, come)):
         return LITTLE
-    if _names(edit, clause):
-        return NAME
-    return WORDS
+    return NAME if names(edit, clause) and not binds(edit) else WORDS
+
+
+def _numbered(edit: Edit) -> bool:
+    """Whether only the number of a clause changed, which stands at its beginning; `30 days` is a quantity."""
+    if edit.before.strip(" #*_") or not (_NUMBERING.fullmatch(edit.old) and _NUMBERING.fullmatch(edit.new)):
+        return False
+    after = edit.after.lstrip()
+    if UNIT.match(after):
+        return False
+    deep = all(re.search(r"\d\W+\d", side) for side in (edit.old, edit.new))
+    marked = edit.old[-1:] in ".):" or edit.new[-1:] in ".):" or edit.after[:1] in (".", ")", ":")
+    return marked or deep or after[:1].isupper() or not edit.numbers
 
 
 def _spoken(text: str) -> list[str]:
@@ -101,26 +115,14 @@ def _spoken(text: str) -> list[str]:
     return [word for word in found if word not in EMPTY and (len(word) > 1 or word.isdigit() or not word.isascii())]
 
 
-def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def _variants(one: str, other: str) -> bool:
     """Whether two words are spellings or endings of one: organisation/organization, service/services; never numbers."""
     if one == other:
         return True
     if any(character.isdigit() for character in one + other) or min(len(one), len(other)) < 4:
         return False
+    if other_role(one, other):
+        return False
     if any(one == prefix + other or other == prefix + one for prefix in _PREFIX):
         return False
     return one[:3] == other[:3] and Levenshtein.normalized_similarity(one, other) >= 0.75
-
-
-def _names(edit: Edit, clause: str) -> bool:
-    """Whether a name gave way to a name inside a sentence: a product or company renamed, not an entity of a list."""
-    if clause.lstrip().startswith("|") or len(clause.split()) < 8 or not edit.before.strip():
-        return False
-    if re.search(r"[.!?]\s*$", edit.before):
-        return False
-    sides = edit.gone, edit.come
-    return all(side and len(side) <= 3 and all(word[:1].isupper() for word in side) for side in sides)

@@ -10,15 +10,18 @@ on clause diffs, section 5), and a rule can be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
+from tracker.core.assessing.cjk_words import TOPIC_WORDS_CJK
 from tracker.core.assessing.topic_words import TOPIC_WORDS
 
 TOPICS = tuple(TOPIC_WORDS)
 """The topics, the more telling first."""
 
-LANGUAGES = frozenset(language for words in TOPIC_WORDS.values() for language in words)
+LANGUAGES = frozenset(
+    language for table in (TOPIC_WORDS, TOPIC_WORDS_CJK) for words in table.values() for language in words
+)
 """The languages whose words are known, by their ISO 639-1 codes."""
 
 
@@ -64,7 +67,11 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     takes twice as long (measured). Where the language is not known, the words of all.
     """
     spoken = {"en", language} if language else LANGUAGES
-    return {
-        name: re.compile(rf"(?<!\w)(?:{'|'.join(words[each] for each in words if each in spoken)})(?!\w)")
-        for name, words in TOPIC_WORDS.items()
-    }
+    return {name: re.compile("|".join(_words(name, spoken))) for name in TOPIC_WORDS}
+
+
+def _words(name: str, spoken: Container[str]) -> list[str]:
+    """The words of a topic, between borders of words, and those of languages that have no borders as they are."""
+    words, unspaced = TOPIC_WORDS[name], TOPIC_WORDS_CJK.get(name, {})
+    bordered = "|".join(words[each] for each in words if each in spoken)
+    return [rf"(?<!\w)(?:{bordered})(?!\w)", *(unspaced[each] for each in unspaced if each in spoken)]

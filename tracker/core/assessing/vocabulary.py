@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tracker.core.assessing.cjk_words import MODAL_CJK, NEGATION_CJK
 from tracker.core.assessing.notion_words import NOTION_WORDS
 
 
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+def _any(pattern: str, unspaced: str = "") -> re.Pattern[str]:
+    """The words of a pattern between borders of words, and those of scripts without spaces anywhere."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)" + (f"|{unspaced}" if unspaced else ""))
 
 
 MODAL = _any(
@@ -23,7 +25,8 @@ MODAL = _any(
     r"|peut|peuvent|pouvons|pouvez|doit|doivent|devons|devez|puede|pueden|podemos|podrá|debe|deben|debemos|deberá|può"
     r"|possono"
     r"|possiamo|potrà|deve|devono|dobbiamo|pode|podem|podemos|poderá|devem|devemos|kunnen|kan|mag|mogen|moet|moeten|zal"
-    r"|zullen|może|mogą|możemy|musi|muszą|får|ska|skall|måste"
+    r"|zullen|może|mogą|możemy|musi|muszą|får|ska|skall|måste",
+    MODAL_CJK,
 )
 """Verbs that say whether something is allowed, owed or announced."""
 
@@ -31,7 +34,8 @@ NEGATION = _any(
     r"not|no|never|neither|nor|none|nothing|without|cannot|except|unless|\w+n['’]t|nicht|kein\w*|niemals|ohne"
     r"|ne|pas|jamais|aucune?|sans|nunca|ning[uú]n\w*|sin|non|mai|senza|nessun\w*|não|nunca|nenhum\w*|sem|niet|geen"
     r"|nooit"
-    r"|zonder|nie|nigdy|bez|inte|ej|aldrig|utan|ausser|sauf|salvo|tranne|exceto|behalve"
+    r"|zonder|nie|nigdy|bez|inte|ej|aldrig|utan|ausser|sauf|salvo|tranne|exceto|behalve",
+    NEGATION_CJK,
 )
 """Words that turn a sentence round, or make an exception."""
 
@@ -55,7 +59,7 @@ UNIT = re.compile(
     r"|tagen?|monaten?|jahren?|stunden?|wochen?|jours?|mois|ans?|années?|heures?|semaines?"
     r"|días?|mes(?:es)?|años?|horas?|giorn[oi]|mes[ei]|ann[oi]|or[ae]|settiman[ae]|dias?|anos?|dagen|maand(?:en)?"
     r"|jaar|jaren|dni|miesi\w+|lat|lata|rok\w*|dag(?:ar)?|månad(?:er)?|år|timmar|kronor|zł)(?!\w)"
-    r"|%|天|日|个月|月|年|小时",
+    r"|[€$£¥₹](?![\d\s]*\d)|(?:million|billion|thousand|mio|millionen|millions?)(?!\w)|%|天|日(?:間)?|个月|個月|か月|ヶ月|カ月|月|年|小时|小時|時間|週間|周岁|岁|歳|歲|円|元",
     re.IGNORECASE,
 )
 """What a number counts, as the word after it."""
