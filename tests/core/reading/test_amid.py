@@ -1,0 +1,90 @@
+"""Sections of a policy that bear the names of a site's furniture, and furniture that stands in the midst of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.reading.test_rules import POLICY, WORDS, read
+
+LONG = (
+    "If you live in the Union you have the right to see, correct and erase your personal data, to object to what we do "
+    "with them and to complain to the supervisory authority of the country in which you live or work."
+)
+MORE = [
+    f"We process personal data for purpose {n} and no other one, as the law of the land demands." for n in range(20)
+]
+FIRST, REST = (POLICY + "".join(f"<p>{line}</p>" for line in MORE)).split("<h2>2.", 1)
+FIRST_WORDS, REST_WORDS = "\n\n".join((WORDS, *MORE)).split("## 2.", 1)
+
+
+def amid(part: str) -> str:
+    """What is read of a page with this part in the midst of its text."""
+    page = f"<body><nav><a href=/>Home</a></nav><main>{FIRST}{part}<h2>2.{REST}</main><footer>Acme</footer></body>"
+    text, _ = read(page)
+    assert text.startswith(FIRST_WORDS.strip())
+    assert text.endswith(REST_WORDS)
+    return text[len(FIRST_WORDS) : -len(REST_WORDS) - len("## 2.")].strip()
+
+
+TOLD = [
+    '<section id="gdpr"><h2>Europe</h2>{}</section>',
+    '<div id="gdpr-rights"><h2>Europe</h2>{}</div>',
+    '<div class="ccpa-notice"><h2>Europe</h2>{}</div>',
+    '<section id="cookie-notice"><h2>Europe</h2>{}</section>',
+    '<section id="cookie-law"><h2>Europe</h2>{}</section>',
+    '<section aria-label="GDPR"><h2>Europe</h2>{}</section>',
+]
+
+
+@pytest.mark.parametrize("part", TOLD)
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (f"<p>{LONG}</p>", LONG),
+        ("<ul><li>Acme Ltd</li><li>Umbra Inc</li></ul>", "- Acme Ltd\n- Umbra Inc"),
+        ("<p>Your data: your rights.</p>", "Your data: your rights."),
+    ],
+    ids=["sentence", "list", "few words"],
+)
+def test_a_section_that_is_named_like_a_banner_is_text(part: str, inside: str, words: str) -> None:
+    assert amid(part.format(inside)) == f"## Europe\n\n{words}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<aside>{}</aside>", '<div class="modal fade">{}</div>', "<dialog>{}</dialog>", "<footer>{}</footer>"],
+)
+def test_a_passage_of_the_policy_is_text_whatever_holds_it(part: str) -> None:
+    assert amid(part.format(f"<p>{LONG}</p>")) == LONG
+
+
+def test_a_button_to_the_settings_makes_no_banner() -> None:
+    part = f'<section id="cookie-settings"><h2>Europe</h2><p>{LONG}</p><button>Cookie settings</button></section>'
+    assert amid(part) == f"## Europe\n\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f'<div class="cookie-notice"><h3>Cookies</h3><p>{LONG}</p><button>Got it</button></div>',
+        f'<div class="cookie-notice"><h3>Cookies</h3><p>{LONG}</p><a href="#">Accept all</a></div>',
+        f'<div id="gdpr"><h3>Cookies</h3><p>{LONG}</p><input type="checkbox"></div>',
+        f'<div id="gdpr" style="position: fixed"><h3>Cookies</h3><p>{LONG}</p></div>',
+        f'<div id="gdpr" class="modal"><h3>Cookies</h3><p>{LONG}</p></div>',
+        f'<div class="cookie-bar"><p>We use cookies to improve your visit. {LONG}</p></div>',
+        f"<dialog><p>{LONG}</p><button>Accept</button></dialog>",
+        f'<p><span role="tooltip">{LONG}</span></p>',
+        f'<aside><h3>Newsletter</h3><p>{LONG}</p><form><input type="email"></form></aside>',
+        "<aside><h3>Popular</h3><p>Ten ways to save on calls, told by those who make them every day.</p></aside>",
+        '<div class="modal"><p>Ten ways to save on calls, told by those who make them every day.</p></div>',
+    ],
+)
+def test_what_asks_or_sells_goes_wherever_it_stands(part: str) -> None:
+    assert amid(part) == ""
+
+
+def test_a_banner_beside_the_text_goes_though_nobody_can_click_it_away() -> None:
+    banner = f'<div id="gdpr"><h3>Cookies</h3><p>{LONG}</p></div>'
+    text, rules = read(f"<body>{banner}<main>{FIRST}<h2>2.{REST}</main></body>")
+    assert text == f"{FIRST_WORDS}## 2.{REST_WORDS}"
+    assert "cookie_banners" in rules
