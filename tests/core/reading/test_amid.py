@@ -88,3 +88,50 @@ def test_a_banner_beside_the_text_goes_though_nobody_can_click_it_away() -> None
     text, rules = read(f"<body>{banner}<main>{FIRST}<h2>2.{REST}</main></body>")
     assert text == f"{FIRST_WORDS}## 2.{REST_WORDS}"
     assert "cookie_banners" in rules
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sharing",
+        "related-companies",
+        "navigation-data",
+        "search-data",
+        "social-logins",
+        "feedback",
+        "author-rights",
+        "subscription-partners",
+        "footer-notes",
+        "sidebar-partners",
+    ],
+)
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ("<ul><li>Acme Ltd (hosting)</li><li>Umbra Inc</li></ul>", "- Acme Ltd (hosting)\n- Umbra Inc"),
+        (
+            "<p>These see it.</p><ul><li><a href=/x>Acme Ltd</a>, for hosting, in Malta</li><li>Umbra Inc</li></ul>",
+            "These see it.\n\n- [Acme Ltd](https://example.com/x), for hosting, in Malta\n- Umbra Inc",
+        ),
+        (f"<p>{LONG}</p><ul><li>Acme</li><li>Umbra</li></ul>", f"{LONG}\n\n- Acme\n- Umbra"),
+        ("<p>We sell no data under this law.</p>", "We sell no data under this law."),
+    ],
+    ids=["list", "with an introduction", "with a long one", "few words"],
+)
+def test_a_section_whose_id_is_made_of_its_heading_is_text(name: str, inside: str, words: str) -> None:
+    assert amid(f'<section id="{name}"><h2>Others</h2>{inside}</section>') == f"## Others\n\n{words}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div id="related"><h3>More</h3><ul><li><a href=/a>Plans</a></li><li><a href=/b>Teams</a></li></ul></div>',
+        '<div id="share"><h3>Share this page</h3><ul><li>Tweet</li><li>Post</li></ul></div>',
+        '<div id="newsletter"><h3>News</h3><ul><li>Offers</li><li>Tips</li></ul><form><input></form></div>',
+        '<div id="feedback"><h3>Was it any good?</h3><button>Yes</button><button>No</button></div>',
+        '<div class="cta"><h3>Ready?</h3><p>Begin today.</p></div>',
+        '<div class="social"><ul><li>Tweet</li><li>Post</li></ul></div>',
+    ],
+)
+def test_furniture_with_a_heading_goes(part: str) -> None:
+    assert amid(part) == ""

@@ -135,7 +135,7 @@ def is_section(element: Element) -> bool:
         return False
     if any(inner.tag in _FIELDS for inner in element.elements()):
         return False
-    return says(element) or lists(element) or legal(element.words(600), 2) > 1
+    return says(element) or lists(element) or legal(element.words(600), 1) > 0
 
 
 def is_passage(element: Element) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
-from tracker.core.reading.amid import is_passage, is_told, says
+from tracker.core.reading.amid import is_passage, is_section, is_told, says
 from tracker.core.reading.asking import Frame, Rule, about
 from tracker.core.reading.rules_text import bylines, dated, named
 
@@ -204,6 +204,8 @@ CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
 def _chrome(element: Element, frame: Frame) -> bool:
     """Whether little is lost with an element of which only the name speaks."""
     if frame.most(element, 0.1) or (element.chars < 200 and named(element)):
+        return False
+    if is_section(element) and frame.midst.has(element):
         return False
     return not says(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
 

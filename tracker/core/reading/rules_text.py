@@ -6,6 +6,7 @@ See `rules` for what a rule is.
 from __future__ import annotations
 
 from tracker.core.html import HEADINGS, Element
+from tracker.core.reading.amid import is_section, lists
 from tracker.core.reading.asking import Frame, about
 from tracker.core.reading.vocabulary import is_call, is_dated, is_title, legal
 
@@ -16,6 +17,8 @@ _BOX = 700  # characters of the longest box about an author
 def bylines(element: Element, frame: Frame) -> bool:
     """Who wrote it: the line below a title, the box below a text. A date in it is the text's own."""
     if "byline" not in element.names or element.chars > _BOX or frame.most(element, 0.3):
+        return False
+    if is_section(element) and lists(element) and frame.midst.has(element):
         return False
     words = element.words(_BOX)
     return legal(words) < 2 and not is_dated(words)
