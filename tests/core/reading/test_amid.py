@@ -135,3 +135,52 @@ def test_a_section_whose_id_is_made_of_its_heading_is_text(name: str, inside: st
 )
 def test_furniture_with_a_heading_goes(part: str) -> None:
     assert amid(part) == ""
+
+
+NAMES = "<ul><li>Acme Ltd (hosting)</li><li>Umbra Inc</li></ul>"
+NAMES_WORDS = "- Acme Ltd (hosting)\n- Umbra Inc"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<h2>Partners</h2><div style="display:none">{}</div>',
+        "<h2>Partners</h2><div hidden>{}</div>",
+        '<h2><button aria-expanded="false">Partners</button></h2><div aria-hidden="true">{}</div>',
+        '<div class="head"><h2>Partners</h2> <i>+</i></div><div class="faq-content" style="display: none">{}</div>',
+        '<div><div><h2>Partners</h2></div><nav class="w-dropdown-list">{}</nav></div>',
+        '<h2>Partners</h2><div class="accordion-body" style="display:none">{}</div>',
+    ],
+)
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (NAMES, NAMES_WORDS),
+        ("".join(f"<p>{line}</p>" for line in LONG.split(", ")), "\n\n".join(LONG.split(", "))),
+        (
+            "<table><tr><th>Who</th><th>Where</th></tr><tr><td>Umbra</td><td>Malta</td></tr></table>",
+            "| Who | Where |\n| --- | --- |\n| Umbra | Malta |",
+        ),
+    ],
+    ids=["list", "short paragraphs", "table"],
+)
+def test_what_a_click_on_the_heading_shows_is_text(part: str, inside: str, words: str) -> None:
+    assert amid(part.format(inside)) == f"## Partners\n\n{words}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<h2>Partners</h2>{NAMES}<div hidden>{NAMES}</div>",
+        f'<h2>Partners</h2><div style="display:none">{NAMES}</div>{NAMES}',
+        f"<h2>Partners</h2>{NAMES}<div hidden><p>Thank you!</p><p>Your message was sent.</p></div>",
+        f"<h2>Partners</h2>{NAMES}<div hidden><ul><li>Another</li><li>Template</li></ul></div>",
+        f'<h2>Partners</h2><div hidden lang="fr"><ul><li>Un</li><li>Deux</li></ul></div>{NAMES}',
+        f'<h2>Partners</h2><div hidden class="cookie-banner"><ul><li>One</li><li>Two</li></ul></div>{NAMES}',
+        f"<h2>Partners</h2><div hidden><form><ul><li>One</li><li>Two</li></ul><input></form></div>{NAMES}",
+        f"<h2>Partners</h2><ul hidden><li><a href=/a>Plans</a></li><li><a href=/b>Teams</a></li></ul>{NAMES}",
+        f"<h2>Partners</h2><div hidden>Loading these partners</div>{NAMES}",
+    ],
+)
+def test_what_is_hidden_for_good_goes(part: str) -> None:
+    assert amid(part) == f"## Partners\n\n{NAMES_WORDS}"

@@ -8,6 +8,7 @@ the midst of the text, under a heading of its own, and says something.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from tracker.core.html import HEADINGS, Element
@@ -23,7 +24,11 @@ _ITEMS = frozenset(("li", "dd", "tr"))
 _FIELDS = frozenset(("input", "select", "textarea", "form"))
 _SENTENCE = 60
 _TEXT = 150
-_LAID_OVER = re.compile(r"position\s*:\s*(?:fixed|sticky)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LAID_OVER = re.compile(r"position\s*:\s*(?:fixed|sticky)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TOGGLES = frozenset(("button", "summary", "dt", *HEADINGS))
+_TOGGLE = 200  # characters of what opens a part of the text, at most
+_AGAIN = 0.8  # share of the entries that stand elsewhere too, from which a list is a copy
 _SETTINGS = re.compile(
     r"setting|preference|einstellung|param[èe]tre|prefer[êeé]n|impostazion|instelling|ustawieni|copy|link|"
     r"opt[ -]?out|withdraw|widerruf",
@@ -35,9 +40,11 @@ _SETTINGS = re.compile(
 class Midst:
     """What stands in the midst of the page's main text, and directly after what."""
 
-    __slots__ = ("_before",)
+    __slots__ = ("_before", "_body", "_entries")
 
     def __init__(self, body: Element) -> None:
+        self._body = body
+        self._entries: Counter[str] | None = None
         self._before: dict[int, Element | None] = {}
         holder = _holder(body)
         if holder is None:
@@ -57,6 +64,22 @@ class Midst:
     def before(self, element: Element) -> Element | None:
         """What stands directly before it, in the same element around both."""
         return self._before.get(id(element))
+
+    def repeats(self, element: Element) -> bool:
+        """Whether what it holds stands elsewhere on the page too: a copy for another size of screen."""
+        if self._entries is None:
+            self._entries = Counter(_entries(self._body))
+        entries = _entries(element)
+        return sum(self._entries[entry] > 1 for entry in entries) >= _AGAIN * max(1, len(entries))
+
+
+def _entries(element: Element) -> list[str]:
+    """The beginnings of the lines that it shows: of all elements that hold a text of their own."""
+    return [
+        inner.words(_TEXT)
+        for inner in element.elements()
+        if any(isinstance(node, str) and not node.isspace() for node in inner.children)
+    ]
 
 
 def _holder(body: Element) -> Element | None:
@@ -90,7 +113,11 @@ def _is_beside(element: Element) -> bool:
         return True
     label = element.get("aria-label")
     called = names(element.get("class")[:READ], element.get("id")[:READ], label if len(label) < LABEL else None)
-    return "consent" in called or "dialog" in called or bool(_LAID_OVER.search(element.get("style")))
+    return (
+        "consent" in called
+        or "dialog" in called
+        or any(look.search(element.get("style")) for look in (_LAID_OVER, _NOT_SHOWN))
+    )
 
 
 def _said(element: Element) -> int:
@@ -159,6 +186,29 @@ def _is_answer(element: Element) -> bool:
     if element.tag == "a" and element.get("role") != "button":
         return is_answer(words)
     return element.within not in HEADINGS and not _SETTINGS.search(f"{words} {element.get('class')}")
+
+
+def is_folded(element: Element, midst: Midst, *, opens: bool = False) -> bool:
+    """Whether a click on what stands before it shows it: a list, a table, or several texts that are long together.
+
+    `opens`: its own markup says so.
+    """
+    if not midst.has(element) or 2 * element.link_chars >= element.chars or "lang" in element.attrs:
+        return False
+    before = midst.before(element)
+    if not opens and (before is None or not _toggles(before)):
+        return False
+    if any(inner.tag in _FIELDS for inner in element.elements()) or asks(element):
+        return False
+    return (lists(element) or _said(element) >= _TEXT) and not midst.repeats(element)
+
+
+def _toggles(element: Element) -> bool:
+    """Whether a click on it may open what follows it: a heading or a button, or little more than one."""
+    if element.chars > _TOGGLE:
+        return False
+    inner = (one for one in element.elements() if one.tag in _TOGGLES or "aria-expanded" in one.attrs)
+    return any(2 * one.chars > element.chars for one in inner)
 
 
 def is_told(element: Element) -> bool:

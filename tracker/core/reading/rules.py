@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
-from tracker.core.reading.amid import is_passage, is_section, is_told, says
+from tracker.core.reading.amid import is_folded, is_passage, is_section, is_told, says
 from tracker.core.reading.asking import Frame, Rule, about
 from tracker.core.reading.rules_text import bylines, dated, named
 
@@ -79,7 +79,7 @@ def hidden_text(element: Element, frame: Frame) -> bool:
             return False  # the page behind an open dialog
         collapsed = attrs.get("role") in ("tabpanel", "region") or bool(_COLLAPSING.search(element.get("class")))
         collapsed = collapsed or frame.controls(element.get("id"))
-        return not says(element, 20 if collapsed else 150)
+        return not says(element, 20 if collapsed else 150) and not is_folded(element, frame.midst, opens=collapsed)
     return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
 
@@ -121,7 +121,7 @@ def navigation(element: Element, frame: Frame) -> bool:
         "tablist",
         "toolbar",
     ):
-        return not frame.most(element, 0.3)
+        return not frame.most(element, 0.3) and not (element.tag == "nav" and is_folded(element, frame.midst))
     return "navigation" in element.names and _chrome(element, frame)
 
 
