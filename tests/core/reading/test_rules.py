@@ -193,6 +193,17 @@ def test_the_date_in_a_hero_above_the_text_stays() -> None:
     assert text == WORDS
 
 
+def test_links_to_the_sections_between_title_and_date_take_neither_along() -> None:
+    title, rest = POLICY.split("<h2>", 1)
+    h1, date = title.split("<p>")
+    names = ("1. Data we collect", "2. Retention", "3. Rights")
+    links = "".join(f"<li><a href=#s{i}>{name}</a></li>" for i, name in enumerate(names))
+    hero = f"<div>{h1}<ul>{links}</ul><p>{date}</div>"
+    text, rules = read(f"<body><main>{hero}<div><h2>{rest}</div></main></body>")
+    assert text == WORDS
+    assert "contents" in rules
+
+
 def test_the_title_of_a_cookie_policy_is_no_banner() -> None:
     title, rest = POLICY.split("<h2>", 1)
     text, _ = read(f'<body><div class="cookies-notice">{title}</div><div class="content"><h2>{rest}</div></body>')
