@@ -196,11 +196,13 @@ def test_the_date_in_a_hero_above_the_text_stays() -> None:
 def test_links_to_the_sections_between_title_and_date_take_neither_along() -> None:
     title, rest = POLICY.split("<h2>", 1)
     h1, date = title.split("<p>")
-    names = ("1. Data we collect", "2. Retention", "3. Rights")
+    last = "4. How this policy may change, and whom you may ask about it at any time"
+    names = ("1. Data we collect", "2. Retention", "3. Rights", last)
     links = "".join(f"<li><a href=#s{i}>{name}</a></li>" for i, name in enumerate(names))
     hero = f"<div>{h1}<ul>{links}</ul><p>{date}</div>"
-    text, rules = read(f"<body><main>{hero}<div><h2>{rest}</div></main></body>")
-    assert text == WORDS
+    more = "Ask the officer for the protection of your personal data, by letter or by phone."
+    text, rules = read(f"<body><main>{hero}<div><h2>{rest}<h2>{last}</h2><p>{more}</p></div></main></body>")
+    assert text == f"{WORDS}\n\n## {last}\n\n{more}"
     assert "contents" in rules
 
 
@@ -233,3 +235,26 @@ def test_what_a_declaration_selects_is_not_judged() -> None:
     hints = Hints(select=("#x",))
     cleaned = clean(parsed(page, hints).document, "", hints)
     assert join(cleaned.blocks) == "Share\n\n© 2024 Acme"
+
+
+JAPANESE = (
+    "<h1>利用規約</h1><p>{}</p><p>本規約は、当社が提供するすべてのサービスの利用条件を定めるものです。利用者は本規約に同意のうえ利用するものとします。</p>"
+    "<h2>キャンセル料</h2>{}<h2>準拠法</h2><p>本規約の解釈には日本の法律を適用し、東京地方裁判所を第一審の専属的合意管轄裁判所とするものとします。</p><p>{}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ("<p>7日前</p><p>30%</p>", "7日前\n\n30%"),
+        ("<dl><dt>7日前</dt><dd>20%</dd><dt>前日</dt><dd>50%</dd></dl>", "7日前\n\n20%\n\n前日\n\n50%"),
+        ("<ul><li>7天前</li><li>30天前</li></ul>", "- 7天前\n- 30天前"),
+        ("<p>7일 전</p><p>100%</p>", "7일 전\n\n100%"),
+    ],
+)
+def test_days_before_something_are_no_age_of_a_post(terms: str, words: str) -> None:
+    text, rules = read(f"<body><main>{JAPANESE.format('3日前', terms, '5日前')}</main></body>")
+    assert "3日前" not in text
+    assert "5日前" not in text
+    assert f"## キャンセル料\n\n{words}\n\n## 準拠法" in text
+    assert "stray_controls" in rules
