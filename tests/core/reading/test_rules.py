@@ -31,6 +31,7 @@ def read(html: str) -> tuple[str, set[str]]:
 
 
 GONE = [
+    ("heading_links", '<h2><a href="#top">¶</a></h2>{}'),
     ("navigation", "<nav><ul><li><a href=/a>Home</a></li><li><a href=/b>Products</a></li></ul></nav>{}"),
     ("navigation", '<div role="navigation"><a href=/a>Home</a></div>{}'),
     ("navigation", '<div class="MainNav_menu__x1"><a href=/a>Home</a><p>Plans for teams of any size</p></div>{}'),
@@ -258,3 +259,30 @@ def test_days_before_something_are_no_age_of_a_post(terms: str, words: str) -> N
     assert "5日前" not in text
     assert f"## キャンセル料\n\n{words}\n\n## 準拠法" in text
     assert "stray_controls" in rules
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "4. Contact<button>Copy link</button>",
+        "4. Contact<button><span>Copy</span></button>",
+        '4. Contact <a href="#contact">#</a>',
+        '<a href="#contact">🔗</a>4. Contact',
+        '4. Contact<a href="/privacy#contact">¶</a>',
+        '4. Contact <a href="#contact">Permalink</a>',
+        '4. Contact <span role="button">Link to this section</span>',
+        '<a href="#contact">4. Contact</a>',
+        '<button aria-expanded="false">4. Contact</button>',
+        "<button>4. Contact</button>",
+    ],
+)
+def test_what_copies_the_address_of_a_heading_is_no_part_of_it(heading: str) -> None:
+    text, _ = read(f"<body><main>{POLICY}<h2>{heading}</h2><p>Write to us, at any time.</p></main></body>")
+    assert text == f"{WORDS}\n\n## 4. Contact\n\nWrite to us, at any time."
+
+
+@pytest.mark.parametrize("heading", ["Links", "Link to other sites", "Copy", "# of users", "Copying"])
+def test_headings_that_speak_of_links_stay(heading: str) -> None:
+    for inside in (heading, f'<a href="#x">{heading}</a>', f"<span>{heading}</span>"):
+        text, _ = read(f"<body><main>{POLICY}<h2>{inside}</h2><p>Write to us, at any time.</p></main></body>")
+        assert text.replace("\\", "") == f"{WORDS}\n\n## {heading}\n\nWrite to us, at any time."

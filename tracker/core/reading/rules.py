@@ -12,7 +12,7 @@ import re
 from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
 from tracker.core.reading.amid import is_folded, is_passage, is_section, is_told, says
 from tracker.core.reading.asking import Frame, Rule, about
-from tracker.core.reading.rules_text import bylines, dated, named
+from tracker.core.reading.rules_text import bylines, dated, heading_links, named
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -178,6 +178,7 @@ def language_pickers(element: Element, frame: Frame) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    heading_links,
     form_controls,
     hidden_text,
     cookie_banners,
@@ -194,7 +195,7 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order in which they are asked. What one of them removes shows under its name."""
 
-CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
+CHOSEN_RULES: tuple[Rule, ...] = (heading_links, form_controls, hidden_text)
 """What is left out also where the declaration itself selects the text."""
 
 
