@@ -63,11 +63,17 @@ def test_a_button_to_the_settings_makes_no_banner() -> None:
     assert amid(part) == f"## Europe\n\n{LONG}"
 
 
+def test_a_button_that_opens_the_section_makes_no_banner() -> None:
+    part = f'<section id="gdpr"><h2><button>Europe</button></h2><p>{LONG}</p></section>'
+    assert amid(part) == f"## Europe\n\n{LONG}"
+
+
 @pytest.mark.parametrize(
     "part",
     [
         f'<div class="cookie-notice"><h3>Cookies</h3><p>{LONG}</p><button>Got it</button></div>',
         f'<div class="cookie-notice"><h3>Cookies</h3><p>{LONG}</p><a href="#">Accept all</a></div>',
+        f'<div class="cookie-notice"><h3>Cookies</h3><p>{LONG}</p><a href="#">同意する</a></div>',
         f'<div id="gdpr"><h3>Cookies</h3><p>{LONG}</p><input type="checkbox"></div>',
         f'<div id="gdpr" style="position: fixed"><h3>Cookies</h3><p>{LONG}</p></div>',
         f'<div id="gdpr" class="modal"><h3>Cookies</h3><p>{LONG}</p></div>',
@@ -129,6 +135,8 @@ def test_a_section_whose_id_is_made_of_its_heading_is_text(name: str, inside: st
         '<div id="share"><h3>Share this page</h3><ul><li>Tweet</li><li>Post</li></ul></div>',
         '<div id="newsletter"><h3>News</h3><ul><li>Offers</li><li>Tips</li></ul><form><input></form></div>',
         '<div id="feedback"><h3>Was it any good?</h3><button>Yes</button><button>No</button></div>',
+        '<div id="feedback"><h3>Did this text help?</h3><p>Your data.</p><button>Yes</button></div>',
+        '<div id="related"><h3>About our data</h3><button>More</button></div>',
         '<div class="cta"><h3>Ready?</h3><p>Begin today.</p></div>',
         '<div class="social"><ul><li>Tweet</li><li>Post</li></ul></div>',
     ],

@@ -26,7 +26,8 @@ _SENTENCE = 60
 _TEXT = 150
 _LAID_OVER = re.compile(r"position\s*:\s*(?:fixed|sticky)", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_TOGGLES = frozenset(("button", "summary", "dt", *HEADINGS))
+_OPENING = frozenset(("summary", "dt", *HEADINGS))  # a button in one of them opens what follows
+_TOGGLES = frozenset(("button", *_OPENING))
 _TOGGLE = 200  # characters of what opens a part of the text, at most
 _AGAIN = 0.8  # share of the entries that stand elsewhere too, from which a list is a copy
 _SETTINGS = re.compile(
@@ -162,7 +163,10 @@ def is_section(element: Element) -> bool:
         return False
     if any(inner.tag in _FIELDS for inner in element.elements()):
         return False
-    return says(element) or lists(element) or legal(element.words(600), 1) > 0
+    if says(element):
+        return True
+    below = element.words(600)[len(heading.words(600)) :]
+    return (lists(element) or legal(below, 1) > 0) and not asks(element)
 
 
 def is_passage(element: Element) -> bool:
@@ -176,7 +180,12 @@ def asks(element: Element) -> bool:
     """Whether it is laid over the page, or holds a button that answers a question."""
     if element.get("aria-modal") == "true" or _LAID_OVER.search(element.get("style")):
         return True
-    return any(_is_answer(inner) for inner in element.elements() if inner.tag in ("a", "button", "input"))
+    waiting = [element]
+    for inner in waiting:
+        if inner.tag in ("a", "button", "input") and _is_answer(inner):
+            return True
+        waiting += [kid for kid in inner.kids if kid.tag not in _OPENING]
+    return False
 
 
 def _is_answer(element: Element) -> bool:
@@ -184,8 +193,11 @@ def _is_answer(element: Element) -> bool:
         return element.get("type") != "hidden"
     words = element.words(LABEL)
     if element.tag == "a" and element.get("role") != "button":
-        return is_answer(words)
-    return element.within not in HEADINGS and not _SETTINGS.search(f"{words} {element.get('class')}")
+        leads = not (element.get("href") == "#" or element.get("href").startswith("javascript:"))
+        if leads or not words:
+            return is_answer(words)
+    opens = "aria-expanded" in element.attrs or "aria-controls" in element.attrs
+    return not opens and not _SETTINGS.search(f"{words} {element.get('class')}")
 
 
 def is_folded(element: Element, midst: Midst, *, opens: bool = False) -> bool:
