@@ -31,6 +31,7 @@ def read(html: str) -> tuple[str, set[str]]:
 
 
 GONE = [
+    ("heading_links", '<h2><a href="#top">¶</a></h2>{}'),
     ("navigation", "<nav><ul><li><a href=/a>Home</a></li><li><a href=/b>Products</a></li></ul></nav>{}"),
     ("navigation", '<div role="navigation"><a href=/a>Home</a></div>{}'),
     ("navigation", '<div class="MainNav_menu__x1"><a href=/a>Home</a><p>Plans for teams of any size</p></div>{}'),
@@ -193,6 +194,19 @@ def test_the_date_in_a_hero_above_the_text_stays() -> None:
     assert text == WORDS
 
 
+def test_links_to_the_sections_between_title_and_date_take_neither_along() -> None:
+    title, rest = POLICY.split("<h2>", 1)
+    h1, date = title.split("<p>")
+    last = "4. How this policy may change, and whom you may ask about it at any time"
+    names = ("1. Data we collect", "2. Retention", "3. Rights", last)
+    links = "".join(f"<li><a href=#s{i}>{name}</a></li>" for i, name in enumerate(names))
+    hero = f"<div>{h1}<ul>{links}</ul><p>{date}</div>"
+    more = "Ask the officer for the protection of your personal data, by letter or by phone."
+    text, rules = read(f"<body><main>{hero}<div><h2>{rest}<h2>{last}</h2><p>{more}</p></div></main></body>")
+    assert text == f"{WORDS}\n\n## {last}\n\n{more}"
+    assert "contents" in rules
+
+
 def test_the_title_of_a_cookie_policy_is_no_banner() -> None:
     title, rest = POLICY.split("<h2>", 1)
     text, _ = read(f'<body><div class="cookies-notice">{title}</div><div class="content"><h2>{rest}</div></body>')
@@ -222,3 +236,53 @@ def test_what_a_declaration_selects_is_not_judged() -> None:
     hints = Hints(select=("#x",))
     cleaned = clean(parsed(page, hints).document, "", hints)
     assert join(cleaned.blocks) == "Share\n\n© 2024 Acme"
+
+
+JAPANESE = (
+    "<h1>利用規約</h1><p>{}</p><p>本規約は、当社が提供するすべてのサービスの利用条件を定めるものです。利用者は本規約に同意のうえ利用するものとします。</p>"
+    "<h2>キャンセル料</h2>{}<h2>準拠法</h2><p>本規約の解釈には日本の法律を適用し、東京地方裁判所を第一審の専属的合意管轄裁判所とするものとします。</p><p>{}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ("<p>7日前</p><p>30%</p>", "7日前\n\n30%"),
+        ("<dl><dt>7日前</dt><dd>20%</dd><dt>前日</dt><dd>50%</dd></dl>", "7日前\n\n20%\n\n前日\n\n50%"),
+        ("<ul><li>7天前</li><li>30天前</li></ul>", "- 7天前\n- 30天前"),
+        ("<p>7일 전</p><p>100%</p>", "7일 전\n\n100%"),
+    ],
+)
+def test_days_before_something_are_no_age_of_a_post(terms: str, words: str) -> None:
+    text, rules = read(f"<body><main>{JAPANESE.format('3日前', terms, '5日前')}</main></body>")
+    assert "3日前" not in text
+    assert "5日前" not in text
+    assert f"## キャンセル料\n\n{words}\n\n## 準拠法" in text
+    assert "stray_controls" in rules
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "4. Contact<button>Copy link</button>",
+        "4. Contact<button><span>Copy</span></button>",
+        '4. Contact <a href="#contact">#</a>',
+        '<a href="#contact">🔗</a>4. Contact',
+        '4. Contact<a href="/privacy#contact">¶</a>',
+        '4. Contact <a href="#contact">Permalink</a>',
+        '4. Contact <span role="button">Link to this section</span>',
+        '<a href="#contact">4. Contact</a>',
+        '<button aria-expanded="false">4. Contact</button>',
+        "<button>4. Contact</button>",
+    ],
+)
+def test_what_copies_the_address_of_a_heading_is_no_part_of_it(heading: str) -> None:
+    text, _ = read(f"<body><main>{POLICY}<h2>{heading}</h2><p>Write to us, at any time.</p></main></body>")
+    assert text == f"{WORDS}\n\n## 4. Contact\n\nWrite to us, at any time."
+
+
+@pytest.mark.parametrize("heading", ["Links", "Link to other sites", "Copy", "# of users", "Copying"])
+def test_headings_that_speak_of_links_stay(heading: str) -> None:
+    for inside in (heading, f'<a href="#x">{heading}</a>', f"<span>{heading}</span>"):
+        text, _ = read(f"<body><main>{POLICY}<h2>{inside}</h2><p>Write to us, at any time.</p></main></body>")
+        assert text.replace("\\", "") == f"{WORDS}\n\n## {heading}\n\nWrite to us, at any time."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tracker.core.html import HEADINGS, Element
+from tracker.core.reading.amid import Midst
 from tracker.core.reading.page_names import LABEL, READ, names
 
 _LASTING_TAGS = HEADINGS | frozenset(("summary", "dt", "form"))  # an element's `within`: the nearest of these around it
@@ -19,12 +20,20 @@ _OF_HEADINGS = frozenset(("hidden",))  # names that count on headings too
 class Frame:
     """What a rule may know of the page as a whole. `prose`: its characters outside links."""
 
-    __slots__ = ("_body", "_controlled", "prose")
+    __slots__ = ("_body", "_controlled", "_midst", "prose")
 
     def __init__(self, body: Element) -> None:
         self.prose = max(1, body.chars - body.link_chars)
         self._body = body
         self._controlled: frozenset[str] | None = None
+        self._midst: Midst | None = None
+
+    @property
+    def midst(self) -> Midst:
+        """What stands in the midst of the main text; looked for when first asked for."""
+        if self._midst is None:
+            self._midst = Midst(self._body)
+        return self._midst
 
     def most(self, element: Element, share: float) -> bool:
         """Whether the element holds more than this share of the page's prose."""

@@ -19,6 +19,7 @@ from tracker.core.reading.vocabulary import (
     is_dated,
     is_menu,
     is_stray,
+    is_term,
     is_title,
     legal,
 )
@@ -85,11 +86,22 @@ def _without_strays(found: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     kept: list[Block] = []
     strays: list[Block] = []
     before = False
-    for block in found:
+    text: range | None = None
+    for i, block in enumerate(found):
+        stray = is_stray(block.plain)
+        if stray and is_term(block.plain):
+            text = _text(found) if text is None else text
+            stray = i not in text  # sites date their posts above and below what they say
         # Help centres write "6 months ago" and "Updated" into two items of a list.
-        before = is_stray(block.plain) or (before and block.plain.lower() in ("updated", "created", "published"))
+        before = stray or (before and block.plain.lower() in ("updated", "created", "published"))
         (strays if before else kept).append(block)
     return kept, strays
+
+
+def _text(found: Sequence[Block]) -> range:
+    """From the first prose of a policy to the last prose of the page."""
+    last = next((i for i in range(len(found) - 1, -1, -1) if _solid(found[i])), 0)
+    return range(opening(found), last)
 
 
 def _opens(block: Block) -> bool:

@@ -51,9 +51,14 @@ def _belongs(child: Element, best: Element, *, before: bool) -> bool:
     if child.tag in _HEADINGS or (child.tag in ("p", "ul", "ol", "table") and child.link_share() < 0.5):
         return True
     if child.link_share() > 0.6:
-        return False
+        return before and _heads(child)
     if before and (is_title(text) or is_dated(text) or any(inner.tag == "h1" for inner in child.elements())):
         return True
     words = max(1, len(text) // 6)
     hits = legal(text)
     return hits >= 3 and hits / words > (0.03 if before else 0.04)
+
+
+def _heads(child: Element) -> bool:
+    """Whether it holds the title of the text; a table of contents in the same box makes most of it links."""
+    return any(inner.tag == "h1" and inner.chars and is_title(inner.words(120)) for inner in child.elements())

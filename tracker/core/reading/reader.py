@@ -25,7 +25,7 @@ from tracker.core.reading.wholeness import is_whole
 if TYPE_CHECKING:
     from tracker.core.reading.inspection import Trace
 
-READER = "2"
+READER = "3"
 """Version of the rules that read a page. A Rebuild follows a new one."""
 
 _SHELLS = frozenset({Verdict.SHELL, Verdict.EMPTY, Verdict.OTHER, Verdict.CONSENT})

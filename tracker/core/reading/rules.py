@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from tracker.core.html import BLOCK_TAGS, HEADINGS, Element
+from tracker.core.reading.amid import is_folded, is_passage, is_section, is_told, says
 from tracker.core.reading.asking import Frame, Rule, about
-from tracker.core.reading.rules_text import bylines, dated, named
+from tracker.core.reading.rules_text import bylines, dated, heading_links, named
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -23,7 +24,6 @@ _COLLAPSING = re.compile(
 """What sites call the sections that a click opens."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SENTENCE = 60  # characters: a text node this long is prose, not a label (menus: 99 % shorter, measured)
 _FORM_TAGS = frozenset(
     (
         "select",
@@ -59,8 +59,8 @@ def form_controls(element: Element, frame: Frame) -> bool:
             return False
         return not ("aria-expanded" in element.attrs or "aria-controls" in element.attrs) or element.chars < 8
     if tag == "form":
-        return not frame.most(element, 0.2) and not _prose(element)
-    return tag == "label" and element.within == "form" and not _prose(element)
+        return not frame.most(element, 0.2) and not says(element)
+    return tag == "label" and element.within == "form" and not says(element)
 
 
 @about(attributes=("hidden", "aria-hidden", "style"), names=("hidden",))
@@ -79,7 +79,7 @@ def hidden_text(element: Element, frame: Frame) -> bool:
             return False  # the page behind an open dialog
         collapsed = attrs.get("role") in ("tabpanel", "region") or bool(_COLLAPSING.search(element.get("class")))
         collapsed = collapsed or frame.controls(element.get("id"))
-        return not _prose(element, 20 if collapsed else 150)
+        return not says(element, 20 if collapsed else 150) and not is_folded(element, frame.midst, opens=collapsed)
     return "hidden" in element.names and (element.chars < 100 or not frame.most(element, 0.05))
 
 
@@ -90,6 +90,8 @@ def cookie_banners(element: Element, frame: Frame) -> bool:
         return False
     if element.chars < 120 and not element.link_chars and dated(element):
         return False  # the title and date of a cookie policy
+    if is_told(element) and frame.midst.has(element):
+        return False
     return not any(inner.tag == "h1" for inner in element.elements())
 
 
@@ -101,8 +103,11 @@ def dialogs(element: Element, frame: Frame) -> bool:
         or element.attrs.get("role") in ("dialog", "alertdialog", "tooltip")
         or element.get("aria-modal") == "true"
     ):
-        return not frame.most(element, 0.4)
-    return "dialog" in element.names and not frame.most(element, 0.05) and not named(element)
+        inline = element.get("role") == "tooltip"  # what it says stands within another sentence
+        return not frame.most(element, 0.4) and (inline or not _passage(element, frame))
+    if "dialog" not in element.names or frame.most(element, 0.05) or named(element):
+        return False
+    return not _passage(element, frame)
 
 
 @about(tags=("nav",), attributes=("role",), names=("navigation",))
@@ -116,7 +121,7 @@ def navigation(element: Element, frame: Frame) -> bool:
         "tablist",
         "toolbar",
     ):
-        return not frame.most(element, 0.3)
+        return not frame.most(element, 0.3) and not (element.tag == "nav" and is_folded(element, frame.midst))
     return "navigation" in element.names and _chrome(element, frame)
 
 
@@ -125,7 +130,7 @@ def page_headers(element: Element, frame: Frame) -> bool:
     """The site's header; one that holds the title or the date of the text stays, for its parts to be judged."""
     if element.tag != "header" and element.attrs.get("role") != "banner":
         return bool(element.names) and "header" in element.names and _chrome(element, frame) and not _title(element)
-    return not frame.most(element, 0.3) and not _title(element) and not _prose(element)
+    return not frame.most(element, 0.3) and not _title(element) and not says(element)
 
 
 @about(tags=("footer",), attributes=("role",), names=("footer",))
@@ -134,7 +139,9 @@ def page_footers(element: Element, frame: Frame) -> bool:
     if element.tag == "footer" or element.attrs.get("role") == "contentinfo":
         if element.chars < 120 and not element.link_chars and dated(element):
             return False  # the date of the text
-        return not frame.most(element, 0.3) or (not _prose(element) and not _title(element))
+        if frame.most(element, 0.3):
+            return not says(element) and not _title(element)
+        return not _passage(element, frame)
     return "footer" in element.names and _chrome(element, frame)
 
 
@@ -142,7 +149,7 @@ def page_footers(element: Element, frame: Frame) -> bool:
 def asides(element: Element, frame: Frame) -> bool:
     """Side columns."""
     if element.tag == "aside" or element.attrs.get("role") == "complementary":
-        return not frame.most(element, 0.1)
+        return not frame.most(element, 0.1) and not _passage(element, frame)
     return "aside" in element.names and _chrome(element, frame)
 
 
@@ -167,10 +174,11 @@ def sign_up_forms(element: Element, frame: Frame) -> bool:
 @about(names=("language",))
 def language_pickers(element: Element, frame: Frame) -> bool:
     """Choice of language or region."""
-    return bool(element.names) and "language" in element.names and not frame.most(element, 0.05) and not _prose(element)
+    return bool(element.names) and "language" in element.names and not frame.most(element, 0.05) and not says(element)
 
 
 RULES: tuple[Rule, ...] = (
+    heading_links,
     form_controls,
     hidden_text,
     cookie_banners,
@@ -187,7 +195,7 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order in which they are asked. What one of them removes shows under its name."""
 
-CHOSEN_RULES: tuple[Rule, ...] = (form_controls, hidden_text)
+CHOSEN_RULES: tuple[Rule, ...] = (heading_links, form_controls, hidden_text)
 """What is left out also where the declaration itself selects the text."""
 
 
@@ -198,23 +206,14 @@ def _chrome(element: Element, frame: Frame) -> bool:
     """Whether little is lost with an element of which only the name speaks."""
     if frame.most(element, 0.1) or (element.chars < 200 and named(element)):
         return False
-    return not _prose(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
-
-
-def _prose(element: Element, least: int = _SENTENCE) -> bool:
-    """Whether it holds at least one text that is longer than a label, outside links."""
-    if element.chars - element.link_chars < least:
+    if is_section(element) and frame.midst.has(element):
         return False
-    stack = [element]
-    while stack:
-        current = stack.pop()
-        for child in current.children:
-            if isinstance(child, str):
-                if len(child) >= least and len(child.strip()) >= least:
-                    return True
-            elif child.tag != "a":
-                stack.append(child)
-    return False
+    return not says(element) or (element.link_share() > 0.5 and element.tag in BLOCK_TAGS)
+
+
+def _passage(element: Element, frame: Frame) -> bool:
+    """Whether it is a longer text of the policy in the midst of it: a note, what a click shows."""
+    return is_passage(element) and frame.midst.has(element)
 
 
 def _title(element: Element) -> bool:

@@ -149,6 +149,7 @@ _BYLINE = r"(?:(?:written |posted |published )?by|von|par|por|di|door) [^\W\d_][
 _COUNTERS = re.compile(
     rf"(?:{_BYLINE}\s*[·•|,–-]\s*)?(?:(?:{_COUNTER}|{_COUNTER_ABROAD})[·•|,\s]*)+(?:[·•|,–-]\s*{_BYLINE})?"
 )
+_TERM = re.compile(r"\d+ ?(?:(?:分|時間|日|週間|か月|ヶ月|年|分钟|小时|天|周|个月)前|(?:분|시간|일|주|개월|년) 전)\W*")
 _CONTROL = 45  # characters of the longest control
 _STRAY_LINE = 80  # and of a line with nothing but a time or a count
 _CONSENT = re.compile(
@@ -254,6 +255,11 @@ def is_stray(text: str) -> bool:
     if len(text) < _CONTROL and _STRAY.match(low):
         return True
     return (bool(_DIGIT.search(low)) or "ago" in low) and bool(_COUNTERS.fullmatch(low))
+
+
+def is_term(text: str) -> bool:
+    """Whether a line says so many days "before", where a language has no other word for "ago": it may be a notice."""
+    return len(text) < _CONTROL and bool(_TERM.fullmatch(text))
 
 
 def is_consent(text: str) -> bool:
