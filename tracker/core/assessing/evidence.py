@@ -211,6 +211,21 @@ def _addresses(edit: Edit) -> Iterator[Finding]:
         yield Finding(told, 0.3)
 
 
+_SAID = {True: "added", False: "removed"}
+_DENIED = {True: "ruled out", False: "no longer ruled out"}
+"""What is said of what a text gained, or lost, in a sentence that says it, and in one that says it is not so."""
+_DENIAL = 90  # characters before what was found
+_DENIES = re.compile(
+    r"\bwe (?:(?:do|will|shall|would|can|did|have|are) not|(?:don|won|wouldn|can|didn|haven|aren)['’]?n?['’]t|cannot"
+    r"|(?:will |shall )?never)\b[^,;:.!?\n]*$"
+)
+_QUALIFIED = re.compile(
+    r"\b(?:only|limit\w*|restrict\w*|prevent\w*|control\w*|unless|except|without|until|need|require)\b"
+)
+_DEEDS = frozenset({"data type", "party", "AI training", "selling data", "tracking", "transfer abroad"})
+"""What a policy says its author does; rights, liability and the like are no deeds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What the records of one change are judged against: both texts asked for a notion, and the notions to look for."""
@@ -242,7 +257,8 @@ def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, who
         for name, pattern in notions.items():
             if not pattern.search(touched):
                 continue
-            was, now = pattern.search(old) is not None, pattern.search(new) is not None
+            before, after = pattern.search(old), pattern.search(new)
+            was, now = before is not None, after is not None
             if was == now:
                 continue
             fresh = ground.absent_before(pattern) if now else ground.absent_after(pattern)
@@ -250,4 +266,18 @@ def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, who
                 continue
             weight = (COME if now else GONE)[kind] * (1.0 if fresh else 0.5)
             about = TOPIC_OF.get(name) or _TOPIC_OF_KIND[kind]
-            yield Finding(f"{kind} {'added' if now else 'removed'}: {name}", weight, about)
+            deeds = kind in _DEEDS or name in _DEEDS
+            denied = deeds and (_is_denied(new, after) if after else _is_denied(old, before))
+            said = _DENIED if denied else _SAID
+            yield Finding(f"{kind} {said[now]}: {name}", weight, about)
+
+
+def _is_denied(text: str, found: re.Match[str] | None) -> bool:
+    """Whether a text says that its author does not do what was found in it: `we do not use ... to train models`.
+
+    Only where that is plain. Elsewhere nothing is said of it but that the text speaks of it: a wrong "ruled out" would
+    calm where there is reason to look.
+    """
+    before = text[max(0, found.start() - _DENIAL) : found.start()] if found else ""
+    denial = _DENIES.search(before)
+    return denial is not None and not _QUALIFIED.search(before, denial.start())

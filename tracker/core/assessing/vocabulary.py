@@ -119,7 +119,7 @@ RIGHT = {
     r"|right to delete",
     "portability": r"portab\w+",
     "objection": r"right to object|object to",
-    "opting out": r"opt(?:ing)?[- ]out|unsubscrib\w+|do not sell|global privacy control",
+    "opting out": r"opt(?:ing)?[- ]out|unsubscrib\w+|do not sell (?:or share )?my|global privacy control",
     "withdrawing consent": r"withdraw(?:ing)? (?:your |any )?consent|revoke",
     "complaint": r"(?:lodge|file|make) a complaint|supervisory authorit\w+|complain to",
     "appeal": r"right to appeal|appeal (?:a|the|our|such|any) ",
