@@ -101,8 +101,8 @@ def test_from_a_list_to_a_redline_with_its_proof(
     since = privacy["since"]
     assert since["why"] == "unseen", "the fifteenth of March shows another text than the first"
     assert since["old"]["origin"] == "archive"
-    ranges = [(step["after"][:10], step["by"][:10], step["silent"]) for step in since["steps"]]
-    assert ranges[:2] == [("2024-03-01", "2024-03-15", True), ("2024-05-01", "2024-05-15", True)]
+    ranges = [(step["after"][:10], step["by"][:10], step["kind"]) for step in since["steps"]]
+    assert ranges[:2] == [("2024-03-01", "2024-03-15", "silent"), ("2024-05-01", "2024-05-15", "silent")]
     assert (len(ranges), ranges[2][0]) == (3, "2024-06-15")
     urls = [proof["url"] for proof in since["steps"][0]["proofs"]]
     assert urls == [f"{archive.origin}/web/202403{day}080000/{site.url('/privacy')}" for day in ("01", "15")]
