@@ -87,7 +87,7 @@ def test_without_a_day_one_is_asked_for(opened: Database) -> None:
 
 def test_the_page_of_the_policy_leads_there(opened: Database) -> None:
     client = client_of(opened)
-    assert "No version was marked as accepted yet." in words(client.get(PAGE))
+    assert "Nobody said yet which version was accepted" in words(client.get(PAGE))
     with opened.begin() as session:
         set_baseline(session, POLICY, 1, NOW - 500 * DAY, "Ann <b>Lee</b>", "<script>alert(1)</script>")
     answer = client.get(PAGE)

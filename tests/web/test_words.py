@@ -111,6 +111,7 @@ def test_a_bound_is_never_rounded_down() -> None:
     assert words.within(NOW, NOW + timedelta(days=4, hours=11)) == "5 days"
     assert words.within(NOW, NOW + timedelta(days=4)) == "4 days"
     assert words.within(NOW, NOW + timedelta(days=4, seconds=-86399 * 4)) == "1 minute"
+    assert words.within(NOW + timedelta(seconds=20), NOW + timedelta(hours=12, seconds=40)) == "12 hours"
 
 
 def test_lasting() -> None:
