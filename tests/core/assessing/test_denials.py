@@ -49,6 +49,16 @@ def test_a_promise_is_told_as_one_and_its_end_as_well(sentence: str, ruled_out: 
         ("We will not only use it for you, but share it with advertisers.", "party added: advertisers"),
         ("We do not ask for your consent, and we share data with advertisers.", "party added: advertisers"),
         ("We are not liable for what you lose.", "provision added: liability"),
+        ("We do not hesitate to share your data with data brokers.", "party added: data brokers"),
+        ("We don't wait to collect biometric data.", "data type added: biometric data"),
+        ("We do not delete biometric data.", "data type added: biometric data"),
+        ("We do not ask before we sell your biometric data.", "provision added: selling data"),
+        ("We cannot guarantee that data brokers will not receive it.", "party added: data brokers"),
+        ("If we do not use it ourselves, we share it with advertisers.", "party added: advertisers"),
+        ("Where we do not share it with advertisers we sell it.", "party added: advertisers"),
+        ("We do not use it to train machine learning models except where you agree.", "provision added: AI training"),
+        ("We do not share it with data brokers without telling you first.", "party added: data brokers"),
+        ("We do not share it with data brokers, but we may do so.", "party added: data brokers"),
     ],
 )
 def test_nothing_is_ruled_out_where_that_is_not_plain(sentence: str, said: str) -> None:

@@ -214,13 +214,14 @@ def _addresses(edit: Edit) -> Iterator[Finding]:
 _SAID = {True: "added", False: "removed"}
 _DENIED = {True: "ruled out", False: "no longer ruled out"}
 """What is said of what a text gained, or lost, in a sentence that says it, and in one that says it is not so."""
-_DENIAL = 90  # characters before what was found
+_DENIAL, _REST = 120, 200  # characters before and behind what was found
 _DENIES = re.compile(
-    r"\bwe (?:(?:do|will|shall|would|can|did|have|are) not|(?:don|won|wouldn|can|didn|haven|aren)['’]?n?['’]t|cannot"
-    r"|(?:will |shall )?never)\b[^,;:.!?\n]*$"
+    r"(?:^|[.;!?\n]\s*|\band )we (?:(?:do|will|shall|would) not|(?:do|wo|would)n['’]t|(?:will |shall )?never) (?:\w+ly )?"
+    r"(?:collect|use|process|store|share|sell|rent|disclose|transfer|track|train)\b(?P<what>[^,;:.!?\n]*)$"
 )
+_SENTENCE = re.compile(r"[^.;!?\n]*")
 _QUALIFIED = re.compile(
-    r"\b(?:only|limit\w*|restrict\w*|prevent\w*|control\w*|unless|except|without|until|need|require)\b"
+    r"\b(?:only|unless|except|without|until|but|if|when|where|before|after|other than|beyond|more)\b"
 )
 _DEEDS = frozenset({"data type", "party", "AI training", "selling data", "tracking", "transfer abroad"})
 """What a policy says its author does; rights, liability and the like are no deeds."""
@@ -275,9 +276,11 @@ def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, who
 def _is_denied(text: str, found: re.Match[str] | None) -> bool:
     """Whether a text says that its author does not do what was found in it: `we do not use ... to train models`.
 
-    Only where that is plain. Elsewhere nothing is said of it but that the text speaks of it: a wrong "ruled out" would
-    calm where there is reason to look.
+    Only where that is plain: one of a few verbs, at the beginning of a sentence, without if and but. Elsewhere nothing is
+    said of it but that the text speaks of it: a wrong "ruled out" would calm where there is reason to look.
     """
-    before = text[max(0, found.start() - _DENIAL) : found.start()] if found else ""
-    denial = _DENIES.search(before)
-    return denial is not None and not _QUALIFIED.search(before, denial.start())
+    if found is None:
+        return False
+    denial = _DENIES.search(text, max(0, found.start() - _DENIAL), found.end())
+    rest = _SENTENCE.match(text, found.end(), found.end() + _REST)
+    return denial is not None and not _QUALIFIED.search(f"{denial['what']} {rest[0] if rest else ''}")
