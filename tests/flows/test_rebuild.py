@@ -293,6 +293,16 @@ def test_after_a_rebuild_the_next_check_compares_with_what_it_made(case: Case) -
     assert len(case.rows(tables.Version)) == 7
 
 
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_a_return_that_stays_is_told_though_newer_rules_came_between(case: Case, rebuilt: bool) -> None:
+    first, second = page(promo=LONG), page(SIXTY, promo=LONG)
+    assert [case.check(shown, 24).alerts for shown in (first, second, first)] == [(), ("change",), ()]
+    if rebuilt:
+        case.reader(without_promo)
+        case.rebuild()
+    assert [case.check(first, 24).alerts for _ in range(9)].count(("change",)) == 1
+
+
 def test_a_rebuild_after_a_check_that_read_again_does_the_rest(case: Case) -> None:
     history_of(case)
     case.reader(without_promo)

@@ -101,6 +101,12 @@ def test_captures_that_show_nothing_are_listed(policy: Database) -> None:
     with policy.read() as session:
         *_, last = views_holes.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)
     assert (last.at, last.state, last.reason) == (NOW - 640 * DAY, "indexed", views_holes.LIKE_ANOTHER)
+    with policy.begin() as session:
+        shown = session.exec(select(Capture).where(Capture.captured_at == NOW - 500 * DAY)).one()
+        shown.digest = "SAMEBYTES"
+    with policy.read() as session:
+        found = views_holes.holes(session, ID, NOW - 800 * DAY, NOW - 500 * DAY)
+    assert "indexed" not in [hole.state for hole in found], "bytes that were taken elsewhere show a version"
 
 
 def test_a_text_that_comes_back_appears_again(policy: Database) -> None:

@@ -86,8 +86,9 @@ def history(
     for change, seq in returns:
         when = f"{change.detected_at:%Y-%m-%d %H:%M}"
         typer.echo(f"version {seq} came back on {when} (change {change.id}, {change.kind})")
-    if lines and not lines[0]["current"]:
-        typer.echo("".join(f"version {line['version']} is the current one" for line in lines if line["current"]))
+    for line in lines[1:]:
+        if line["current"]:
+            typer.echo(f"version {line['version']} is the current one")
     for group in groups:
         typer.echo(_alternating(policy, group))
     for one in moved:

@@ -201,7 +201,7 @@ def finish(
         check.change_id = change.id if change else None
         news = change if verdicted.alert else None
         if told and change is None and verdicted.outcome in GOOD and (news := stayed(session, policy, now)):
-            check.reason = STAYED
+            check.reason = f"{STAYED}; {check.reason}".removesuffix("; ")
         _update_policy(policy, verdicted, before, now)
         _update_sources(session, leased, verdicted)
         if verdicted.outcome in GOOD and origin is Origin.LIVE:

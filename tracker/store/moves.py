@@ -6,22 +6,26 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from tracker.core.addresses import same_address
+from tracker.core.addresses import same_address, target
 from tracker.core.model import Fetched
 from tracker.store.archive_tables import Alias
+from tracker.store.db import insert_new
 from tracker.store.leases import Leased
 
 WAYBACK = "wayback"
 """A fetcher that shows where an archive led, not the site."""
 
 
-def note_move(session: Session, policy_id: str, url: str, target: str, via: str, seen_at: datetime) -> None:
-    """Record that an address led to another one at that time; the first and the last sight of it are kept."""
-    row = Alias
-    known = session.exec(select(row).where(row.policy_id == policy_id, row.url == url, row.target == target))
-    found = known.first()
+def note_move(session: Session, policy_id: str, url: str, led_to: str, via: str, seen_at: datetime) -> None:
+    """Record that an address led to another one at that time; the first and the last sight of it are kept.
+
+    Addresses that differ in what is made for a visit (sessions, tracking) are one; the first seen is kept.
+    """
+    rows = session.exec(select(Alias).where(Alias.policy_id == policy_id, Alias.url == url)).all()
+    found = next((row for row in rows if target(row.target) == target(led_to)), None)
     if found is None:
-        session.add(Alias(policy_id=policy_id, url=url, target=target, via=via, since=seen_at, until=seen_at))
+        values = {"policy_id": policy_id, "url": url, "target": led_to, "via": via}
+        session.execute(insert_new(session, Alias).values(**values, since=seen_at, until=seen_at))
     else:
         found.since, found.until = min(found.since, seen_at), max(found.until, seen_at)
 

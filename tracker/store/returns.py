@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker.core.gating.gate import BACK, QUIETLY, SETTLED
 from tracker.core.model import Origin, Outcome
-from tracker.store import tables
+from tracker.store import tables, versions
 
 STAYED = "the earlier version that came back has stayed: told now"
 """How the reason of a check begins that tells of a return before it."""
-
-_MOVES = 50
-"""How many moves of a policy between its versions are looked through for the last one that was told."""
 
 
 def stayed(session: Session, policy: tables.Policy, now: datetime) -> tables.Change | None:
@@ -31,27 +30,38 @@ def stayed(session: Session, policy: tables.Policy, now: datetime) -> tables.Cha
     since, last_good_at = policy.last_change_at, policy.last_good_at
     if since is None or last_good_at is None or not last_good_at - since < SETTLED <= now - since:
         return None
+    moves, quiet = _moves(policy.id), _quiet()
+    newest = session.exec(moves.limit(1)).first()
+    told = session.exec(moves.where(~quiet).limit(1)).first()
+    if newest is None or told is None or newest.id == told.id:
+        return None
+    if newest.change_id is None or told.version_id is None:
+        return None
+    if versions.standing(session, told.version_id).id == policy.current_version_id:
+        return None
+    change = _standing(session, newest.change_id)
+    return change if change is not None and change.new_version_id == policy.current_version_id else None
+
+
+def _moves(policy_id: str) -> SelectOfScalar[tables.Check]:
+    """The checks by which a policy moved between its versions, or told of such a move, newest first."""
     check = tables.Check
-    moves = (Outcome.FIRST.value, Outcome.CHANGED.value, Outcome.RETURNED.value)
-    query = (
-        select(check)
-        .where(check.policy_id == policy.id, check.origin != Origin.ARCHIVE.value)
-        .where(or_(col(check.outcome).in_(moves), col(check.reason).startswith(STAYED)))
-        .order_by(col(check.id).desc())
-        .limit(_MOVES)
-    )
-    found = session.exec(query).all()
-    if not found or not _quiet(found[0]) or found[0].change_id is None:
-        return None
-    told = next((one.version_id for one in found if not _quiet(one)), None)
-    if told is None or policy.current_version_id in (told, session.get_one(tables.Version, told).superseded_by):
-        return None
-    change = session.get(tables.Change, found[0].change_id)
-    if change is None or change.superseded_by is not None or change.new_version_id != policy.current_version_id:
-        return None
-    return change
+    outcomes = (Outcome.FIRST.value, Outcome.CHANGED.value, Outcome.RETURNED.value)
+    query = select(check).where(check.policy_id == policy_id, check.origin != Origin.ARCHIVE.value)
+    query = query.where(or_(col(check.outcome).in_(outcomes), col(check.reason).startswith(STAYED)))
+    return query.order_by(col(check.id).desc())
 
 
-def _quiet(check: tables.Check) -> bool:
+def _quiet() -> ColumnElement[bool]:
     """Whether a check found a return and told nobody."""
-    return check.reason.startswith(BACK) and check.reason.endswith(QUIETLY)
+    reason = col(tables.Check.reason)
+    return reason.startswith(BACK) & reason.endswith(QUIETLY)
+
+
+def _standing(session: Session, change_id: int) -> tables.Change | None:
+    """The change that stands today for one; newer rules may have put another in its place, or nothing."""
+    change, passed = session.get(tables.Change, change_id), set[int]()
+    while change is not None and change.superseded_by is not None and change.id not in passed:
+        passed.add(change.id or 0)
+        change = session.get(tables.Change, change.superseded_by)
+    return change

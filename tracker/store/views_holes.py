@@ -35,17 +35,19 @@ def holes(session: Session, policy_id: str, since: datetime, until: datetime) ->
     one of the same bytes showed none.
     """
     like, judged = aliased(Capture), aliased(Check)
-    known = (
+    read = (
         select(like.digest)
         .join(judged, col(judged.id) == col(like.check_id))
-        .where(like.policy_id == policy_id, like.digest != "", col(judged.version_id).is_(None))
+        .where(like.policy_id == policy_id, like.digest != "", col(judged.outcome).is_not(None))
     )
+    known, shows = read.where(col(judged.version_id).is_(None)), read.where(col(judged.version_id).is_not(None))
+    like_none = col(Capture.digest).in_(known) & col(Capture.digest).not_in(shows)
     query = (
         select(Capture, Check)
         .join(Check, col(Check.id) == col(Capture.check_id), isouter=True)
         .where(Capture.policy_id == policy_id, Capture.captured_at > since, Capture.captured_at < until)
         .where(Capture.state != CaptureState.SAME.value)
-        .where(or_(col(Capture.state) != CaptureState.INDEXED.value, col(Capture.digest).in_(known)))
+        .where(or_(col(Capture.state) != CaptureState.INDEXED.value, like_none))
         .where(or_(col(Check.id).is_(None), col(Check.version_id).is_(None)))
     )
     return tuple(

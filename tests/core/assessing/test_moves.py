@@ -85,6 +85,9 @@ def test_a_clause_that_kept_its_heading_is_only_moved(
         ("what this policy does not cover", "contact", False),
         ("your rights", "how you can use your rights", False),
         ("security", "retention", False),
+        ("how can you contact us about data", "why must data be kept", False),
+        ("data we may need", "where will data go", False),
+        ("data we may need", "data that must go", False),
     ],
 )
 def test_headings_that_say_the_opposite(one: str, other: str, is_so: bool) -> None:

@@ -216,8 +216,8 @@ _DENIED = {True: "ruled out", False: "no longer ruled out"}
 """What is said of what a text gained, or lost, in a sentence that says it, and in one that says it is not so."""
 _DENIAL, _REST = 120, 200  # characters before and behind what was found
 _DENIES = re.compile(
-    r"(?:^|[.;!?\n]\s*|\band )we (?:(?:do|will|shall|would) not|(?:do|wo|would)n['’]t|(?:will |shall )?never) (?:\w+ly )?"
-    r"(?:collect|use|process|store|share|sell|rent|disclose|transfer|track|train)\b(?P<what>[^,;:.!?\n]*)$"
+    r"(?:^|[.;!?\n]\s*|\band )we (?:(?:do|will|shall|would) not|(?:do|wo|would)n['’]t|(?:will |shall )?never) "
+    r"(?:\w+ly )?(?:collect|use|process|store|share|sell|rent|disclose|transfer|track|train)\b(?P<what>[^,;:.!?\n]*)$"
 )
 _SENTENCE = re.compile(r"[^.;!?\n]*")
 _QUALIFIED = re.compile(
@@ -276,8 +276,8 @@ def of_notions(old: str, new: str, found: Sequence[Edit], ground: Ground, *, who
 def _is_denied(text: str, found: re.Match[str] | None) -> bool:
     """Whether a text says that its author does not do what was found in it: `we do not use ... to train models`.
 
-    Only where that is plain: one of a few verbs, at the beginning of a sentence, without if and but. Elsewhere nothing is
-    said of it but that the text speaks of it: a wrong "ruled out" would calm where there is reason to look.
+    Only where that is plain: one of a few verbs, at the beginning of a sentence, without if and but. Elsewhere nothing
+    is said of it but that the text speaks of it: a wrong "ruled out" would calm where there is reason to look.
     """
     if found is None:
         return False

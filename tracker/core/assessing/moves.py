@@ -49,6 +49,12 @@ class Places:
         return Finding(f'moved from "{clip(was)}" to "{clip(now)}"', weight)
 
 
+_QUESTION = re.compile(
+    r"(?:how|why|what|when|where|which|who|whose|wie|warum|was|wann|wo|welche\w*|wer)\s+"
+    r"(?:do|does|did|is|are|must|may|might|can|could|will|would|shall|should|muss|darf|kann|soll|wird)\b|.*\?$"
+)
+
+
 def opposed(one: str, other: str) -> bool:
     """Whether two headings, in lower case, say of like matters that they are so and that they are not."""
     for first, second in _SIDES:
@@ -56,9 +62,13 @@ def opposed(one: str, other: str) -> bool:
             return True
     duties = set(MODAL.findall(one)), set(MODAL.findall(other))
     turned = (NEGATION.search(one) is None) != (NEGATION.search(other) is None)
-    if not turned and not (all(duties) and duties[0] != duties[1]):
-        return False
-    return bool(_matters(one) & _matters(other))
+    if turned:
+        return bool(_matters(one) & _matters(other))
+    # Questions speak of duties without naming any, and headings that share but one word of several differ in more.
+    owed = all(duties) and duties[0] != duties[1] and not any(_QUESTION.match(side) for side in (one, other))
+    matters = _matters(one), _matters(other)
+    shared = matters[0] & matters[1]
+    return bool(owed and shared) and (len(shared) > 1 or matters[0] == matters[1])
 
 
 def _matters(heading: str) -> frozenset[str]:
