@@ -192,3 +192,129 @@ def test_what_a_click_on_the_heading_shows_is_text(part: str, inside: str, words
 )
 def test_what_is_hidden_for_good_goes(part: str) -> None:
     assert amid(part) == f"## Partners\n\n{NAMES_WORDS}"
+
+
+BANNER = "<h3>Cookies</h3><p>We keep data about you, share them with third parties and follow the law.</p>"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "<span role=button>Accept all</span>",
+        "<div role=button>Reject</div>",
+        "<x-button>OK</x-button>",
+        "<acme-btn>Fine by me</acme-btn>",
+        '<span class="btn" onclick="x()">Accept all</span>',
+        '<span onclick="x()">Fine</span>',
+        "<div role=switch>Cookie settings</div>",
+        "<div role=checkbox>Marketing</div>",
+        '<button class="cookie-settings__accept">Accept all</button>',
+        '<button class="cc-link">OK</button>',
+        "<button>Accept all and close the settings</button>",
+        '<button aria-controls="bar">Accept all</button>',
+    ],
+)
+def test_a_banner_in_the_text_goes_whatever_its_answers_are_made_of(answer: str) -> None:
+    assert amid(f'<div class="cookie-banner">{BANNER}{answer}</div>') == ""
+    assert amid(f"<div role=dialog><h2>Cookies</h2><p>{LONG}</p>{answer}</div>") == ""
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h2>We use cookies</h2><p>By continuing to browse our site you agree to our use of cookies and data.</p>",
+        "<h2>Cookies</h2><p>By continuing to browse our site you agree to our use of cookies and of your data.</p>",
+        "<h2>We value your privacy</h2><p>Our partners keep your personal data and show you what you may like.</p>",
+        "<h2>Cookies</h2><p>We use cookies to improve your visit, as we say.</p><button>Cookie settings</button>",
+        "<h2>Cookies</h2><p>This website uses cookies to improve your visit.</p><a href=/cookies>Learn more</a>",
+    ],
+)
+def test_a_banner_in_the_text_goes_by_what_it_says(inside: str) -> None:
+    assert amid(f'<div class="cookie-banner">{inside}</div>') == ""
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (
+            "<h2>1a. Cookies</h2><p>We use cookies to know you again.</p>",
+            "## 1a. Cookies\n\nWe use cookies to know you again.",
+        ),
+        (
+            "<h2>7. Cookies</h2><p>We use cookies to know you again.</p>",
+            "## 7. Cookies\n\nWe use cookies to know you again.",
+        ),
+        (
+            "<h2>Cookies</h2><p>We use cookies for these ends:</p><ul><li>Sessions</li><li>Counting</li></ul>",
+            "## Cookies\n\nWe use cookies for these ends:\n\n- Sessions\n- Counting",
+        ),
+        (
+            "<h2>Cookies</h2><p>You may refuse cookies in your browser.</p>",
+            "## Cookies\n\nYou may refuse cookies in your browser.",
+        ),
+    ],
+)
+def test_a_section_about_cookies_is_no_banner(inside: str, words: str) -> None:
+    assert amid(f'<section id="cookie-notice">{inside}</section>') == words
+
+
+ITEMS = "<li>Products</li><li>Plans for teams</li><li>Support</li>"
+MENUS = [
+    f'<button>Menu</button><ul style="display:none">{ITEMS}</ul>',
+    f'<div aria-expanded="false"><button>Products</button></div><ul hidden>{ITEMS}</ul>',
+    f'<button aria-expanded="false" aria-controls="m">Menu</button><ul id="m" hidden>{ITEMS}</ul>',
+    f"<button>Menu</button><nav><ul>{ITEMS}</ul></nav>",
+    f"<button>Acme</button><nav><ul>{ITEMS}</ul></nav>",
+    '<button>Acme</button><ul class="menu" hidden><li>Data</li><li>Your account</li><li>Security</li></ul>',
+    "<button>Acme</button><ul hidden><li>Terms</li><li>Privacy</li><li>Legal</li></ul>",
+    "<button>Solutions</button><ul hidden><li>Invoices for all</li><li>Safe payroll</li><li>Compliance</li></ul>",
+    '<button>English</button><ul class="language" hidden><li><span>Deutsch</span></li><li><span>Suomi</span></li></ul>',
+    "<button>English</button><ul hidden><li><span>Deutsch</span></li><li><span>Suomi</span></li></ul>",
+    "<button>EN</button><ul hidden><li>DE</li><li>SE</li><li>FI</li></ul>",
+    "<button>Cart</button><div hidden><p>Nothing here so far.</p><p>Free returns for thirty days.</p></div>",
+]
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_a_menu_that_a_click_shows_goes_wherever_it_stands(menu: str) -> None:
+    assert amid(menu) == ""
+    for around in ("{}<footer>Acme</footer>{}", "{1}{0}<footer>Acme</footer>", "{}{}<footer>Acme</footer>"):
+        text, _ = read(f"<body>{around.format(f'{FIRST}<h2>2.{REST}', menu)}</body>")
+        assert text == f"{FIRST_WORDS}## 2.{REST_WORDS}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2>Search</h2><div hidden><ul><li>no results found</li><li>try other words</li></ul></div>",
+        "<h2>Search</h2><div hidden><ul><li>no data found</li><li>see your rights</li></ul></div>",
+        f"<h2>Menu</h2><div hidden><ul>{ITEMS}</ul></div>",
+        "<h2>Share</h2><div hidden><ul><li>Copy link</li><li>Send by mail</li><li>Print page</li></ul></div>",
+    ],
+)
+def test_furniture_that_a_click_on_a_heading_shows_goes(part: str) -> None:
+    assert "- " not in amid(part)
+
+
+@pytest.mark.parametrize(
+    "menu", [f"<h2>Umbra</h2><ul hidden>{NAMES}</ul>", f"<button>Umbra</button><div hidden>{NAMES}</div>"]
+)
+def test_what_follows_the_footer_is_not_in_the_midst_of_the_text(menu: str) -> None:
+    text, _ = read(f"<body>{FIRST}<h2>2.{REST}<footer>Acme</footer>{menu}<p>Acme</p></body>")
+    assert "Umbra Inc" not in text
+
+
+@pytest.mark.parametrize(
+    ("toggle", "title"),
+    [
+        ("<h2>Sub-processors</h2>", "## Sub-processors"),
+        ("<h2>Partners</h2>", "## Partners"),
+        ('<h2><button aria-expanded="false">Recipients</button></h2>', "## Recipients"),
+        ('<div class="head"><h2>Service providers</h2> <i>+</i></div>', "## Service providers"),
+    ],
+)
+def test_names_under_a_heading_that_tells_what_they_are_stay(toggle: str, title: str) -> None:
+    inside = "<ul><li>Umbra Cloud</li><li>Parcel House</li></ul>"
+    assert amid(f"{toggle}<div hidden>{inside}</div>") == f"{title}\n\n- Umbra Cloud\n- Parcel House"
+    text, _ = read(f"<body>{FIRST}{toggle}<div hidden>{inside}</div><h2>2.{REST}</body>")
+    assert f"{title}\n\n- Umbra Cloud\n- Parcel House" in text

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from tracker.core.html import HEADINGS, Element
 from tracker.core.reading.page_names import LABEL, READ, names
-from tracker.core.reading.vocabulary import is_answer, is_call, is_consent, legal
+from tracker.core.reading.vocabulary import is_answer, is_call, is_consent, is_menu, legal
 
 _HOLDS = 0.7  # share of the prose that makes an element the holder of the text, as when the main part is looked for
 _MOST = 0.3  # share of the page's prose that the holder has at least; with less, the page has no main text
@@ -36,6 +36,24 @@ _SETTINGS = re.compile(
     re.IGNORECASE,
 )
 """What buttons say that stand in a section about cookies, and not alone in banners."""
+_SWITCHES = frozenset(("switch", "checkbox", "radio"))
+_NUMBERED = re.compile(r"\W*(?:\d{1,2}[a-z]?\b|[ivx]{1,5}[.)]|[a-z][.)])", re.IGNORECASE)
+_NEVER_FOLDED = re.compile(
+    r"(?<![a-z])(?:lang(?:uages?)?|locales?|nav(?:s|bar|igation)?|(?:sub|main|mega)?menus?|search|share|cart)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What sites call their own lists that a click opens."""
+_DISCLOSED = re.compile(
+    r"sub-?\s?processor|third[ -]part|recipient|personal (?:data|information)|service provider|vendor|affiliate|cookie|"
+    r"auftragsverarbeiter|empf[äa]nger|sous-traitant|destinataire|encargado|destinatari|responsabil|verwerker",
+    re.IGNORECASE,
+)
+"""What headings say above the lists that policies fold in."""
+_COMPANY = re.compile(
+    r"(?<=[\w,] )(?:Inc|Ltd|LLC|LLP|GmbH|Corp(?:oration)?|Limited|PLC|Pty|B\.?V|S\.?A|S\.?A\.?S|SARL|S\.?r\.?l|"
+    r"S\.?p\.?A|AG|AB|Oy|ApS|KG|SE)\b|株式会社|有限公司|e-?mail address|IP address",
+)
+"""What is in the names of companies, or names data."""
 
 
 class Midst:
@@ -98,9 +116,19 @@ def _holder(body: Element) -> Element | None:
 
 
 def _run(body: Element) -> list[Element]:
-    """From the first to the last paragraph, where no element parts the text from the page."""
-    running = [i for i, kid in enumerate(body.kids) if kid.tag in _RUNNING and kid.chars]
-    return body.kids[running[0] : running[-1] + 1] if running else []
+    """From the first to the last paragraph that is shown above the footer, where nothing parts text and page."""
+    kids = body.kids
+    running = [i for i, kid in enumerate(kids) if kid.tag in _RUNNING and kid.chars and not _is_beside(kid)]
+    if not running:
+        return []
+    said = sum(_said(kids[i]) for i in running)
+    for end, kid in enumerate(kids):
+        if kid.tag == "footer" or kid.get("role") == "contentinfo" or "footer" in kid.names:
+            above = [i for i in running if i < end]
+            if 2 * sum(_said(kids[i]) for i in above) > said:
+                running = above
+                break
+    return kids[running[0] : running[-1] + 1]
 
 
 def _parts(body: Element) -> list[list[Element]]:
@@ -182,22 +210,38 @@ def asks(element: Element) -> bool:
         return True
     waiting = [element]
     for inner in waiting:
-        if inner.tag in ("a", "button", "input") and _is_answer(inner):
+        if _is_answer(inner):
             return True
         waiting += [kid for kid in inner.kids if kid.tag not in _OPENING]
     return False
 
 
 def _is_answer(element: Element) -> bool:
-    if element.tag == "input":
+    tag, role = element.tag, element.get("role")
+    if tag == "input":
         return element.get("type") != "hidden"
-    words = element.words(LABEL)
-    if element.tag == "a" and element.get("role") != "button":
+    if role in _SWITCHES:
+        return True
+    if tag == "a" and role != "button":
+        words = element.words(LABEL)
         leads = not (element.get("href") == "#" or element.get("href").startswith("javascript:"))
         if leads or not words:
             return is_answer(words)
-    opens = "aria-expanded" in element.attrs or "aria-controls" in element.attrs
-    return not opens and not _SETTINGS.search(f"{words} {element.get('class')}")
+    elif not _is_button(element):
+        return False
+    words = element.words(LABEL)
+    if is_answer(words):
+        return True
+    return "aria-expanded" not in element.attrs and "aria-controls" not in element.attrs and not _SETTINGS.search(words)
+
+
+def _is_button(element: Element) -> bool:
+    """Whether it is a button, or is made into one by its role, its own name or a script."""
+    if element.tag == "button" or element.get("role") == "button":
+        return True
+    if element.chars > LABEL:
+        return False
+    return "onclick" in element.attrs or ("-" in element.tag and ("button" in element.tag or "btn" in element.tag))
 
 
 def is_folded(element: Element, midst: Midst, *, opens: bool = False) -> bool:
@@ -207,12 +251,40 @@ def is_folded(element: Element, midst: Midst, *, opens: bool = False) -> bool:
     """
     if not midst.has(element) or 2 * element.link_chars >= element.chars or "lang" in element.attrs:
         return False
+    if "navigation" in element.names or "language" in element.names or element.get("role") in ("menu", "listbox"):
+        return False
+    if any(_NEVER_FOLDED.search(element.get(name)[:READ]) for name in ("class", "id", "aria-label")):
+        return False
     before = midst.before(element)
     if not opens and (before is None or not _toggles(before)):
         return False
     if any(inner.tag in _FIELDS for inner in element.elements()) or asks(element):
         return False
-    return (lists(element) or _said(element) >= _TEXT) and not midst.repeats(element)
+    if not lists(element) and _said(element) < _TEXT:
+        return False
+    return _discloses(element, before) and not midst.repeats(element)
+
+
+def _discloses(element: Element, before: Element | None) -> bool:
+    """Whether it tells of data or companies, or the words before it do; menus and pickers do neither."""
+    entries = [inner.words(LABEL) for inner in element.elements() if inner.tag in _ITEMS and inner.chars]
+    if entries and 2 * sum(map(is_menu, entries)) >= len(entries):
+        return False
+    headed = False
+    if before is not None and before.chars <= _TOGGLE:
+        title = before.words(_TOGGLE)
+        if is_call(title):
+            return False
+        headed = any(inner.tag in HEADINGS for inner in before.elements())
+        if _DISCLOSED.search(title) or (headed and "partner" in title.lower()):
+            return True
+    words = element.words(1_000)
+    least = 1 if headed else 2  # a menu may hold one
+    return (
+        legal(words, least) >= least
+        or any(map(_COMPANY.search, entries or (words,)))
+        or any(inner.tag == "tr" for inner in element.elements())
+    )
 
 
 def _toggles(element: Element) -> bool:
@@ -227,4 +299,10 @@ def is_told(element: Element) -> bool:
     """Whether what is called like a consent layer tells of something instead of asking."""
     if "dialog" in element.names or asks(element):
         return False
-    return is_section(element) or (is_passage(element) and not is_consent(element.words(600)))
+    heading = heading_of(element)
+    if heading is None or not is_section(element):
+        return is_passage(element) and not is_consent(element.words(600))
+    title, words = heading.words(600), element.words(600)
+    if _NUMBERED.match(title) or lists(element):
+        return True
+    return not is_consent(words) and not is_consent(words[len(title) :].lstrip())
