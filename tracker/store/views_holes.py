@@ -50,13 +50,20 @@ def holes(session: Session, policy_id: str, since: datetime, until: datetime) ->
         .where(or_(col(Capture.state) != CaptureState.INDEXED.value, like_none))
         .where(or_(col(Check.id).is_(None), col(Check.version_id).is_(None)))
     )
+    found = session.exec(query.order_by(col(Capture.captured_at), col(Capture.id)))
     return tuple(
         Hole(
             at=capture.captured_at,
             state=capture.state,
             outcome=(check.outcome or "") if check else "",
-            reason=capture.reason or (check.reason if check else LIKE_ANOTHER * (capture.state == "indexed")),
+            reason=_reason(capture, check),
             memento_url=capture.memento_url,
         )
-        for capture, check in session.exec(query.order_by(col(Capture.captured_at), col(Capture.id)))
+        for capture, check in found
     )
+
+
+def _reason(capture: Capture, check: Check | None) -> str:
+    if capture.reason or check is not None:
+        return capture.reason or (check.reason if check is not None else "")
+    return LIKE_ANOTHER if capture.state == CaptureState.INDEXED.value else ""
