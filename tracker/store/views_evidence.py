@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from tracker.core.archiving.model import IMPORTED
 from tracker.store.tables import Alert, Blob, Change, Channel, Policy, Provider, Snapshot, Source, Subscription
 from tracker.store.views import Paged
 
@@ -81,6 +82,11 @@ class SnapshotView:
     request_headers: tuple[tuple[str, str], ...]
     response_headers: tuple[tuple[str, str], ...]
     redirects: tuple[tuple[str, int, str], ...]
+
+    @property
+    def saved(self) -> bool:
+        """Whether it is a file that somebody imported, and not what a server answered."""
+        return self.fetcher == IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
