@@ -233,9 +233,9 @@ def lasting(began: datetime, ended: datetime) -> str:
 
 
 def within(began: datetime, ended: datetime) -> str:
-    """A bound on how long something lasted, never less than it was: 4 days and 11 hours are within `5 days`.
+    """A bound on how long something lasted, by the minutes that are shown of its ends: 4 days, 11 hours: `5 days`.
 
-    By the minutes, which are what is shown of moments: from 18:00 to 06:00 it is `12 hours`, whatever the seconds.
+    Never less than lies between those minutes; seconds do not count: from 18:00 to 06:00 it is `12 hours`.
     """
     first, last = (moment.replace(second=0, microsecond=0) for moment in (began, ended))
     return _coarse((last - first).total_seconds(), ceil)

@@ -115,8 +115,8 @@ def _topics(ranked: Sequence[ClauseChange]) -> tuple[str, ...]:
 
     A record has one topic, and a clause on several matters would else be missed by who subscribed for another of them.
     """
-    quiet = significance.SUBSTANTIVE
-    records = [change for change in ranked if change.state is not ClauseState.MOVED or change.significance >= quiet]
+    least = significance.SUBSTANTIVE
+    records = [change for change in ranked if change.state is not ClauseState.MOVED or change.significance >= least]
     provisions = [TOPIC_OF.get(told.partition(": ")[2], "") for change in records for told in change.evidence]
     return _unique(name for name in (*(change.topic for change in records), *provisions) if name)
 
