@@ -16,7 +16,7 @@ import httpx
 
 from tracker import __version__
 from tracker.core.archiving.addresses import memento_address
-from tracker.core.archiving.model import Indexed
+from tracker.core.archiving.model import WAYBACK, Indexed
 from tracker.core.model import Fetched
 from tracker.errors import NotPlayed
 from tracker.fetch import FetchOptions, Request, Shared, wayback_save
@@ -24,7 +24,7 @@ from tracker.fetch.archive import Archive, ArchiveOptions, IndexPage, NoArchive,
 from tracker.fetch.exchange import Clock, utc_now
 from tracker.fetch.wayback_calls import Calls
 from tracker.fetch.wayback_index import PAGE_ROWS, index_page, newest
-from tracker.fetch.wayback_play import NAME, play
+from tracker.fetch.wayback_play import play
 from tracker.guard import Guard
 
 
@@ -82,7 +82,7 @@ class Wayback:
 class WaybackFetcher:
     """Fetches the newest capture of a page, for sites that do not let us in. Share one between all threads."""
 
-    name = NAME
+    name = WAYBACK
 
     def __init__(self, options: FetchOptions, archive: Archive, clock: Clock = utc_now) -> None:
         self._guard = Guard(options.allow_networks)
@@ -127,7 +127,7 @@ class WaybackFetcher:
             started_at=started_at,
             fetched_at=self._clock(),
             captured_at=row.captured_at,
-            fetcher=NAME,
+            fetcher=WAYBACK,
             fetcher_version=__version__,
             not_modified=True,
         )

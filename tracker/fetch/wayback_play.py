@@ -17,7 +17,7 @@ import httpx
 from tracker import __version__
 from tracker.core.addresses import host_of, same_address
 from tracker.core.archiving.addresses import memento_address
-from tracker.core.archiving.model import moment, stamp
+from tracker.core.archiving.model import WAYBACK, moment, stamp
 from tracker.core.archiving.rows import refused, web_address
 from tracker.core.model import Fetched, Hop
 from tracker.errors import (
@@ -38,7 +38,6 @@ from tracker.fetch.headers import challenged, check_type, http_date, media_type,
 from tracker.fetch.http import MOST_EVIDENCE, phrase
 from tracker.fetch.wayback_calls import MEMENTO, Calls, ahead, pointed_at, within
 
-NAME = "wayback"
 MOST_HOPS = 10
 NEAR_SECONDS = 86_400.0
 """How far from an archived redirect the capture of its target may lie, to stand for what a visitor then saw."""
@@ -224,7 +223,7 @@ class _Way:
             started_at=self.started_at or answer.started_at,
             fetched_at=self.calls.clock(),
             captured_at=captured_at,
-            fetcher=NAME,
+            fetcher=WAYBACK,
             fetcher_version=f"{__version__} (httpx {httpx.__version__})",
             redirects=tuple(self.hops),
             address=answer.address + (" (proxy)" if answer.proxied and answer.address else ""),

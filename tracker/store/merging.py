@@ -14,7 +14,7 @@ from sqlalchemy import func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from tracker.core.archiving.model import CaptureState
+from tracker.core.archiving.model import WAYBACK, CaptureState
 from tracker.core.model import Origin, Outcome, Verdict
 from tracker.store import tables, versions
 from tracker.store.archive_tables import Capture
@@ -114,7 +114,7 @@ def _runs(
         .group_by(col(check.id))
         .order_by(col(check.id))
     )
-    second_hand = any(source.via == "wayback" for source in sources.values() if source.retired_at is None)
+    second_hand = any(source.via == WAYBACK for source in sources.values() if source.retired_at is None)
     runs: list[LiveRun] = []
     for number, started, version_id, change_id, captured in session.execute(query):
         if captured is None and second_hand:

@@ -7,13 +7,11 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from tracker.core.addresses import same_address, target
+from tracker.core.archiving.model import WAYBACK
 from tracker.core.model import Fetched
 from tracker.store.archive_tables import Alias
 from tracker.store.db import insert_new
 from tracker.store.leases import Leased
-
-WAYBACK = "wayback"
-"""A fetcher that shows where an archive led, not the site."""
 
 
 def note_move(session: Session, policy_id: str, url: str, led_to: str, via: str, seen_at: datetime) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.core.archiving.addresses import memento_address
-from tracker.core.archiving.model import IMPORTED, CaptureState
+from tracker.core.archiving.model import IMPORTED, WAYBACK, CaptureState
 from tracker.core.model import Origin
 from tracker.store import versions
 from tracker.store.archive_tables import Backfill, Capture
@@ -212,7 +212,7 @@ def _seen() -> Any:
     source = aliased(Source)
     second_hand = (  # an archive stands in for the site: a check that brought nothing saw nothing at its time
         select(source.id)
-        .where(source.policy_id == policy_id, source.via == "wayback", col(source.retired_at).is_(None))
+        .where(source.policy_id == policy_id, source.via == WAYBACK, col(source.retired_at).is_(None))
         .exists()
     )
     of_file = select(Snapshot.id).where(Snapshot.check_id == Check.id, Snapshot.fetcher == IMPORTED).exists()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.core.archiving.model import stamp
+from tracker.core.archiving.model import WAYBACK, stamp
 from tracker.core.model import Outcome
 from tracker.store import tables
 from tracker.store.archive_tables import Backfill, FirstLook, Receipt
@@ -76,7 +76,7 @@ def receipts_of(version: tables.Version, sources: list[tables.Source], now: date
             policy_id=version.policy_id, version_id=version.id or 0, url=source.url, wanted_at=now, next_attempt_at=now
         )
         for source in sources
-        if source.via != "wayback"
+        if source.via != WAYBACK
     ]
 
 
@@ -91,7 +91,7 @@ def _first_look(
 ) -> None:
     """A policy is compared once, by the first of its pages."""
     source = next(iter(sources), None)
-    if source is None or source.via == "wayback":
+    if source is None or source.via == WAYBACK:
         return
     row = tables.Snapshot
     brought = select(row.id).where(row.check_id == check.id, row.source_id == source.id)

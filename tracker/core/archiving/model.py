@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+WAYBACK = "wayback"
+"""The fetcher that takes a site's captures for the site: it shows where an archive led, and when it looked."""
+
 IMPORTED = "import"
 """The `fetcher` of snapshots of saved pages: a person brought them, and no archive stands for them."""
 
