@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import col, select
 
 from tests.conftest import Clock
+from tests.flows.checked import Case
 from tests.flows.sample import Site, policy_page, services
-from tests.flows.test_check import Case
 from tests.store.sample import POLICY, fetched, leased, watched
 from tracker.core.model import Outcome
 from tracker.errors import NoText, NotPossible, Unreachable
